@@ -1,0 +1,57 @@
+"""What the invented people of the demo have done: dates met, tasks under way, results."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Q
+
+from obligations.actions import deadlines, obligations
+from obligations.actions.permissions import Refused
+from obligations.models import Deadline, Obligation, Platform
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of work, beside the facts files of the demo."""
+    return sorted((folder / "work").glob("*.yaml"))
+
+
+def do(path: Path, *, among: Iterable[Platform], as_at: dt.date) -> None:
+    """Do what a file says was done, if its service is among these; raises Refused for what is not
+    owed."""
+    described: dict[str, Any] = yaml.load(path.read_text(), yaml.CSafeLoader)
+    platform = next((each for each in among if each.name == described["platform"]), None)
+    if platform is None:
+        return
+    for entry in described.get("dates", []):
+        _meet(platform, entry["requirement"], entry["done_on"], as_at)
+    for requirement, work in described.get("tasks", {}).items():
+        _work_on(platform, requirement, work, as_at)
+
+
+def _of(platform: Platform) -> Q:
+    """Rows of the service, and of its provider where it is owed once."""
+    return Q(platform=platform) | Q(platform=None, provider=platform.provider)
+
+
+def _meet(platform: Platform, requirement: str, done_on: dt.date, as_at: dt.date) -> None:
+    owed = Deadline.objects.filter(_of(platform), requirement__slug=requirement)
+    deadline = owed.open().order_by("due_on").first()
+    if deadline is None:
+        raise Refused({requirement: [f"{platform} owes nothing for this on {as_at}."]})
+    deadlines.close(deadline=deadline, by=None, done_on=done_on, as_at=as_at)
+
+
+def _work_on(platform: Platform, requirement: str, work: Mapping[str, Any], as_at: dt.date) -> None:
+    row = Obligation.objects.filter(_of(platform), requirement__slug=requirement).first()
+    if row is None:
+        raise Refused({requirement: [f"{platform} has no such task."]})
+    obligations.change_progress(obligation=row, by=None, progress=work["progress"])
+    obligations.assess(
+        obligation=row, by=None, result=work["result"], assessed_on=work.get("checked_on"),
+        how_checked=work.get("how_checked", ""), as_at=as_at,
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Being on Ofcom's register of categorised services, from a day to a day (OSA 2023 ss 95-96)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from obligations.actions import events, following
+from obligations.actions.permissions import refuse, require
+from obligations.models import Designation, FactValue, Permission, Platform, User
+from obligations.models.platforms import NO_DESIGNATIONS
+
+CATEGORIES = ("1", "2A", "2B")
+
+
+@transaction.atomic
+def begin(
+    *,
+    platform: Platform,
+    by: User | None,
+    category: str,
+    since: dt.date,
+    as_at: dt.date,
+    last_day: dt.date | None = None,
+    note: str = "",
+) -> Designation:
+    """Record that the service entered a part of the register on a day.
+
+    `last_day` is the last day on the register, where that is known already. Raises Refused.
+    """
+    provider = platform.provider
+    require(by, provider, Permission.RECORD_FACTS)
+    if category not in CATEGORIES:
+        raise refuse("category", f"There is no category {category!r}: 1, 2A or 2B.")
+    if last_day is not None and last_day < since:
+        raise refuse("last_day", "The last day is before the first.")
+    try:
+        with transaction.atomic():
+            designation = Designation.objects.create(
+                provider=provider, platform=platform, category=category, note=note,
+                period=DateRange(since, _day_after(last_day)), recorded_by=by,
+            )  # fmt: skip
+    except IntegrityError:
+        why = "This service is already on that part of the register then."
+        raise refuse("since", why) from None
+    events.record(
+        provider=provider, platform=platform, by=by, action="designation.begun",
+        subject=designation,
+        sentence=f"{platform} is on Ofcom's register in Category {category} "
+        f"from {since:%-d %B %Y}" + (f" to {last_day:%-d %B %Y}." if last_day else "."),
+        data={"category": category, "since": since, "last_day": last_day, "note": note},
+    )  # fmt: skip
+    following.follow(platform=platform, as_at=as_at, by=by)
+    return designation
+
+
+@transaction.atomic
+def end(
+    *,
+    designation: Designation,
+    by: User | None,
+    last_day: dt.date,
+    as_at: dt.date,
+    note: str = "",
+) -> Designation:
+    """Record the last day on the register; the duties of the category lapse with it."""
+    platform, provider = designation.platform, designation.provider
+    require(by, provider, Permission.RECORD_FACTS)
+    since = designation.period.lower
+    if last_day < since:
+        raise refuse("last_day", f"It entered the register on {since:%-d %B %Y}, after that day.")
+    designation.period = DateRange(since, _day_after(last_day))
+    designation.note = note or designation.note
+    try:
+        with transaction.atomic():
+            designation.save(update_fields=["period", "note"])
+    except IntegrityError:
+        why = "Another entry in that part of the register begins before that day."
+        raise refuse("last_day", why) from None
+    events.record(
+        provider=provider, platform=platform, by=by, action="designation.ended",
+        subject=designation,
+        sentence=f"{platform} is off Ofcom's register in Category {designation.category} "
+        f"after {last_day:%-d %B %Y}.",
+        data={"category": designation.category, "last_day": last_day, "note": note},
+    )  # fmt: skip
+    following.follow(platform=platform, as_at=as_at, by=by)
+    return designation
+
+
+@transaction.atomic
+def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: str = "") -> None:
+    """Take back an entry recorded by mistake. Its history stays, for what was known then."""
+    platform, provider = designation.platform, designation.provider
+    require(by, provider, Permission.RECORD_FACTS)
+    events.record(
+        provider=provider, platform=platform, by=by, action="designation.removed",
+        subject=designation,
+        sentence=f"{platform}: the entry on Ofcom's register in Category {designation.category} "
+        "was a mistake" + (f": {why}" if why else "."),
+        data={"category": designation.category, "since": designation.period.lower, "why": why},
+    )  # fmt: skip
+    designation.delete()
+    following.follow(platform=platform, as_at=as_at, by=by)
+
+
+@transaction.atomic
+def say_none(
+    *, platform: Platform, by: User | None, as_at: dt.date, none: bool = True, note: str = ""
+) -> None:
+    """Record that the service is in no part of the register, or (False) that this is not known.
+
+    Without this answer nothing is known of its designations, which is not the same.
+    """
+    provider = platform.provider
+    require(by, provider, Permission.RECORD_FACTS)
+    today = Designation.objects.filter(platform=platform, period__contains=as_at)
+    if none and (entry := today.first()) is not None:
+        raise refuse("none", f"It is recorded as being in Category {entry.category}.")
+    said = FactValue.objects.filter(platform=platform, name=NO_DESIGNATIONS)
+    latest = said.order_by("-recorded_at", "-pk").first()
+    if (latest is not None and latest.value is True) == none:
+        return
+    FactValue.objects.create(
+        provider=provider, platform=platform, name=NO_DESIGNATIONS,
+        value=True if none else None, note=note, recorded_by=by,
+    )  # fmt: skip
+    events.record(
+        provider=provider, platform=platform, by=by, action="designation.none",
+        sentence=f"{platform} is in no part of Ofcom's register."
+        if none
+        else f"It is not known whether {platform} is on Ofcom's register.",
+        data={"none": none, "note": note},
+    )  # fmt: skip
+    following.follow(platform=platform, as_at=as_at, by=by)
+
+
+def _day_after(last_day: dt.date | None) -> dt.date | None:
+    return last_day + dt.timedelta(days=1) if last_day else None

@@ -1,0 +1,250 @@
+"""Answers about a service: validated whole, recorded once, never rewritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from obligations.actions import events, following
+from obligations.actions.permissions import Refused, require
+from obligations.law.determinations import examine
+from obligations.law.ruleset import ruleset_for
+from obligations.models import FactValue, Permission, Platform, User
+from obligations.models.platforms import CHILDREN_RISK, RISK
+from obligations.rules import RuleSet, SubjectError, conflict_words, read_subject
+
+SIDE_MARK = "@"
+SIDES = ("u2u", "search")
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which answer: a fact, or `risk:<kind>` or `children_risk:<kind>`, and of which side.
+
+    Written `name`, or `name@side` for what belongs to a side.
+    """
+
+    name: str
+    side: str
+
+    def __str__(self) -> str:
+        return f"{self.name}{SIDE_MARK}{self.side}" if self.side else self.name
+
+    @classmethod
+    def read(cls, text: str, ruleset: RuleSet) -> Key:
+        """The key in the names used now, from a text that may use an old spelling."""
+        name, _, side = text.partition(SIDE_MARK)
+        return cls(ruleset.aliases.get(name, name), side)
+
+
+@transaction.atomic
+def record_many(
+    *,
+    platform: Platform,
+    by: User | None,
+    answers: Mapping[str, Any],
+    as_at: dt.date,
+    effective_from: dt.date | None = None,
+    how_known: str = "",
+    note: str = "",
+) -> list[FactValue]:
+    """Record what is new in these answers, and let the obligations and dates follow.
+
+    A key is `name` or `name@side` (see Key); a value is what a facts file holds: yes or no, a
+    number, `{"low", "high"}`, a list, a day, a level. None takes an answer back; a key that is not
+    sent is left alone; what is already so is not recorded again. Facts of the provider are
+    recorded for all its services. `effective_from` None: true for as long as the service has run.
+
+    Raises Refused, with the errors under the keys as they were sent, and writes nothing.
+    """
+    provider = platform.provider
+    require(by, provider, Permission.RECORD_FACTS)
+    events.take_turns(provider)
+    ruleset = ruleset_for()
+    new = _new_answers(platform, ruleset, answers, effective_from)
+    if not new:
+        return []
+    _check(platform, ruleset, new, max(as_at, effective_from or as_at))
+    rows = FactValue.objects.bulk_create(
+        FactValue(
+            provider=provider,
+            platform=None if _of_provider(key, ruleset) else platform,
+            side=key.side,
+            name=key.name,
+            value=value,
+            effective_from=effective_from,
+            how_known=how_known,
+            note=note,
+            recorded_by=by,
+        )
+        for key, value in new.items()
+    )
+    events.record(
+        provider=provider, platform=platform, by=by, action="facts.recorded",
+        sentence=_sentence(platform, new, effective_from),
+        data={
+            "answers": {str(key): value for key, value in new.items()},
+            "effective_from": effective_from, "how_known": how_known, "note": note,
+        },
+    )  # fmt: skip
+    if any(row.platform_id is None for row in rows):
+        following.follow_provider(provider=provider, as_at=as_at, by=by)
+    else:
+        following.follow(platform=platform, as_at=as_at, by=by)
+    return rows
+
+
+def place(mapping: dict[str, Any], key: Key, value: Any) -> None:
+    """Put an answer where a facts file has it; None takes it out."""
+    home = mapping.setdefault("facts", {})
+    if key.side:
+        home = home.setdefault("sides", {}).setdefault(key.side, {})
+    name = key.name
+    for prefix, group in ((RISK, "risk"), (CHILDREN_RISK, "children_risk")):
+        if name.startswith(prefix):
+            home, name = home.setdefault(group, {}), name.removeprefix(prefix)
+    if value is None:
+        home.pop(name, None)
+    else:
+        home[name] = value
+
+
+def _new_answers(
+    platform: Platform, ruleset: RuleSet, answers: Mapping[str, Any], since: dt.date | None
+) -> dict[Key, Any]:
+    """The answers that differ from what is recorded for that day on. Raises Refused."""
+    recorded = _recorded(platform, since)
+    shadowed = _dated(platform) if since is None else {}
+    new: dict[Key, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for text, raw in answers.items():
+        key, value = Key.read(text, ruleset), _plain(raw)
+        if fault := _misplaced(key, ruleset):
+            errors[text] = [fault]
+        elif recorded.get(key) == value and key not in shadowed:
+            continue
+        elif (day := shadowed.get(key)) is not None:
+            errors[text] = [
+                f"There is an answer from {day:%-d %B %Y} on: say since when this holds."
+            ]
+        else:
+            new[key] = value
+            if value is not None and (faults := _faults_alone(platform, ruleset, key, value)):
+                errors[text] = faults
+    if errors:
+        raise Refused(errors)
+    return new
+
+
+def _misplaced(key: Key, ruleset: RuleSet) -> str | None:
+    """Why the answer cannot stand where it was put."""
+    fact = ruleset.facts.get(key.name)
+    sided = key.name.startswith((RISK, CHILDREN_RISK)) or (
+        fact is not None and fact.level == "side"
+    )
+    if sided and key.side not in SIDES:
+        return "Say which side of the service this is about: user-to-user or search."
+    if fact is not None and not sided and key.side:
+        return "This is about the whole service, not about one side of it."
+    return None
+
+
+def _recorded(platform: Platform, day: dt.date | None) -> dict[Key, Any]:
+    """The answers in force on a day; for None, those that were given without a day."""
+    since = Q(effective_from__isnull=True)
+    if day is not None:
+        since |= Q(effective_from__lte=day)
+    rows = (
+        _rows_of(platform)
+        .filter(since)
+        .order_by("name", "side", F("effective_from").desc(nulls_last=True), "-recorded_at", "-pk")
+        .distinct("name", "side")
+    )
+    return {Key(row.name, row.side): row.value for row in rows}
+
+
+def _dated(platform: Platform) -> dict[Key, dt.date]:
+    """The answers that hold from a day on, each with its latest day."""
+    rows = (
+        _rows_of(platform)
+        .filter(effective_from__isnull=False)
+        .order_by("name", "side", "-effective_from")
+        .distinct("name", "side")
+    )
+    return {Key(row.name, row.side): row.effective_from for row in rows if row.effective_from}
+
+
+def _rows_of(platform: Platform) -> Any:
+    return FactValue.objects.filter(
+        Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
+    )
+
+
+def _faults_alone(platform: Platform, ruleset: RuleSet, key: Key, value: Any) -> list[str]:
+    """What is wrong with one answer, whatever the others are."""
+    alone: dict[str, Any] = {"platform": platform.name, "facts": {}}
+    place(alone, key, value)
+    try:
+        read_subject(alone, ruleset)
+    except SubjectError as error:
+        return list(error.errors)
+    return []
+
+
+def _check(platform: Platform, ruleset: RuleSet, new: Mapping[Key, Any], day: dt.date) -> None:
+    """Read everything that would then be recorded. Raises Refused, under the answers at fault."""
+    whole = platform.situation(day)
+    for key, value in new.items():
+        place(whole, key, value)
+    errors: dict[str, list[str]] = {}
+    try:
+        conflicts = examine(whole, day, ruleset)
+    except SubjectError as error:
+        for text in error.errors:
+            errors.setdefault(_named_in(text, new), []).append(text)
+    else:
+        for conflict in conflicts:
+            field = str(Key(conflict.fact, conflict.side or ""))
+            errors.setdefault(field, []).append(conflict_words(ruleset, conflict))
+    if errors:
+        raise Refused(errors)
+
+
+def _named_in(text: str, new: Mapping[Key, Any]) -> str:
+    """The first new answer that an error names, or no field."""
+    return next((str(key) for key in new if key.name.rpartition(":")[2] in text), "")
+
+
+def _of_provider(key: Key, ruleset: RuleSet) -> bool:
+    fact = ruleset.facts.get(key.name)
+    return fact is not None and fact.level == "provider"
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON keeps it: days as ISO text, sets as sorted lists."""
+    match value:
+        case dt.date():
+            return value.isoformat()
+        case set() | frozenset():
+            return sorted(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _sentence(platform: Platform, new: Mapping[Key, Any], since: dt.date | None) -> str:
+    taken_back = sum(value is None for value in new.values())
+    given = len(new) - taken_back
+    parts = []
+    if given:
+        parts.append(f"{given} {'answer' if given == 1 else 'answers'} recorded")
+    if taken_back:
+        parts.append(f"{taken_back} taken back")
+    day = f", from {since:%-d %B %Y} on" if since else ""
+    return f"{platform}: {' and '.join(parts)}{day}."

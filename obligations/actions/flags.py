@@ -1,0 +1,162 @@
+"""Flags: a date came within a lead time. One statement finds them all and writes the messages.
+
+Running the planner again for the same day adds nothing; after downtime it raises only the most
+urgent lead of each date, because the earlier ones have been overtaken by it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from obligations.actions import deadlines
+from obligations.calendar.leads import LEADS, WEEK
+from obligations.models import Deadline, Flag, Role
+
+TOO_LATE = """SELECT since, coalesce(d.derivation->>'outcome', '') <> 'open'
+    AND d.milestone_id IS NULL AND d.due_on < least(since, %(at)s) AS too_late
+  FROM (SELECT (d.created_at AT TIME ZONE 'Europe/London')::date AS since) AS day"""
+
+# What `calendar.leads` says of one date, for all of them at once; a property test holds them
+# together. A milestone counts to the first day of its range and is never overdue; something kept
+# until a day is pointed out once, on that day; a day that had passed before it came onto the list
+# is asked about once, because nobody knows yet whether it was met.
+PLAN = """
+WITH reached AS (
+  SELECT d.id, d.provider_id, d.due_on,
+    CASE
+      WHEN d.derivation->>'sense' = 'keep_until' AND %(at)s < d.due_on THEN NULL
+      WHEN d.derivation->>'sense' = 'keep_until' THEN 0
+      WHEN %(at)s < coalesce(lower(d.period), d.due_on) THEN (
+        SELECT min(lead) FROM unnest(%(leads)s::int[]) AS lead
+        WHERE lead >= coalesce(lower(d.period), d.due_on) - %(at)s)
+      WHEN %(at)s <= d.due_on THEN 0
+      WHEN d.milestone_id IS NOT NULL THEN -%(week)s
+      WHEN known.too_late THEN -%(week)s * ((known.since - d.due_on) / %(week)s)
+      ELSE -%(week)s * ((%(at)s - d.due_on) / %(week)s)
+    END AS lead
+  FROM obligations_deadline d
+  LEFT JOIN obligations_platform p ON p.id = d.platform_id
+  CROSS JOIN LATERAL (TOO_LATE) AS known
+  WHERE d.status = 'open' AND p.archived_on IS NULL
+), raised AS (
+  INSERT INTO obligations_flag (provider_id, deadline_id, lead, due_on, flagged_on, created_at)
+  SELECT r.provider_id, r.id, r.lead, r.due_on, %(at)s, now()
+  FROM reached r
+  WHERE r.lead IS NOT NULL AND NOT EXISTS (
+    SELECT FROM obligations_flag f
+    WHERE f.deadline_id = r.id AND f.due_on = r.due_on AND f.lead <= r.lead)
+  ON CONFLICT (deadline_id, lead) DO UPDATE
+    SET due_on = EXCLUDED.due_on, flagged_on = EXCLUDED.flagged_on
+    WHERE obligations_flag.due_on <> EXCLUDED.due_on
+  RETURNING id, provider_id, deadline_id, lead, due_on
+), told AS (
+  INSERT INTO obligations_notification
+    (provider_id, flag_id, user_id, subject, body, status, attempts, error, created_at)
+  SELECT r.provider_id, r.id, m.user_id,
+    left(say.state || ' ' || d.title || ' (' || coalesce(p.name, o.name) || ')', 300),
+    concat_ws(E'\\n',
+      d.title || ', ' || coalesce(p.name, o.name),
+      CASE WHEN d.milestone_id IS NOT NULL THEN 'Date: ' || (d.derivation->>'why') || '.'
+        WHEN d.derivation->>'outcome' = 'open' THEN 'Since '
+          || to_char(d.due_on, 'FMDD FMMonth YYYY') || ': ' || say.pace || '.'
+        WHEN d.derivation->>'sense' = 'keep_until' THEN 'Keep until '
+          || to_char(d.due_on, 'FMDD FMMonth YYYY') || '.'
+        ELSE 'By ' || to_char(d.due_on, 'FMDD FMMonth YYYY')
+          || coalesce(to_char(d.due_at AT TIME ZONE 'Europe/London', ', HH24:MI'), '')
+          || CASE WHEN known.too_late
+            THEN ', which had passed before it came onto this list. If it was done, say when.'
+            ELSE '.' END
+      END,
+      nullif(d.derivation->>'rule', ''),
+      CASE WHEN d.derivation->>'basis' = 'guidance' THEN 'This is Ofcom''s advice, not the law.'
+      END,
+      CASE WHEN d.derivation->>'provisional' = 'true'
+        THEN 'This day may change: tell us what is not known yet on the service''s page.' END,
+      nullif(d.moved_because, '')),
+    'queued', 0, '', now()
+  FROM raised r
+  JOIN obligations_deadline d ON d.id = r.deadline_id
+  JOIN obligations_provider o ON o.id = r.provider_id
+  LEFT JOIN obligations_platform p ON p.id = d.platform_id
+  JOIN obligations_membership m ON m.provider_id = r.provider_id AND m.role <> %(reader)s
+  JOIN obligations_user u ON u.id = m.user_id AND u.is_active
+  CROSS JOIN LATERAL (TOO_LATE) AS known
+  CROSS JOIN LATERAL (SELECT
+    replace(d.derivation->>'pace', '_', ' ') AS pace,
+    CASE
+      WHEN d.milestone_id IS NOT NULL AND r.lead < 0 THEN 'Due, not confirmed:'
+      WHEN d.milestone_id IS NOT NULL THEN 'Coming up:'
+      WHEN d.derivation->>'outcome' = 'open' AND r.lead < 0 THEN 'Still open:'
+      WHEN d.derivation->>'outcome' = 'open' THEN 'To do now:'
+      WHEN d.derivation->>'sense' = 'keep_until' THEN 'Kept long enough:'
+      WHEN known.too_late THEN 'Was it done?'
+      WHEN d.due_on < %(at)s THEN 'Overdue:'
+      WHEN d.due_on = %(at)s THEN 'Due today:'
+      WHEN d.due_on = %(at)s + 1 THEN 'Due tomorrow:'
+      ELSE 'Due in ' || (d.due_on - %(at)s) || ' days:'
+    END AS state) AS say
+  ON CONFLICT (flag_id, user_id) DO UPDATE
+    SET subject = EXCLUDED.subject, body = EXCLUDED.body, status = 'queued', attempts = 0,
+      next_attempt_at = NULL, sent_at = NULL, error = ''
+  RETURNING 1
+)
+SELECT array(SELECT id FROM raised ORDER BY id), (SELECT count(*) FROM told)
+""".replace("TOO_LATE", TOO_LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The flags that one run raised, and how many messages it put in the outbox."""
+
+    flags: Sequence[int] = ()
+    messages: int = 0
+
+
+@transaction.atomic
+def plan(*, as_at: dt.date) -> Plan:
+    """Raise every flag that a day calls for; one statement, whatever the number of dates."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PLAN, {"at": as_at, "leads": list(LEADS), "week": WEEK, "reader": Role.READER.value}
+        )
+        found = cursor.fetchone()
+    return Plan() if found is None else Plan(tuple(found[0]), found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a run would do: its changes of dates, and its flags as they would read.
+
+    `before` counts the open dates that earlier runs pointed out; they are not flagged twice.
+    """
+
+    changes: deadlines.Changes
+    flags: Sequence[Flag]
+    messages: int
+    before: int
+
+
+def rehearse(*, as_at: dt.date) -> Rehearsal:
+    """Do everything that a run for that day does, look at it, and take it all back."""
+    with transaction.atomic():
+        changes = deadlines.recompute_all(as_at=as_at)
+        before = Deadline.objects.open().filter(flags__isnull=False).distinct().count()
+        planned = plan(as_at=as_at)
+        flags = list(
+            Flag.objects.filter(pk__in=planned.flags)
+            .select_related("deadline__platform", "deadline__milestone", "provider")
+            .order_by(
+                "provider__name",
+                F("deadline__platform__name").asc(nulls_last=True),
+                "due_on",
+                "deadline__title",
+                "pk",
+            )
+        )
+        transaction.set_rollback(True)
+    return Rehearsal(changes, flags, planned.messages, before)

@@ -1,0 +1,115 @@
+"""Who works for a provider, in which role."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+
+from obligations.actions import events
+from obligations.actions.permissions import refuse, require
+from obligations.models import Membership, Permission, Provider, Role, User
+
+ONE_OWNER = "Somebody must own the provider: make another member owner first."
+
+
+@transaction.atomic
+def add(
+    *, provider: Provider, by: User | None, email: str, role: str, sign_in_url: str = ""
+) -> Membership:
+    """Give a person a place at the provider; without an account they get one, and a message.
+
+    Raises Refused for an address that is none, an unknown role or a person who is there already.
+    """
+    require(by, provider, Permission.MANAGE_MEMBERS)
+    _check_role(role)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise refuse("email", "This is not an e-mail address.") from None
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email)
+        _welcome(user, provider, by, sign_in_url)
+    membership, added = Membership.objects.get_or_create(
+        provider=provider, user=user, defaults={"role": role}
+    )
+    if not added:
+        raise refuse("email", f"{user} is a member already.")
+    events.record(
+        provider=provider, by=by, action="member.added", subject=membership,
+        sentence=f"{user} joined {provider} as {_called(role)}.",
+        data={"user": user.pk, "role": role},
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, by: User | None, role: str) -> Membership:
+    """Give a member another role. Raises Refused where nobody would own the provider."""
+    provider = membership.provider
+    require(by, provider, Permission.MANAGE_MEMBERS)
+    _check_role(role)
+    before = membership.role
+    if role == before:
+        return membership
+    events.take_turns(provider)
+    if not _others_own(membership):
+        raise refuse("role", ONE_OWNER)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    events.record(
+        provider=provider, by=by, action="member.role_changed", subject=membership,
+        sentence=f"{membership.user} is now {_called(role)} of {provider}, "
+        f"and was {_called(before)}.",
+        data={"user": membership.user_id, "from": before, "to": role},
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def remove(*, membership: Membership, by: User | None) -> None:
+    """End a membership; a member may end their own. What they did stays in the log."""
+    provider, user = membership.provider, membership.user
+    if by != user:
+        require(by, provider, Permission.MANAGE_MEMBERS)
+    events.take_turns(provider)
+    if not _others_own(membership):
+        raise refuse("", ONE_OWNER)
+    events.record(
+        provider=provider, by=by, action="member.removed", subject=membership,
+        sentence=f"{user} left {provider}.",
+        data={"user": user.pk, "role": membership.role},
+    )  # fmt: skip
+    membership.delete()
+
+
+def _others_own(membership: Membership) -> bool:
+    """Whether the provider has an owner even without this membership."""
+    owners = Membership.objects.filter(provider=membership.provider, role=Role.OWNER)
+    return membership.role != Role.OWNER or owners.exclude(pk=membership.pk).exists()
+
+
+def _check_role(role: str) -> None:
+    if role not in Role.values:
+        raise refuse("role", f"There is no role {role!r}; the roles are {', '.join(Role.values)}.")
+
+
+def _called(role: str) -> str:
+    return str(Role(role).label).partition(":")[0].lower()
+
+
+def _welcome(user: User, provider: Provider, by: User | None, sign_in_url: str) -> None:
+    """Tell somebody new, once the membership stands, how to choose a password."""
+    inviter = str(by) if by else "An administrator"
+    body = (
+        f"{inviter} gave you a place at {provider} in the Online Safety Act obligations tracker.\n"
+        f"Choose a password with 'Forgotten your password?' and this address: {sign_in_url}\n"
+    )
+    transaction.on_commit(
+        lambda: send_mail(
+            f"Your place at {provider}", body, settings.DEFAULT_FROM_EMAIL, [user.email]
+        )
+    )

@@ -1,0 +1,154 @@
+"""What people do with obligations: how far the work is, what it came to, whose it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from obligations.actions import events
+from obligations.actions.permissions import Refused, refuse, require
+from obligations.models import (
+    PROGRESS_TRANSITIONS,
+    Membership,
+    Obligation,
+    ObligationPart,
+    Permission,
+    Progress,
+    Result,
+    User,
+)
+
+
+@transaction.atomic
+def change_progress(*, obligation: Obligation, by: User | None, progress: str) -> Obligation:
+    """Say how far the work is. PROGRESS_TRANSITIONS says what may follow what."""
+    row = _locked(obligation, by)
+    if progress not in Progress.values:
+        raise refuse("progress", f"There is no progress {progress!r}.")
+    if progress == row.progress:
+        return row
+    before, after = Progress(row.progress), Progress(progress)
+    if after not in PROGRESS_TRANSITIONS[before]:
+        raise refuse("progress", f"{after.label} cannot follow {before.label.lower()}.")
+    row.progress = after
+    row.save(update_fields=["progress", "updated_at"])
+    _record(row, by, "progress_changed", f"{after.label.lower()}, was {before.label.lower()}",
+            {"from": before, "to": after})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def assess(
+    *,
+    obligation: Obligation,
+    by: User | None,
+    result: str,
+    assessed_on: dt.date | None,
+    how_checked: str = "",
+    as_at: dt.date,
+) -> Obligation:
+    """Say what the work came to. In place needs the day it was checked and how."""
+    row = _locked(obligation, by)
+    if errors := _faults(result, assessed_on, how_checked, as_at):
+        raise Refused(errors)
+    said = (result, assessed_on, how_checked.strip())
+    before = (row.result, row.assessed_on, row.how_checked)
+    if said == before:
+        return row
+    row.result, row.assessed_on, row.how_checked = said
+    row.save(update_fields=["result", "assessed_on", "how_checked", "updated_at"])
+    day = f", checked on {assessed_on:%-d %B %Y}" if assessed_on else ""
+    _record(row, by, "assessed", f"{Result(result).label.lower()}{day}",
+            {"from": before, "to": said})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def assign(*, obligation: Obligation, by: User | None, owner: User | None) -> Obligation:
+    """Give the work to a member of the provider, or (None) to nobody."""
+    row = _locked(obligation, by)
+    if owner == row.owner:
+        return row
+    members = Membership.objects.filter(provider=row.provider, user=owner)
+    if owner is not None and not members.exists():
+        raise refuse("owner", f"{owner} is not a member of {row.provider}.")
+    row.owner = owner
+    row.save(update_fields=["owner", "updated_at"])
+    _record(row, by, "assigned", f"given to {owner}" if owner else "given to nobody",
+            {"owner": owner.pk if owner else None})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def write_note(*, obligation: Obligation, by: User | None, note: str) -> Obligation:
+    """Replace the note. Its earlier words stay in the history."""
+    row = _locked(obligation, by)
+    if note == row.note:
+        return row
+    row.note = note
+    row.save(update_fields=["note", "updated_at"])
+    _record(row, by, "note_written", "note changed" if note else "note emptied", {"note": note})
+    return row
+
+
+@transaction.atomic
+def cover_part(
+    *, part: ObligationPart, by: User | None, covered: bool, note: str | None = None
+) -> ObligationPart:
+    """Say whether the assessment or the terms cover one of their contents; note None: as it was."""
+    require(by, part.provider, Permission.WORK_ON_OBLIGATIONS)
+    row = (
+        ObligationPart.objects.select_for_update(of=("self",))
+        .select_related("provider", "requirement", "obligation__platform")
+        .get(pk=part.pk)
+    )
+    words = row.note if note is None else note
+    if (covered, words) == (row.covered, row.note):
+        return row
+    row.covered, row.note = covered, words
+    row.save(update_fields=["covered", "note"])
+    events.record(
+        provider=row.provider, platform=row.obligation.platform, by=by, subject=row,
+        action="obligation.part_covered",
+        sentence=f"{row.requirement.ref} is {'covered' if covered else 'not covered'}.",
+        data={"requirement": row.requirement.ref, "covered": covered, "note": words},
+    )  # fmt: skip
+    return row
+
+
+def _locked(obligation: Obligation, by: User | None) -> Obligation:
+    """The obligation as it stands now, held until the transaction ends. Raises Denied."""
+    require(by, obligation.provider, Permission.WORK_ON_OBLIGATIONS)
+    return (
+        Obligation.objects.select_for_update(of=("self",))
+        .select_related("provider", "platform", "requirement", "owner")
+        .get(pk=obligation.pk)
+    )
+
+
+def _faults(
+    result: str, assessed_on: dt.date | None, how_checked: str, as_at: dt.date
+) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if result not in Result.values:
+        errors["result"] = [f"There is no result {result!r}."]
+    if assessed_on is not None and assessed_on > as_at:
+        errors["assessed_on"] = ["This day has not come yet."]
+    if result == Result.IN_PLACE:
+        if assessed_on is None:
+            errors["assessed_on"] = ["In place needs the day it was checked."]
+        if not how_checked.strip():
+            errors["how_checked"] = ["In place needs how it was checked."]
+    return errors
+
+
+def _record(
+    row: Obligation, by: User | None, verb: str, told: str, data: dict[str, object]
+) -> None:
+    of = f" of {row.platform}" if row.platform else ""
+    events.record(
+        provider=row.provider, platform=row.platform, by=by, subject=row,
+        action=f"obligation.{verb}", sentence=f"{row.requirement.ref}{of}: {told}.",
+        data={"requirement": row.requirement.ref, **data},
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""A service as a facts file tells it, recorded through the usual actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from obligations.actions import designations, facts, happenings, platforms
+from obligations.actions.facts import Key
+from obligations.models import Designation, Platform, PlatformEvent, Provider, User
+from obligations.rules import Subject
+from obligations.rules.conditions import FAMILY_WORDS
+from obligations.rules.truth import Interval, Value
+
+
+def answers_of(subject: Subject) -> dict[str, Any]:
+    """What a facts file says, as answers that `facts.record_many` takes."""
+    found = {str(Key(name, side or "")): _plain(v) for (name, side), v in subject.facts.items()}
+    for (family, kind, side), level in subject.risks.items():
+        found[str(Key(f"{FAMILY_WORDS[family]}:{kind}", side or ""))] = level
+    return found
+
+
+@transaction.atomic
+def keep(
+    *,
+    provider: Provider,
+    by: User | None,
+    subject: Subject,
+    as_at: dt.date,
+    methods: Mapping[str, str],
+) -> tuple[Platform, list[str]]:
+    """Make a service of the provider from what was told; `methods` say how an answer is known.
+
+    What the provider has answered already, for all its services, is left as it is: those names
+    come back beside the service. Raises Refused, and then nothing is written.
+    """
+    platform = platforms.create(provider=provider, by=by, name=subject.platform)
+    known = platform.situation(as_at)["facts"]
+    answers = answers_of(subject)
+    left_alone = [key for key in answers if key in known]
+    told = {key: value for key, value in answers.items() if key not in known}
+    for how_known in sorted({methods.get(key, "") for key in told}):
+        group = {key: v for key, v in told.items() if methods.get(key, "") == how_known}
+        facts.record_many(platform=platform, by=by, answers=group, as_at=as_at, how_known=how_known)
+    record_register(platform=platform, by=by, subject=subject, as_at=as_at)
+    record_events(platform=platform, by=by, subject=subject, as_at=as_at)
+    return platform, [key for key in left_alone if answers[key] != known[key]]
+
+
+def record_register(
+    *, platform: Platform, by: User | None, subject: Subject, as_at: dt.date, note: str = ""
+) -> None:
+    """Record the entries on Ofcom's register that are not recorded yet, or that there are none."""
+    if subject.designations is None:
+        return
+    if not subject.designations:
+        designations.say_none(platform=platform, by=by, as_at=as_at)
+    for entry in subject.designations:
+        known = Designation.objects.filter(platform=platform, category=entry.category)
+        if not known.filter(period__contains=entry.since).exists():
+            last_day = entry.to - dt.timedelta(days=1) if entry.to else None
+            designations.begin(
+                platform=platform, by=by, category=entry.category, since=entry.since,
+                last_day=last_day, as_at=as_at, note=note,
+            )  # fmt: skip
+
+
+def record_events(
+    *, platform: Platform, by: User | None, subject: Subject, as_at: dt.date, note: str = ""
+) -> None:
+    """Record the events that are not recorded yet."""
+    for told in subject.events:
+        known = PlatformEvent.objects.standing().filter(event=told.event, happened_on=told.on)
+        if not known.filter(provider=platform.provider).exists():
+            happenings.record_event(
+                platform=platform, by=by, event=told.event, happened_on=told.on,
+                happened_at=told.at, due_on=told.due_on, as_at=as_at, note=note,
+            )  # fmt: skip
+
+
+def _plain(value: Value) -> Any:
+    """A value as a facts file writes it; an open upper end is null."""
+    match value:
+        case Interval():
+            return {"low": value.low, "high": None if value.high == float("inf") else value.high}
+        case frozenset():
+            return sorted(value)
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return value

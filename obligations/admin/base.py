@@ -1,0 +1,50 @@
+"""What the admin's tables share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from obligations.models import Verification
+
+
+class ReadOnly(admin.ModelAdmin):
+    """A table to look into. Law comes in as reviewed files; what belongs to a provider is changed
+    in its own pages, where each change has an author and an event."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyRows(admin.TabularInline):
+    """Rows under a record, to be read."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.display(description="trust", ordering="verification")
+def trust(record: models.Model) -> str:
+    """How far a record of the law can be trusted; what nobody checked is marked."""
+    label = Verification(getattr(record, "verification")).label  # noqa: B009 - any Sourced model
+    verified = getattr(record, "verification") == Verification.VERIFIED  # noqa: B009 - as above
+    return label if verified else f"⚠ {label}"

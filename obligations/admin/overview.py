@@ -1,0 +1,102 @@
+"""How the installation stands: what an administrator sees before any table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from obligations.models import (
+    Deadline,
+    JobRun,
+    Notification,
+    Platform,
+    Provider,
+    Release,
+    Requirement,
+    User,
+    Verification,
+)
+from tracker import clock
+
+COMING = 30  # Days.
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in words, the table that lists what it counts, and whether it wants somebody."""
+
+    label: str
+    number: int
+    url: str
+    query: str = ""
+    alarming: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The law in use and the figures of the installation, on one day."""
+
+    day: dt.date
+    release: Release | None
+    figures: list[Figure]
+
+
+def overview() -> Overview:
+    """Count everything, in a fixed number of queries."""
+    day = clock.today()
+    release = Release.objects.filter(is_current=True).defer("payload").first()
+    return Overview(day, release, [*_tenants(), *_dates(day), *_jobs(), *_law()])
+
+
+def _tenants() -> list[Figure]:
+    return [
+        Figure("Providers", Provider.objects.count(), "admin:obligations_provider_changelist"),
+        Figure(
+            "Services",
+            Platform.objects.filter(archived_on=None).count(),
+            "admin:obligations_platform_changelist",
+            "?archived_on__isempty=1",
+        ),
+        Figure(
+            "Accounts",
+            User.objects.filter(is_active=True).count(),
+            "admin:obligations_user_changelist",
+            "?is_active__exact=1",
+        ),
+    ]
+
+
+def _dates(day: dt.date) -> list[Figure]:
+    overdue = Deadline.objects.overdue(at=day).count()
+    coming = Deadline.objects.due_within(COMING, at=day).count()
+    url, query = "admin:obligations_deadline_changelist", "?status__exact=open"
+    return [
+        Figure("Dates passed and still open", overdue, url, query),
+        Figure(f"Dates within {COMING} days", coming, url, query),
+    ]
+
+
+def _jobs() -> list[Figure]:
+    states = dict(JobRun.objects.order_by().values_list("state").annotate(Count("pk")))
+    unsent = Notification.objects.exclude(status=Notification.Status.SENT).count()
+    failed = states.get(JobRun.State.FAILED, 0)
+    waiting = states.get(JobRun.State.QUEUED, 0) + states.get(JobRun.State.RUNNING, 0)
+    url = "admin:obligations_jobrun_changelist"
+    return [
+        Figure("Jobs queued or running", waiting, url),
+        Figure("Jobs failed", failed, url, "?state__exact=failed", alarming=failed > 0),
+        Figure("Messages not yet sent", unsent, "admin:obligations_notification_changelist"),
+    ]
+
+
+def _law() -> list[Figure]:
+    current = Requirement.objects.filter(withdrawn_in=None)
+    unchecked = current.exclude(verification=Verification.VERIFIED).count()
+    recalled = current.filter(verification=Verification.RECALLED).count()
+    url = "admin:obligations_requirement_changelist"
+    return [
+        Figure("Requirements nobody has checked", unchecked, url, "?withdrawn_in__isempty=1"),
+        Figure("Requirements from memory", recalled, url, "?verification__exact=recalled"),
+    ]

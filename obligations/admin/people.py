@@ -1,0 +1,89 @@
+"""Accounts, providers, memberships. Accounts are made and closed here, each time with an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
+
+from obligations.actions import events
+from obligations.admin.base import ReadOnly, ReadOnlyRows
+from obligations.models import Membership, Provider, User
+
+
+class NewAccount(AdminUserCreationForm):
+    """An account is known by its address; without a password it is set by "forgotten password"."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+
+class MembershipRows(ReadOnlyRows):
+    model = Membership
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    add_form = NewAccount
+    list_display = ["email", "name", "is_active", "is_staff", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    date_hierarchy = "date_joined"
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [MembershipRows]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password"]}),
+        ("What it may do", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        ("When", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),
+    ]
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save, and say in the installation's log who changed which account and how."""
+        super().save_model(request, obj, form, change)
+        fields = [name for name in form.changed_data if not name.startswith("password")]
+        events.record(
+            provider=None, by=_author(request), subject=obj,
+            action="account.changed" if change else "account.created",
+            sentence=f"The account {obj.email} was {'changed' if change else 'made'}.",
+            data={name: form.cleaned_data[name] for name in fields if name in SAID},
+        )  # fmt: skip
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is closed (not active), never deleted: the log speaks of it."""
+        return False
+
+
+SAID = frozenset({"email", "name", "is_active", "is_staff", "is_superuser"})
+
+
+@admin.register(Provider)
+class ProviderAdmin(ReadOnly):
+    list_display = ["name", "nation", "created_at"]
+    list_filter = ["nation"]
+    search_fields = ["name", "slug"]
+    date_hierarchy = "created_at"
+    inlines = [MembershipRows]
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnly):
+    list_display = ["user", "provider", "role", "created_at"]
+    list_filter = ["role", "provider"]
+    list_select_related = ["user", "provider"]
+    search_fields = ["user__email", "user__name", "provider__name"]
+    date_hierarchy = "created_at"
+
+
+def _author(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

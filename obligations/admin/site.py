@@ -1,0 +1,68 @@
+"""The tracker's own admin site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+
+# The order of the index; a model that is named nowhere comes last, under its app.
+GROUPS = {
+    "The law": [
+        "Release", "Instrument", "Requirement", "RequirementVersion", "HarmKind",
+        "HarmKindVersion", "EventKind", "Milestone", "PolicyStatement", "RegisterEntry",
+        "EnforcementCase", "LawRecord",
+    ],
+    "Providers and services": [
+        "Provider", "Membership", "Platform", "FactValue", "MonthlyUsers", "Designation",
+        "PlatformEvent",
+    ],
+    "Work": ["Determination", "Obligation", "ObligationPart", "Deadline", "Flag", "Notification"],
+    "Accounts": ["User", "Group", "EmailAddress", "Authenticator"],
+    "History and jobs": [
+        "Event", "ObligationEvent", "MembershipEvent", "DesignationEvent", "LogEntry", "JobRun",
+    ],
+}  # fmt: skip
+
+
+class TrackerAdminSite(AdminSite):
+    """Django's admin, in the tracker's words: the state of things first, then the tables."""
+
+    site_title = "Online Safety Act tracker"
+    site_header = "Online Safety Act tracker: administration"
+    index_title = "Administration"
+    index_template = "admin/tracker_index.html"
+
+    # Signing in is allauth's alone, so that a second factor is asked for here as well.
+    login = method_decorator(secure_admin_login)(AdminSite.login)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """How the installation stands, then every table."""
+        from obligations.admin.overview import overview  # models are not loaded before the site
+
+        return super().index(request, {"overview": overview(), **(extra_context or {})})
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The tables by what they are about, not by the package that they come from."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        grouped = [_group(name, [models.pop(m) for m in of if m in models])
+                   for name, of in GROUPS.items()]  # fmt: skip
+        rest = _group("Other", list(models.values()))
+        return [group for group in (*grouped, rest) if group["models"]]
+
+
+def _group(name: str, models: list[dict[str, Any]]) -> dict[str, Any]:
+    label = name.lower().replace(" ", "-")
+    return {"name": name, "app_label": label, "app_url": "", "has_module_perms": True,
+            "models": models}  # fmt: skip

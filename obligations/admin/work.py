@@ -1,0 +1,100 @@
+"""Answers, obligations, dates, flags, messages and jobs: to be read."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from obligations.admin.base import ReadOnly, ReadOnlyRows
+from obligations.models import (
+    Deadline,
+    Determination,
+    Flag,
+    JobRun,
+    Notification,
+    Obligation,
+    ObligationPart,
+)
+
+
+@admin.display(description="requirement", ordering="requirement__natural_key")
+def ref(row: Obligation | ObligationPart) -> str:
+    """The official citation alone: titles are long."""
+    return row.requirement.ref
+
+
+@admin.register(Determination)
+class DeterminationAdmin(ReadOnly):
+    list_display = ["platform", "provider", "as_at", "release", "made_at"]
+    list_filter = ["release", "provider"]
+    list_select_related = ["platform", "provider", "release"]
+    search_fields = ["platform__name", "provider__name", "inputs_sha256"]
+    date_hierarchy = "as_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Determination]:
+        return super().get_queryset(request).defer("result", "release__payload")
+
+
+class PartRows(ReadOnlyRows):
+    model = ObligationPart
+    fields = ["requirement", "answer", "covered", "note"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ObligationPart]:
+        return super().get_queryset(request).select_related("requirement")
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ReadOnly):
+    list_display = [ref, "platform", "provider", "answer", "progress", "result", "owner"]
+    list_filter = ["answer", "progress", "result", "requirement__kind", "requirement__theme",
+                   "provider"]  # fmt: skip
+    list_select_related = ["requirement", "platform", "provider", "owner"]
+    search_fields = ["requirement__ref", "requirement__title", "platform__name", "note"]
+    date_hierarchy = "created_at"
+    inlines = [PartRows]
+
+
+@admin.register(ObligationPart)
+class ObligationPartAdmin(ReadOnly):
+    list_display = [ref, "obligation", "answer", "covered"]
+    list_filter = ["answer", "covered", "provider"]
+    list_select_related = [
+        "requirement", "obligation__requirement", "obligation__platform", "obligation__provider",
+    ]  # fmt: skip
+    search_fields = ["requirement__ref", "requirement__title", "note"]
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(ReadOnly):
+    list_display = ["title", "platform", "provider", "due_on", "confirmed", "status"]
+    list_filter = ["status", "confirmed", ("milestone", admin.EmptyFieldListFilter), "provider"]
+    list_select_related = ["platform", "provider"]
+    search_fields = ["title", "platform__name", "provider__name", "key"]
+    date_hierarchy = "due_on"
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadOnly):
+    list_display = ["deadline", "lead", "due_on", "flagged_on", "provider"]
+    list_filter = ["lead", "provider"]
+    list_select_related = ["deadline", "provider"]
+    search_fields = ["deadline__title", "provider__name"]
+    date_hierarchy = "flagged_on"
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    list_display = ["subject", "user", "status", "attempts", "sent_at", "created_at"]
+    list_filter = ["status", "provider"]
+    list_select_related = ["user"]
+    search_fields = ["subject", "user__email", "error"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnly):
+    list_display = ["name", "key", "state", "attempts", "queued_at", "finished_at", "worker"]
+    list_filter = ["state", "name"]
+    search_fields = ["name", "key", "worker", "error"]
+    date_hierarchy = "queued_at"

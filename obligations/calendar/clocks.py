@@ -1,0 +1,265 @@
+"""What a clock says for one service on one day: the day owed, how found, or why there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from obligations.calendar import days, moments
+from obligations.calendar.due import TOGETHER_WITH, Due, Occurrence, Outcome, Situation
+from obligations.calendar.forms import (
+    BeforeChargingYear,
+    BeforeEvent,
+    Clock,
+    Continuous,
+    FixedDay,
+    Form,
+    FromDone,
+    FromEvent,
+    FromFact,
+    InNotice,
+    NotWorkedOut,
+    Pace,
+    Rule,
+    TogetherWith,
+)
+from obligations.calendar.working import last_working_day
+
+
+def evaluate(clock: Clock, situation: Situation) -> tuple[Due, ...]:
+    """Every day that a clock gives: at least one answer, one per occurrence of its event.
+
+    The first rule whose condition holds gives the answer. A rule before it whose condition is not
+    known may hold, too: then the earliest of the days is given, marked provisional, with the facts
+    that would settle it. Where no rule is certain to hold, the day is not known.
+    """
+    if clock.unstructured is not None or not clock.rules:
+        return (Due(Outcome.NONE, rule=clock.text or "", why=clock.unstructured or ""),)
+    open_rules: list[Rule] = []
+    for rule in clock.rules:
+        holds = True if rule.when is None else situation.holds(rule.when)
+        if holds is True:
+            return _settled(rule, open_rules, situation)
+        if holds is None:
+            open_rules.append(rule)
+    needs = tuple(sorted({name for rule in open_rules for name in facts_of(rule.when)}))
+    if open_rules:
+        return (Due(Outcome.NOT_KNOWN, rule=clock.text or "", needs=needs, why="not known yet"),)
+    return (Due(Outcome.NONE, rule=clock.text or "", why="none of its rules is about this case"),)
+
+
+def _settled(rule: Rule, open_rules: list[Rule], situation: Situation) -> tuple[Due, ...]:
+    certain = _apply(rule, situation)
+    if not open_rules:
+        return certain
+    needs = tuple(sorted({name for other in open_rules for name in facts_of(other.when)}))
+    maybe = [due for other in open_rules for due in _apply(other, situation)]
+    dated = [due for due in (*certain, *maybe) if due.last is not None]
+    if not dated:
+        return tuple(replace(due, needs=(*due.needs, *needs), provisional=True) for due in certain)
+    soonest = min(dated, key=lambda due: (due.last or dt.date.max, due.moment or _NEVER))
+    return (replace(soonest, needs=(*soonest.needs, *needs), provisional=True),)
+
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def _apply(rule: Rule, situation: Situation) -> tuple[Due, ...]:
+    """One rule's answers, with the rule's own marks put on each."""
+    return tuple(_finish(due, rule, situation) for due in _run(rule.form, situation))
+
+
+def _finish(due: Due, rule: Rule, situation: Situation) -> Due:
+    last = due.last
+    inputs = due.inputs
+    if last is not None and rule.not_before is not None and rule.not_before > last:
+        last = rule.not_before
+        inputs = (*inputs, ("never before", days.words(last)))
+    working = last_working_day(last, situation.where) if last is not None else None
+    return replace(
+        due,
+        rule=rule.text,
+        basis=rule.basis,
+        sense=rule.sense,
+        last=last,
+        inputs=inputs,
+        working_day=working if working != last else None,
+    )
+
+
+def _run(form: Form, situation: Situation) -> Iterator[Due]:
+    match form:
+        case NotWorkedOut():
+            yield Due(Outcome.NOT_WORKED_OUT, why="the law data does not work this day out")
+        case FixedDay(day):
+            yield Due(Outcome.DAY, last=day, why="a day set for everyone in this case")
+        case Continuous():
+            yield Due(Outcome.CONTINUOUS, why="binds all the time; there is no last day")
+        case FromFact(fact, period):
+            yield _from_fact(fact, situation.date(fact), period)
+        case FromEvent():
+            yield from _from_event(form, situation)
+        case FromDone():
+            yield _from_done(form, situation)
+        case BeforeEvent(event):
+            yield from _before_event(event, situation)
+        case BeforeChargingYear():
+            yield _before_charging_year(form, situation.as_at)
+        case InNotice():
+            yield from _in_notice(form, situation)
+        case TogetherWith(duties):
+            yield _together_with(duties, situation)
+
+
+def _from_fact(fact: str, start: dt.date | None, period: days.Period) -> Due:
+    if start is None:
+        return Due(Outcome.NOT_KNOWN, needs=(fact,), why="counted from a day that is not known")
+    return Due(
+        Outcome.DAY,
+        first=start,
+        last=days.add(start, period),
+        inputs=((fact, days.words(start)), ("plus", period.words())),
+        why=f"{period.words()} from {days.words(start)}",
+    )
+
+
+def _from_event(form: FromEvent, situation: Situation) -> Iterator[Due]:
+    """One answer per occurrence; where several events must have happened, one from the latest."""
+    happened = [situation.occurrences(event) for event in form.events]
+    missing = [event for event, found in zip(form.events, happened, strict=True) if not found]
+    if missing:
+        yield Due(Outcome.AWAITS, needs=tuple(missing), why="starts when the event is recorded")
+        return
+    if len(form.events) > 1:
+        latest = max((found[-1] for found in happened), key=lambda one: one.on)
+        yield _after(latest, form.period, form.pace)
+        return
+    for one in happened[0]:
+        yield _after(one, form.period, form.pace)
+
+
+def _after(one: Occurrence, period: days.Period | None, pace: Pace | None) -> Due:
+    inputs: tuple[tuple[str, str], ...] = ((one.event, days.words(one.on)),)
+    if period is None:
+        pace = pace or Pace.NO_PACE_SET
+        why = f"runs from {days.words(one.on)}: {pace.words()}"
+        return Due(
+            Outcome.OPEN, first=one.on, pace=pace, inputs=inputs, why=why, occurrence=one.key
+        )
+    inputs = (*inputs, ("plus", period.words()))
+    if not period.hours:
+        last, why = days.add(one.on, period), f"{period.words()} from {days.words(one.on)}"
+        return Due(Outcome.DAY, first=one.on, last=last, inputs=inputs, why=why, occurrence=one.key)
+    start = one.at or moments.start_of(one.on)
+    moment = moments.add_hours(start, period.hours)
+    why = f"{period.words()} from {moments.words(start)}"
+    if one.at is None:
+        why += " (no hour was recorded: counted from the start of the day, the safe side)"
+    return Due(
+        Outcome.DAY,
+        first=one.on,
+        last=moments.london_day(moment),
+        moment=moment,
+        inputs=inputs,
+        why=why,
+        occurrence=one.key,
+    )
+
+
+def _from_done(form: FromDone, situation: Situation) -> Due:
+    """A period runs from the later of that duty and this one; a pace ends when this one is done."""
+    done, own = situation.last_done(form.duty), situation.own_done()
+    if done is None:
+        why = "counted from when that duty was last done"
+        return Due(Outcome.AWAITS, needs=(form.duty,), why=why)
+    if form.period is None and own is not None and own >= done:
+        why = "done since; runs again when that duty is next done"
+        return Due(Outcome.AWAITS, needs=(form.duty,), why=why)
+    start = max(done, own or done)
+    return replace(_after(Occurrence(form.duty, start), form.period, form.pace), occurrence="")
+
+
+def _before_event(event: str, situation: Situation) -> Iterator[Due]:
+    found = situation.occurrences(event)
+    if not found:
+        yield Due(Outcome.AWAITS, needs=(event,), why="starts when the event is recorded")
+    for one in found:
+        planned = one.due_on or one.on
+        yield Due(
+            Outcome.DAY,
+            first=min(one.on, planned),
+            last=days.day_before(planned),
+            inputs=((event, days.words(planned)),),
+            why=f"before {days.words(planned)}, so by the day before",
+            occurrence=one.key,
+        )
+
+
+def _before_charging_year(form: BeforeChargingYear, as_at: dt.date) -> Due:
+    begins = days.charging_year(as_at)
+    inputs = (("charging year from", days.words(begins)),)
+    if form.initial_from is not None and begins <= form.initial_from:
+        inputs = (("charging year from", days.words(form.initial_from)),)
+        last, why = form.initial_due, "the first charging year has a day of its own"
+    else:
+        last = days.last_month_day_before(begins, form.month, form.day)
+        why = f"before the charging year that begins on {days.words(begins)}"
+    return Due(Outcome.DAY, last=last, inputs=inputs, why=why)
+
+
+def _in_notice(form: InNotice, situation: Situation) -> Iterator[Due]:
+    found = situation.occurrences(form.event)
+    if not found:
+        yield Due(Outcome.AWAITS, needs=(form.event,), why="stands by until a notice comes")
+    for one in found:
+        inputs: tuple[tuple[str, str], ...] = ((form.event, days.words(one.on)),)
+        if one.due_on is not None:
+            inputs = (*inputs, ("day in the notice", days.words(one.due_on)))
+            why = f"the day in the notice of {days.words(one.on)}"
+            yield Due(Outcome.DAY, "", why, one.on, one.due_on, inputs=inputs, occurrence=one.key)
+            continue
+        why = f"the notice of {days.words(one.on)} sets the day; it has not been recorded"
+        if form.at_least:
+            soonest = days.add(one.on, form.at_least)
+            why += f" (not before {days.words(soonest)})"
+        yield Due(
+            Outcome.NOT_KNOWN,
+            first=one.on,
+            needs=(f"{form.event}.due_on",),
+            inputs=inputs,
+            why=why,
+            occurrence=one.key,
+        )
+
+
+def _together_with(duties: tuple[str, ...], situation: Situation) -> Due:
+    """The earliest open day of the named duties; where none has a day, the first open clock."""
+    found = [(duty, due) for duty in duties for due in situation.open_days(duty)]
+    dated = [(duty, due) for duty, due in found if due.last is not None]
+    if dated:
+        duty, due = min(dated, key=lambda pair: (pair[1].last or dt.date.max, pair[0]))
+        return replace(
+            due,
+            inputs=((TOGETHER_WITH, duty), *due.inputs),
+            why=f"together with {duty}: {due.why}",
+        )
+    for outcome in (Outcome.OPEN, Outcome.NOT_KNOWN, Outcome.NOT_WORKED_OUT):
+        for duty, due in found:
+            if due.outcome is outcome:
+                inputs = ((TOGETHER_WITH, duty), *due.inputs)
+                return replace(due, inputs=inputs, why=f"together with {duty}: {due.why}")
+    return Due(Outcome.AWAITS, needs=duties, why="nothing that it goes with is open")
+
+
+def facts_of(condition: Mapping[str, Any] | None) -> Iterator[str]:
+    """The names of the facts (and kinds of harm) that a condition tree reads."""
+    for key, value in (condition or {}).items():
+        if key in {"all", "any"}:
+            for part in value:
+                yield from facts_of(part)
+        elif key == "not":
+            yield from facts_of(value)
+        elif key in {"fact", "risk", "children_risk"}:
+            yield str(value)

@@ -1,0 +1,88 @@
+"""Arithmetic on whole days, as Acts of Parliament count them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+CHARGING_YEAR_BEGINS = (4, 1)  # OSA 2023 Sch 10: a charging year runs from 1 April to 31 March.
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time in calendar units; `hours` count from a moment, the rest from a day."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    hours: int = 0
+
+    def words(self) -> str:
+        """The period as a person says it: "3 months less a day", "48 hours"."""
+        units = (("year", self.years), ("month", self.months), ("day", self.days))
+        if (self.years or self.months) and self.days == -1:
+            return f"{Period(self.years, self.months).words()} less a day"
+        said = [_count(n, unit) for unit, n in (*units, ("hour", self.hours)) if n]
+        return " and ".join(said) or "no time"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def add(start: dt.date, period: Period) -> dt.date:
+    """`start` plus years and months, then days. A day the month lacks becomes its last day.
+
+    Months come first, so "three months beginning with" is `Period(months=3, days=-1)`.
+    A period in hours needs a moment (see `moments.add_hours`) and is refused with ValueError.
+    """
+    if period.hours:
+        raise ValueError("hours count from a moment, not from a day")
+    return (
+        start
+        + relativedelta(years=period.years, months=period.months)
+        + dt.timedelta(days=period.days)
+    )
+
+
+def months_beginning_with(first: dt.date, months: int) -> dt.date:
+    """The last day of a period of `months` that begins with (includes) its first day.
+
+    "Three months beginning with 16 January" ends on 15 April (OSA 2023 Sch 3). Where the last
+    month lacks the corresponding day (30 November to February) this is the day before its last
+    day: never later than any reading of the words.
+    """
+    return add(first, Period(months=months, days=-1))
+
+
+def anniversary(start: dt.date, years: int) -> dt.date:
+    """The day `years` after `start`; 29 February falls on 28 February in a common year.
+
+    Always counted from the first day and never from the previous anniversary, so that 29 February
+    comes back in a leap year.
+    """
+    return add(start, Period(years=years))
+
+
+def day_before(day: dt.date) -> dt.date:
+    """The last whole day before something that happens on `day`."""
+    return day - dt.timedelta(days=1)
+
+
+def charging_year(day: dt.date) -> dt.date:
+    """The first day of the charging year (1 April to 31 March) that contains `day`."""
+    begins = dt.date(day.year, *CHARGING_YEAR_BEGINS)
+    return begins if day >= begins else dt.date(day.year - 1, *CHARGING_YEAR_BEGINS)
+
+
+def last_month_day_before(begins: dt.date, month: int, day: int) -> dt.date:
+    """The latest `day` of `month` that is before `begins` (30 September before 1 April)."""
+    this_year = dt.date(begins.year, month, day)
+    return this_year if this_year < begins else dt.date(begins.year - 1, month, day)
+
+
+def words(day: dt.date) -> str:
+    """21 November 2026."""
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,207 @@
+"""A provider's own lists as tables: services, tasks, dates, its log, a service's answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from obligations import words
+from obligations.exports.columns import Column, Resource
+from obligations.exports.law import first_day, last_day
+from obligations.models import Deadline, Progress, Result
+from obligations.rules import Answer
+
+PROVIDER_ITSELF = "The provider"
+ACTS_ON = {
+    "something": "Something to act on",
+    "nothing": "Nothing to act on today",
+    "not_known": "Not known whether there is anything to act on",
+}
+SETTLERS = {"you": "You", "law": "The law", "ofcom": "Ofcom"}
+
+
+def _service(row: Any) -> str:
+    """The service a row is about; what the provider owes once is the provider's own."""
+    return row.platform.name if row.platform else PROVIDER_ITSELF
+
+
+def _person(field: str) -> Any:
+    """A person's name, or their address where they gave none."""
+
+    def read(row: Any) -> str | None:
+        user = getattr(row, field)
+        return str(user) if user else None
+
+    return read
+
+
+PLATFORMS = Resource(
+    name="services",
+    title="Services",
+    prepare=lambda queryset, as_at: queryset.select_related("provider"),
+    columns=(
+        Column.of("name", "Service", width=30),
+        Column.of("slug", "Id", name="id", width=24),
+        Column.of("provider.name", "Provider", name="provider", width=30),
+        Column.of("url", "Address", width=40),
+        Column.of("description", "Description", width=60),
+        Column.of("created_at", "Recorded", name="recorded_at", width=18),
+        Column.of("archived_on", "Put away on", width=13),
+    ),
+)
+
+
+def _obligations(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
+    return queryset.select_related("platform", "requirement", "owner")
+
+
+TASKS = Resource(
+    name="tasks",
+    title="What the provider tracks",
+    prepare=_obligations,
+    rests_on=Coalesce(
+        KeyTextTransform("condition", "requirement__verification_parts"),
+        F("requirement__verification"),
+        output_field=CharField(),
+    ),
+    columns=(
+        Column("service", "Service", _service, width=26),
+        Column.of("requirement.ref", "Reference", name="ref", width=22),
+        Column.of("requirement.slug", "Requirement's id", name="requirement", width=18),
+        Column.of("requirement.kind", "Kind", words.kind, name="kind", width=14),
+        Column.of("requirement.strength", "Strength", words.strength, name="strength", width=20),
+        Column.of("requirement.title", "Title", name="title", width=50),
+        Column.of("requirement.theme", "Theme", words.theme, name="theme", width=26),
+        Column.of("answer", "Answer", words.answer, width=20),
+        Column.of("applies_from", "Applies from", width=13),
+        Column.of("ends_on", "Last day", width=13),
+        Column.of("until_event", "Until", width=30),
+        Column.of("acts_on", "Acts on", ACTS_ON.__getitem__, width=26),
+        Column.of("optional", "A permission", width=12),
+        Column.of("because", "Because", width=60),
+        Column.of("next_due", "Next day due", width=13),
+        Column.of("progress", "Progress", lambda v: Progress(v).label, width=14),
+        Column.of("result", "Result", lambda v: Result(v).label, width=16),
+        Column.of("assessed_on", "Checked on", width=13),
+        Column.of("how_checked", "How it was checked", width=40),
+        Column("owner", "Owner", _person("owner"), width=26),
+        Column.of("note", "Note", width=50),
+        Column.of("answered_at", "Answer as at", width=13),
+        Column.of("requirement.verification", "How far checked", words.verification,
+                  name="verification", width=24),
+    ),
+)  # fmt: skip
+
+
+def _deadlines(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
+    return queryset.select_related("platform", "obligation__requirement", "milestone", "closed_by")
+
+
+def _ref(row: Any) -> str | None:
+    return row.obligation.requirement.ref if row.obligation else None
+
+
+def _verification(row: Any) -> str:
+    record = row.obligation.requirement if row.obligation else row.milestone
+    return str(record.verification)
+
+
+def _why(row: Any) -> str:
+    return str(row.derivation.get("why") or "")
+
+
+DATES = Resource(
+    name="dates",
+    title="Dates",
+    prepare=_deadlines,
+    rests_on=Coalesce(
+        F("obligation__requirement__verification"), F("milestone__verification"),
+        output_field=CharField(),
+    ),
+    columns=(
+        Column("service", "Service", _service, width=26),
+        Column.of("due_on", "Due", width=13),
+        Column.of("due_at", "Due at", width=18),
+        Column("from", "Some day from", first_day(), width=13),
+        Column("to", "Some day until", last_day(), width=13),
+        Column.of("confirmed", "Confirmed", width=12),
+        Column.of("title", "What", width=56),
+        Column("ref", "Reference", _ref, width=22),
+        Column.of("milestone.title", "Date of the regime", name="milestone", width=44),
+        Column.of("status", "State", lambda v: Deadline.Status(v).label, width=16),
+        Column("why", "Why this day", _why, width=60),
+        Column.of("moved_because", "Moved because", width=40),
+        Column.of("closed_at", "Closed", width=18),
+        Column("closed_by", "Closed by", _person("closed_by"), width=24),
+        Column.of("closed_note", "Note on closing", width=40),
+        Column("verification", "How far checked", _verification, words.verification, 24),
+    ),
+)  # fmt: skip
+
+LOG = Resource(
+    name="changes",
+    title="The provider's log",
+    prepare=lambda queryset, as_at: queryset.select_related("platform"),
+    columns=(
+        Column.of("number", "Number", width=9),
+        Column.of("at", "When", width=18),
+        Column.of("actor_label", "Who", name="who", width=28),
+        Column("service", "Service", _service, width=26),
+        Column.of("action", "Action", width=22),
+        Column.of("sentence", "What was done", width=80),
+        Column.of("subject", "About", width=24),
+        Column.of("data", "Details", width=50),
+        Column.of("previous_hash", "Hash before", width=24),
+        Column.of("hash", "Hash", width=24),
+    ),
+)
+
+
+def _would(row: Answer) -> str | None:
+    return str(row.would) if row.would else None
+
+
+def _because(row: Answer) -> list[str]:
+    return list(row.because)
+
+
+ANSWERS = Resource(
+    name="answers",
+    title="What binds a service",
+    columns=(
+        Column.of("ref", "Reference", width=22),
+        Column.of("id", "Id"),
+        Column.of("kind", "Kind", words.kind, width=14),
+        Column.of("strength", "Strength", words.strength, width=20),
+        Column.of("side", "Side", words.side, width=18),
+        Column.of("level", "Level", words.side, width=16),
+        Column.of("title", "Title", width=50),
+        Column.of("theme", "Theme", words.theme, width=26),
+        Column.of("part_of", "Part of"),
+        Column("answer", "Answer", lambda row: str(row.answer), words.answer, 20),
+        Column("would", "If it were law", _would, words.plain, 14),
+        Column.of("starts_on", "From", name="from", width=13),
+        Column.of("ends_on", "Last day", name="ended_on", width=13),
+        Column.of("until_event", "Until", width=30),
+        Column.of("optional", "A permission", width=12),
+        Column("acts_on", "Acts on", lambda row: str(row.acts_on), ACTS_ON.__getitem__, 26),
+        Column("because", "Because", _because, width=70),
+        Column("settled_by", "Settled by", lambda row: list(row.settled_by), words.plain, 30),
+        Column("settled_by_whom", "Who can settle it",
+               lambda row: str(row.settled_by_whom or "") or None, SETTLERS.__getitem__, 14),
+        Column.of("verification", "How far checked", words.verification, width=24),
+    ),
+)  # fmt: skip
+
+WORK = {
+    "platforms": PLATFORMS,
+    "obligations": TASKS,
+    "deadlines": DATES,
+    "events": LOG,
+    "answers": ANSWERS,
+}
+"""By the names of code; a file is named as the screen names its list."""

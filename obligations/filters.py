@@ -1,0 +1,322 @@
+"""The filters of every list of the law: one FilterSet per resource feeds page, API and export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+import django_filters as df
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
+
+from obligations import words
+from obligations.filtering import Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
+from obligations.models import (
+    EnforcementCase,
+    Instrument,
+    LawRecord,
+    Milestone,
+    PolicyStatement,
+    RegisterEntry,
+    Requirement,
+    RequirementVersion,
+)
+from obligations.models.law import RequirementQuerySet
+
+PROPOSED = ("draft", "laid", "consulted")
+_CODES = ArrayField(CharField())
+KIND_ORDER = Case(
+    *(When(kind=kind, then=place) for place, kind in enumerate(words.KINDS)),
+    output_field=IntegerField(),
+)
+
+
+def with_standing(queryset: QuerySet[Requirement], as_at: dt.date) -> QuerySet[Any]:
+    """Adds `standing`: how each requirement stands on the day.
+
+    `in_force`, `contested` (sources disagree whether it is), `not_yet`, `proposed` (draft, laid or
+    consulted on), `ended`, or `withdrawn` (no longer in the law data).
+    """
+    versions = RequirementVersion.objects.filter(requirement=OuterRef("pk"))
+    now = versions.filter(period__contains=as_at)
+    to_come = versions.filter(status__in=("in_force", "contested")).filter(
+        Q(period__startswith__gt=as_at) | Q(period__isnull=True, status="in_force")
+    )
+    return queryset.annotate(
+        standing=Case(
+            When(withdrawn_in__isnull=False, then=Value("withdrawn")),
+            When(Exists(now.filter(status="in_force")), then=Value("in_force")),
+            When(Exists(now.filter(status="contested")), then=Value("contested")),
+            When(Exists(to_come), then=Value("not_yet")),
+            When(Exists(versions.filter(status__in=PROPOSED)), then=Value("proposed")),
+            When(
+                Exists(versions.filter(status="contested", period__isnull=True)),
+                then=Value("contested"),
+            ),
+            default=Value("ended"),
+            output_field=CharField(),
+        )
+    )
+
+
+def _categories(chosen: list[str]) -> Q:
+    any_category = Q(categories=[]) if "any" in chosen else Q()
+    return Q(categories__overlap=[value for value in chosen if value != "any"]) | any_category
+
+
+def category_words(value: str) -> str:
+    return "Every category and none" if value == "any" else f"Category {value}"
+
+
+class RequirementFilter(ListFilterSet):
+    """Duties, Code measures, guidance, offences and powers."""
+
+    q = Words("ref", "slug", vector="search")
+    status = Facet(
+        "standing", "On that day", named=words.status,
+        order=("in_force", "not_yet", "proposed", "contested", "ended", "withdrawn"),
+    )  # fmt: skip
+    kind = Facet("kind", "Kind", named=words.kind, order=words.KINDS)
+    strength = Facet("strength", "Strength", named=words.strength, order=words.STRENGTHS)
+    theme = Facet("theme", "Theme", named=words.theme)
+    side = Facet("side", "Side", named=words.side, order=words.SIDES)
+    category = Facet(
+        "categories", "Category", named=category_words, match=_categories, order=("any",),
+        expression=Unnest(
+            Coalesce(
+                NullIf(Cast("categories", _CODES), Cast(Value([]), _CODES)),
+                Cast(Value(["any"]), _CODES),
+            )
+        ),
+    )  # fmt: skip
+    instrument = Facet("instrument__slug", "Act, Code or guidance")
+    person = Facet("person", "Whom it binds", named=words.person)
+    verification = Facet(
+        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+    )
+    in_force_on = df.DateFilter(label="In force on", method="filter_in_force_on")
+    sort = Sort(
+        kind=("Duties, then measures, then guidance", (KIND_ORDER, "natural_key")),
+        ref=("Reference", ("natural_key",)),
+        title=("Title", ("title", "natural_key")),
+        theme=("Theme", ("theme", "natural_key")),
+        newest=("Newest first", (F("newest").desc(nulls_last=True), "natural_key")),
+        strength=("Strength", ("strength", "natural_key")),
+    )
+
+    class Meta:
+        model = Requirement
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[Requirement]) -> QuerySet[Requirement]:
+        starts = (
+            RequirementVersion.objects.filter(requirement=OuterRef("pk"), period__isnull=False)
+            .annotate(starts=Func("period", function="lower", output_field=DateField()))
+            .order_by("-starts")
+        )
+        queryset = with_standing(queryset, self.as_at)
+        queryset = queryset.annotate(newest=Subquery(starts.values("starts")[:1]))
+        titles = dict(Instrument.objects.values_list("slug", "title"))
+        self.filters["instrument"].named = lambda slug: titles.get(slug, slug)
+        if "withdrawn" in dict(self._lists()).get("status", []):
+            return queryset
+        return queryset.filter(withdrawn_in__isnull=True)
+
+    def filter_in_force_on(
+        self, queryset: RequirementQuerySet, name: str, value: dt.date
+    ) -> RequirementQuerySet:
+        return queryset.in_force(at=value)
+
+
+class MilestoneFilter(ListFilterSet):
+    """Dated events of the regime, past, planned and slipped."""
+
+    q = Words("title", "summary")
+    kind = Facet("kind", "Kind")
+    status = Facet("status", "Status", order=("past", "planned", "estimated", "slipped"))
+    audience = Facet("audience_kind", "Whom it concerns", named=words.audience)
+    track = Facet("track", "Thread")
+    precision = Facet("precision", "How exact", order=("day", "month", "quarter", "season", "year"))
+    verification = Facet(
+        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+    )
+    date_from = df.DateFilter(field_name="period", lookup_expr="endswith__gt", label="From")
+    date_to = df.DateFilter(field_name="period", lookup_expr="startswith__lte", label="Until")
+    slips = df.BooleanFilter(label="Slipped only", method="filter_slips")
+    sort = Sort(
+        date=("Earliest first", (F("period").asc(nulls_last=True), "title")),
+        latest=("Latest first", (F("period").desc(nulls_last=True), "title")),
+        title=("Title", ("title",)),
+    )
+
+    class Meta:
+        model = Milestone
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[Milestone]) -> QuerySet[Milestone]:
+        return queryset.filter(withdrawn_in__isnull=True)
+
+    def filter_slips(
+        self, queryset: QuerySet[Milestone], name: str, value: bool
+    ) -> QuerySet[Milestone]:
+        if not value:
+            return queryset
+        later = Milestone.objects.filter(supersedes=OuterRef("pk"))
+        return queryset.filter(Q(supersedes__isnull=False) | Exists(later) | Q(status="slipped"))
+
+
+def _about(name: str) -> Any:
+    """A condition on one of the lists that a policy statement is about."""
+
+    def match(chosen: list[str]) -> Q:
+        found = Q()
+        for value in chosen:
+            found |= Q(**{f"about__{name}__contains": [value]})
+        return found
+
+    return match
+
+
+class PolicyFilter(ListFilterSet):
+    """What was said in Parliament and by ministers."""
+
+    q = Words("gist", "speaker", "document")
+    document = Facet("document", "Document", named=str)
+    speaker = Facet("speaker", "Who said it", named=str)
+    theme = Facet(
+        "about__themes", "Theme", named=words.theme, match=_about("themes"),
+        expression=JsonMembers(F("about__themes")),
+    )  # fmt: skip
+    harm = Facet(
+        "about__kinds", "Kind of illegal harm", match=_about("kinds"),
+        expression=JsonMembers(F("about__kinds")),
+    )  # fmt: skip
+    sort = Sort(
+        newest=("Newest first", ("-made_on", "order")),
+        oldest=("Oldest first", ("made_on", "order")),
+        speaker=("Who said it", ("speaker", "order")),
+    )
+
+    class Meta:
+        model = PolicyStatement
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[PolicyStatement]) -> QuerySet[PolicyStatement]:
+        return queryset.filter(withdrawn_in__isnull=True)
+
+
+class InstrumentFilter(ListFilterSet):
+    """Acts, statutory instruments, codes, guidance, statements and consultations."""
+
+    q = Words("title", "citation", "note")
+    kind = Facet("kind", "Kind", named=words.instrument_kind)
+    status = Facet("status", "Status", named=words.status)
+    issuer = Facet("issuer", "Issued by", named=str)
+    verification = Facet(
+        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+    )
+    sort = Sort(
+        date=("Earliest first", (F("in_force_from").asc(nulls_last=True), "made", "title")),
+        latest=("Latest first", (F("in_force_from").desc(nulls_last=True), "-made", "title")),
+        title=("Title", ("title",)),
+    )
+
+    class Meta:
+        model = Instrument
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[Instrument]) -> QuerySet[Instrument]:
+        return queryset.filter(withdrawn_in__isnull=True)
+
+
+class EnforcementFilter(ListFilterSet):
+    """Ofcom's enforcement programmes and cases, as reported."""
+
+    q = Words("service", "provider_name", "status")
+    kind = Facet("kind", "Kind")
+    status = Facet("status", "Status")
+    opened = Facet(
+        "opened__year", "Opened in", named=str, expression=ExtractYear("opened"),
+    )  # fmt: skip
+    fined = df.BooleanFilter(label="With a fine", method="filter_fined")
+    sort = Sort(
+        newest=("Newest first", (F("opened").desc(nulls_last=True), "service")),
+        oldest=("Oldest first", (F("opened").asc(nulls_last=True), "service")),
+        fine=("Largest fine first", ("-total_fines_gbp", "service")),
+        service=("Service", ("service",)),
+    )
+
+    class Meta:
+        model = EnforcementCase
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[EnforcementCase]) -> QuerySet[EnforcementCase]:
+        return queryset.filter(withdrawn_in__isnull=True)
+
+    def filter_fined(self, queryset: Any, name: str, value: bool | None) -> Any:
+        if value is None:
+            return queryset
+        return (
+            queryset.filter(total_fines_gbp__gt=0) if value else queryset.filter(total_fines_gbp=0)
+        )
+
+
+class RegisterFilter(ListFilterSet):
+    """Services reported to be on Ofcom's register of categorised services."""
+
+    q = Words("service", "provider_name")
+    category = Facet("category", "Category", named=category_words)
+    on_register = df.BooleanFilter(label="On the register that day", method="filter_on_register")
+    sort = Sort(
+        category=("Category", ("category", "service")),
+        service=("Service", ("service", "category")),
+    )
+
+    class Meta:
+        model = RegisterEntry
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+        return queryset.filter(withdrawn_in__isnull=True)
+
+    def filter_on_register(self, queryset: Any, name: str, value: bool | None) -> Any:
+        if value is None:
+            return queryset
+        that_day = Q(period__contains=self.as_at)
+        return queryset.filter(that_day if value else ~that_day)
+
+
+class LawRecordFilter(ListFilterSet):
+    """Definitions, gates, facts, record-keeping and every other record of the law data."""
+
+    q = Words("title", "body__definition", "body__meaning")
+    section = Facet("section", "Section", named=words.section)
+    verification = Facet(
+        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+    )
+    sort = Sort(
+        order=("As in the law data", ("section", "order")),
+        title=("Title", ("title",)),
+    )
+
+    class Meta:
+        model = LawRecord
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[LawRecord]) -> QuerySet[LawRecord]:
+        return queryset.filter(withdrawn_in__isnull=True)

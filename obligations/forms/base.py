@@ -1,0 +1,55 @@
+"""What the forms share: their dress, and how an action's refusal comes back beside the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from obligations.actions.permissions import Refused
+
+
+class DateInput(forms.DateInput):
+    """A day as browsers pick it and as ISO writes it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A day; the error says how to write one."""
+
+    widget = DateInput
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("error_messages", {"invalid": "Write the day as 2026-11-21."})
+        super().__init__(**options)
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give each input its class."""
+    for field in form.fields.values():
+        widget = field.widget
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            continue
+        name = "form-select" if isinstance(widget, forms.Select) else "form-control"
+        if isinstance(widget, forms.CheckboxInput):
+            name = "form-check-input"
+        widget.attrs.setdefault("class", name)
+
+
+class WorkForm(forms.Form):
+    """A form whose fields look alike and which can show what an action refused."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self)
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Put each reason beside its field; what fits no field goes above the form."""
+        for field, reasons in refused.errors.items():
+            place = field if field in self.fields else None
+            for reason in reasons:
+                self.add_error(place, reason)

@@ -1,0 +1,206 @@
+"""The short forms: providers, services, members, the register, events, numbers, tasks, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from obligations.forms.base import DateField, WorkForm
+from obligations.models import (
+    PROGRESS_TRANSITIONS,
+    Obligation,
+    Progress,
+    Provider,
+    Result,
+    Role,
+    User,
+)
+
+NATIONS = [(value, str(label)) for value, label in Provider._meta.get_field("nation").flatchoices]
+SIDES = [("u2u", "User-to-user side"), ("search", "Search side")]
+CATEGORIES = [("1", "Category 1"), ("2A", "Category 2A"), ("2B", "Category 2B")]
+
+
+class ProviderForm(WorkForm):
+    """Found a provider."""
+
+    name = forms.CharField(
+        label="Name of the provider",
+        max_length=200,
+        help_text="Whoever has control over who can use the service: a company, charity or person.",
+    )
+    nation = forms.ChoiceField(
+        label="Bank holidays of",
+        choices=NATIONS,
+        initial="england-and-wales",
+        help_text="They count when a rule speaks of working days.",
+    )
+
+
+class PlatformForm(WorkForm):
+    """Add or describe a service."""
+
+    name = forms.CharField(label="Name of the service", max_length=200)
+    description = forms.CharField(
+        label="What it is, in a sentence",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    url = forms.URLField(label="Its address on the web", required=False)
+
+
+class MemberForm(WorkForm):
+    """Give somebody a place at the provider."""
+
+    email = forms.EmailField(label="E-mail address")
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.READER)
+
+
+class RoleForm(WorkForm):
+    """Give a member another role."""
+
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+
+class DesignationForm(WorkForm):
+    """An entry on Ofcom's register, or that there is none."""
+
+    category = forms.ChoiceField(label="Part of the register", choices=CATEGORIES)
+    since = DateField(label="From")
+    last_day = DateField(
+        label="Last day",
+        required=False,
+        help_text="Leave empty while it is on the register.",
+    )
+    note = forms.CharField(label="Note", required=False)
+
+
+class EndDesignationForm(WorkForm):
+    """The day on which an entry on the register ended."""
+
+    last_day = DateField(label="Last day on the register")
+
+
+class EventForm(WorkForm):
+    """Something that happened: a notice, a change, content found."""
+
+    event = forms.ChoiceField(label="What happened", widget=forms.RadioSelect)
+    happened_on = DateField(label="Day")
+    happened_at = forms.TimeField(
+        label="Time",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="Only where a clock runs in hours, as with reports of intimate images.",
+    )
+    due_on = DateField(
+        label="Day by which it asks for an answer",
+        required=False,
+        help_text="Where a notice sets one.",
+    )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, kinds: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["event"]
+        assert isinstance(field, forms.ChoiceField)
+        self.kinds = list(kinds)
+        field.choices = self.kinds
+
+
+class MonthlyUsersForm(WorkForm):
+    """UK users in one month on one side: a number or a range, and how it was counted."""
+
+    side = forms.ChoiceField(label="Side", choices=SIDES)
+    month = forms.CharField(
+        label="Month",
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}),
+        help_text="Write it as 2026-10.",
+    )
+    low = forms.IntegerField(label="From", min_value=0, max_value=10**12)
+    high = forms.IntegerField(
+        label="To",
+        min_value=0,
+        max_value=10**12,
+        required=False,
+        help_text="The same number where you know it exactly; empty where no upper end is known.",
+    )
+    method = forms.CharField(
+        label="How it was counted",
+        max_length=300,
+        help_text="For example: unique logged-in accounts with a UK address.",
+    )
+    note = forms.CharField(label="Note", required=False)
+
+    def clean_month(self) -> dt.date:
+        """The first day of the month written."""
+        try:
+            return dt.datetime.strptime(self.cleaned_data["month"], "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+        except ValueError:
+            raise forms.ValidationError("Write the month as 2026-10.") from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        low, high = cleaned.get("low"), cleaned.get("high")
+        if low is not None and high is not None and high < low:
+            self.add_error("high", "The high end is below the low end.")
+        return cleaned
+
+
+class ProgressForm(WorkForm):
+    """How far the work is; only the steps that can follow."""
+
+    progress = forms.ChoiceField(label="Progress", choices=Progress.choices)
+
+
+def next_steps(obligation: Obligation) -> list[tuple[str, str]]:
+    """The steps that may follow, in the order of work, each with its name."""
+    allowed = PROGRESS_TRANSITIONS[obligation.progress]
+    return [(value, str(label)) for value, label in Progress.choices if value in allowed]
+
+
+class AssessForm(WorkForm):
+    """What the work came to. In place needs the day and how it was checked."""
+
+    result = forms.ChoiceField(label="Result", choices=Result.choices, widget=forms.RadioSelect)
+    assessed_on = DateField(label="Checked on", required=False)
+    how_checked = forms.CharField(
+        label="How it was checked",
+        required=False,
+        max_length=500,
+        help_text="For example: read the live terms; sent a test report and timed the answer.",
+    )
+
+
+class OwnerForm(WorkForm):
+    """Who does it."""
+
+    owner = forms.ModelChoiceField(
+        label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
+    )
+
+    def __init__(self, provider: Provider, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(memberships__provider=provider).order_by("email")
+
+
+class NoteForm(WorkForm):
+    """What a colleague should know."""
+
+    note = forms.CharField(
+        label="Note", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class CloseDeadlineForm(WorkForm):
+    """Say that what was owed has been done."""
+
+    done_on = DateField(label="Done on")
+    note = forms.CharField(
+        label="What was done", required=False, max_length=2_000,
+        help_text="Where the record of it is, for whoever asks later.",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The law as data: schema of fixtures/law, reader, loader, differences, rule sets."""

@@ -1,0 +1,189 @@
+"""How the records of the law data hold together: names, references, days and versions.
+
+Each check yields (record, field, sentence); `faults` adds the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from obligations.law import clockforms, library_checks, trees
+from obligations.law.faults import Fault
+from obligations.law.names import Names, unknown
+from obligations.law.spans import spans
+
+Found = tuple[str, str, str]
+Record = dict[str, Any]
+FileOf = Callable[[str, int | None], str]
+
+STRENGTHS = {"duty": "must", "offence": "must", "power": "must", "measure": "recommended"}
+
+
+def faults(payload: dict[str, Any], names: Names, file_of: FileOf) -> list[Fault]:
+    """Every fault across records of a payload that is well formed; `names` are all it may use."""
+    out = [
+        Fault(file_of(key, index), record, field, message)
+        for key, check in RECORD_CHECKS.items()
+        for index, entry in enumerate(payload[key])
+        for record, field, message in check(entry, names)
+    ]
+    for key, whole in library_checks.SECTION_CHECKS.items():
+        out += [Fault(file_of(key, None), *found) for found in whole(payload[key], names)]
+    out += _repeated(payload, file_of)
+    out += _circles(payload, file_of)
+    return out
+
+
+def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
+    """Ids, references, names and aliases that stand twice."""
+    for key, field in (
+        ("requirements", "id"), ("requirements", "ref"), ("facts", "name"), ("events", "id"),
+        ("gates", "id"), ("definitions", "id"), ("categories", "id"), ("instruments", "id"),
+        ("milestones", "id"), ("policy", "id"), ("themes", "name"),
+    ):  # fmt: skip
+        values = [r[field] for r in payload[key]]
+        first: dict[str, int] = {}
+        for index, value in enumerate(values):
+            if value in first:
+                where = file_of(key, first[value])
+                record = str(payload[key][index].get("id") or value)
+                yield Fault(
+                    file_of(key, index), record, field, f"{value!r} stands twice, also in {where}"
+                )
+            first.setdefault(value, index)
+    spellings = Counter(a for f in payload["facts"] for a in {f["name"], *f["aliases"]})
+    for index, fact in enumerate(payload["facts"]):
+        for alias in fact["aliases"]:
+            if spellings[alias] > 1:
+                yield Fault(
+                    file_of("facts", index), fact["name"], "aliases",
+                    f"{alias!r} is a name or an alias of another fact as well",
+                )  # fmt: skip
+
+
+def _fact(fact: Record, names: Names) -> Iterator[Found]:
+    name = fact["name"]
+    if fact["asked"] and not fact["question"]:
+        yield name, "question", "is asked, and has no question"
+    if (fact["level"] == "side") != bool(fact["sides"]):
+        yield name, "sides", "a fact of a side names its sides, and no other fact has any"
+    if (fact["type"] in ("choice", "set")) != (fact["choices"] is not None):
+        yield name, "choices", "a choice or a set names its choices, and no other fact has any"
+    if fact["derived_from"] is not None:
+        for fault in trees.derivation_faults(fact["derived_from"], names):
+            yield name, "derived_from", fault
+    yield from _verification(name, fact)
+
+
+def _conditioned(entry: Record, names: Names) -> Iterator[Found]:
+    """Gates and definitions."""
+    if entry["condition"] is not None:
+        for fault in trees.faults(entry["condition"], names):
+            yield entry["id"], "condition", fault
+    yield from _verification(entry["id"], entry)
+
+
+def _verification(record: str, entry: Record) -> Iterator[Found]:
+    said = entry["verification"]
+    if (said["status"] == "verified") != bool(said["by"] and said["on"]):
+        yield record, "verification", "verified, and only verified, says by whom and on what day"
+    versions = entry.get("versions", [])
+    contested = any(v.get("candidates") for v in versions)
+    if (said["status"] == "contested") != contested:
+        yield record, "verification", "contested goes with a version that holds candidates"
+
+
+def _requirement(entry: Record, names: Names) -> Iterator[Found]:
+    record = entry["id"]
+    for field, value, known in (
+        ("theme", entry["theme"], names.themes),
+        ("gate", entry["gate"], names.gates | {"none"}),
+        ("instrument", entry["instrument"], names.instruments),
+        ("part_of", entry["part_of"], names.requirements),
+        ("triggered_by", entry["triggered_by"], names.events),
+    ):
+        what = {"triggered_by": "event", "part_of": "requirement"}.get(field, field)
+        if value is not None and value not in known:
+            yield record, field, unknown(what, value, known)
+    for link in entry["links"]:
+        if link not in names.duties:
+            yield record, "links", unknown("duty", link, names.duties)
+    wanted = STRENGTHS.get(entry["kind"])
+    if wanted and entry["strength"] != wanted:
+        yield record, "strength", f"a {entry['kind']} is {wanted!r}, not {entry['strength']!r}"
+    if entry["kind"] == "expectation" and entry["strength"] not in ("should", "information"):
+        yield record, "strength", "guidance is 'should' or 'information'; only law is 'must'"
+    if entry["waits_for"] is not None:
+        for fault in trees.wait_faults(entry["waits_for"], names):
+            yield record, "waits_for", fault
+    for field, fault in clockforms.faults(entry["clock"], names):
+        yield record, field, fault
+    yield from _versions(entry, names)
+    yield from _verification(record, entry)
+
+
+def _versions(entry: Record, names: Names) -> Iterator[Found]:
+    record = entry["id"]
+    for field, fault in spans(entry["versions"], "versions"):
+        yield record, field, fault
+    for number, version in enumerate(entry["versions"]):
+        field = f"versions[{number}]"
+        if (version["status"] == "contested") != bool(version["candidates"]):
+            yield record, field, "contested needs candidates, and only contested has them"
+        if version["from"] is None and version["status"] == "in_force" and not entry["waits_for"]:
+            yield record, f"{field}.from", "no day is set, and waits_for does not say for what"
+        if version["commenced"] and version["from"] and version["commenced"] > version["from"]:
+            yield record, f"{field}.commenced", "is after the day from which it binds"
+        if entry["kind"] in ("measure", "expectation") and version["by"] not in names.instruments:
+            yield record, f"{field}.by", unknown("instrument", version["by"], names.instruments)
+        for place, condition in (
+            (f"{field}.condition", version["condition"]),
+            (f"{field}.bites_only_if", version["bites_only_if"]),
+            *(
+                (f"{field}.candidates[{n}].condition", c["condition"])
+                for n, c in enumerate(version["candidates"])
+            ),
+        ):
+            if condition is not None:
+                yield from ((record, place, fault) for fault in trees.faults(condition, names))
+                yield from (
+                    (record, place, fault) for fault in _wrong_side(entry, condition, names)
+                )
+        for n, candidate in enumerate(version["candidates"]):
+            for _, fault in spans([candidate], ""):
+                yield record, f"{field}.candidates[{n}]", fault
+
+
+def _wrong_side(entry: Record, condition: object, names: Names) -> Iterator[str]:
+    """A fact that the requirement's side does not have would never hold."""
+    if entry["side"] in ("u2u", "search"):
+        for name in trees.facts_in(condition):
+            sides = names.facts.get(name, {}).get("sides")
+            if sides and entry["side"] not in sides:
+                yield f"{name} is no fact of the {entry['side']} side, only of {', '.join(sides)}"
+
+
+def _circles(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
+    """Records that are part of, or supersede, themselves by way of others."""
+    for key, field in (("requirements", "part_of"), ("milestones", "supersedes")):
+        above = {r["id"]: r[field] for r in payload[key]}
+        for index, entry in enumerate(payload[key]):
+            seen, step = [entry["id"]], above[entry["id"]]
+            while step is not None and step not in seen:
+                seen.append(step)
+                step = above.get(step)
+            if step == entry["id"]:
+                way = " -> ".join([*seen, step])
+                yield Fault(file_of(key, index), step, field, f"goes in a circle: {way}")
+
+
+RECORD_CHECKS: dict[str, Callable[[Record, Names], Iterator[Found]]] = {
+    "facts": _fact,
+    "gates": _conditioned,
+    "definitions": _conditioned,
+    "requirements": _requirement,
+    "events": lambda entry, names: _verification(entry["id"], entry),
+    **library_checks.RECORD_CHECKS,
+}

@@ -1,0 +1,210 @@
+"""The difference of two editions of the law, in sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeGuard
+
+Record = dict[str, Any]
+
+LABELS: dict[str, Callable[[Record], str]] = {
+    "requirements": lambda r: str(r["ref"]),
+    "instruments": lambda r: str(r["title"]),
+    "facts": lambda r: f"The fact {r['name']}",
+    "events": lambda r: f"The event {_quoted(r['title'])}",
+    "gates": lambda r: f"The gate {r['id']}",
+    "definitions": lambda r: f"The definition of {r['title']}",
+    "categories": lambda r: str(r["title"]),
+    "milestones": lambda r: f"The milestone {_quoted(r['title'])}",
+    "policy": lambda r: str(r["title"]),
+    "themes": lambda r: f"The theme {r['name']}",
+}
+SECTIONS = {
+    "kinds": "Kinds of harm",
+    "designations": "The register of categorised services",
+    "enforcement": "The enforcement record",
+    "records": "Written records",
+    "risk_assessment": "The risk assessment method",
+    "checker": "The order of questions",
+}
+FIELDS = {
+    "from": "in force from",
+    "to": "in force until",
+    "by": "what brought it into force",
+    "commenced": "switched on",
+    "condition": "whom it concerns",
+    "bites_only_if": "when it has something to act on",
+    "ref": "reference",
+    "verification.status": "verification",
+    "verification.by": "verified by",
+    "verification.on": "verified on",
+    "triggered_by": "the event it stands by for",
+    "waits_for": "what it waits for",
+    "part_of": "what it is part of",
+    "links": "the duties it serves",
+    "candidates": "the readings of it",
+    "date_note": "the note on its day",
+    "scope_note": "the note on whom it concerns",
+    "waits_for_note": "the note on what it waits for",
+    "notes": "its notes",
+}
+IDENTITY = (
+    ("id",), ("name",), ("service", "category", "from"), ("category",), ("fact",), ("step",),
+    ("level",), ("trigger",), ("from",), ("date", "event"), ("as_of",),
+)  # fmt: skip
+"""What tells records of a list apart: the first of these sets of keys that a record has."""
+
+CONDITIONS = ("condition", "bites_only_if", "waits_for", "audience", "derived_from", "due", "when")
+LONG = 60
+"""A text longer than this is said to be reworded, not quoted."""
+
+
+def sentences(old: dict[str, Any] | None, new: dict[str, Any]) -> list[str]:
+    """What changed from one edition to the next; for the first, that it is the first."""
+    if old is None:
+        return [f"This is the first law data loaded: {len(new['requirements'])} requirements."]
+    out: list[str] = []
+    for key, label in LABELS.items():
+        out += _lists(old.get(key, []), new.get(key, []), label)
+    for key, name in SECTIONS.items():
+        out += [f"{name}: {change}." for change in _changes(old.get(key), new.get(key), "")]
+    return out
+
+
+def _lists(old: list[Record], new: list[Record], label: Callable[[Record], str]) -> Iterator[str]:
+    """Records by their stable id: what is new, what is gone, what changed."""
+    before, after = ({_identity(r): r for r in records} for records in (old, new))
+    for key, record in after.items():
+        if key not in before:
+            titled = "ref" in record and "title" in record
+            yield _sentence(label(record), f"is new: {record['title']}" if titled else "is new")
+        elif record != before[key]:
+            for change in _changes(before[key], record, ""):
+                yield _sentence(label(before[key]), change)
+    for key, record in before.items():
+        if key not in after:
+            yield _sentence(label(record), "is no longer in the law data")
+
+
+def _sentence(subject: str, change: str) -> str:
+    joint = " " if change.startswith(("is ", "has ")) else ": "
+    return f"{subject}{joint}{change.rstrip('.')}."
+
+
+def _identity(record: Record) -> str:
+    for keys in IDENTITY:
+        if all(key in record for key in keys):
+            return ", ".join(str(record[key]) for key in keys)
+    return str(sorted((key, str(value)) for key, value in record.items()))
+
+
+def _changes(old: object, new: object, path: str) -> Iterator[str]:
+    """One phrase per changed field, deep into records and lists of records."""
+    last = path.rsplit(".", 1)[-1]
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict) and last not in CONDITIONS:
+        for key in dict.fromkeys([*old, *new]):
+            yield from _changes(old.get(key), new.get(key), f"{path}.{key}" if path else key)
+    elif _are_records(old) and _are_records(new) and last == "versions":
+        yield from _versions(old, new, path.removesuffix("versions").rstrip("."))
+    elif _are_records(old) and _are_records(new) and last not in ("sources", "rules", "candidates"):
+        yield from _inner_lists(old, new, path)
+    else:
+        yield _change(old, new, path)
+
+
+def _versions(old: list[Record], new: list[Record], path: str) -> Iterator[str]:
+    """Versions in order: what each says, then those that came or went."""
+    single = len(old) == len(new) == 1
+    for number, (before, after) in enumerate(zip(old, new, strict=False), 1):
+        base = ".".join(x for x in (path, "" if single else f"version {number}") if x)
+        for key in dict.fromkeys([*before, *after]):
+            yield from _changes(before.get(key), after.get(key), f"{base}.{key}" if base else key)
+    for version in new[len(old) :]:
+        yield f"has a new version, in force from {_value(version['from'])}"
+    for version in old[len(new) :]:
+        yield f"has lost the version in force from {_value(version['from'])}"
+
+
+def _inner_lists(old: list[Record], new: list[Record], path: str) -> Iterator[str]:
+    before, after = ({_identity(r): r for r in records} for records in (old, new))
+    for key, record in after.items():
+        if key not in before:
+            yield f"{_words(path)}: {_name(record, key)} is new"
+        else:
+            yield from _changes(before[key], record, f"{path}.{_name(record, key)}")
+    for key, record in before.items():
+        if key not in after:
+            yield f"{_words(path)}: {_name(record, key)} is gone"
+
+
+def _name(record: Record, key: str) -> str:
+    name = record.get("label") or record.get("title") or record.get("service") or key
+    return str(name).replace(".", " ")
+
+
+def _are_records(value: object) -> TypeGuard[list[Record]]:
+    return isinstance(value, list) and all(isinstance(x, dict) for x in value)
+
+
+def _change(old: object, new: object, path: str) -> str:
+    words = _words(path)
+    if old is None or new is None:
+        if _short(old) and _short(new):
+            return f"{words} changed from {_value(old)} to {_value(new)}"
+        return f"{words} {'added' if old is None else 'removed'}"
+    if (
+        isinstance(old, list)
+        and isinstance(new, list)
+        and not (old + new and _are_records(old + new))
+    ):
+        return f"{words} changed: {_came_and_went(old, new)}"
+    if isinstance(old, str) and isinstance(new, str) and not (_short(old) and _short(new)):
+        return f"{words} reworded"
+    if _short(old) and _short(new):
+        return f"{words} changed from {_value(old)} to {_value(new)}"
+    return f"{words} changed"
+
+
+def _short(value: object) -> bool:
+    return value is None or (isinstance(value, str | int | float) and len(str(value)) <= LONG)
+
+
+def _came_and_went(old: list[object], new: list[object]) -> str:
+    came, went = ([x for x in a if x not in b] for a, b in ((new, old), (old, new)))
+    parts = [
+        f"{verb} {', '.join(map(str, what))}"
+        for verb, what in (("added", came), ("removed", went))
+        if what
+    ]
+    return "; ".join(parts) or "another order"
+
+
+def _words(path: str) -> str:
+    """The field of a path in words: known names first, otherwise its own words."""
+    for name in sorted(FIELDS, key=len, reverse=True):
+        if path == name:
+            return FIELDS[name]
+        if path.endswith(f".{name}"):
+            before = path[: -len(name) - 1].replace("_", " ").replace(".", ", ")
+            return f"{before}, {FIELDS[name]}"
+    return path.replace("_", " ").replace(".", ", ")
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        day = dt.date.fromisoformat(text)
+        return f"{day.day} {day:%B %Y}"
+    return text.replace("_", " ") if re.fullmatch(r"[a-z0-9_]+", text) else _quoted(text)
+
+
+def _quoted(text: object) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -1,0 +1,187 @@
+"""Projects a release into the tables that pages, filters and foreign keys use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obligations.law import library_projection, upsert
+from obligations.law.columns import day, period, provenance
+from obligations.models import (
+    EventKind,
+    HarmKind,
+    HarmKindVersion,
+    Instrument,
+    Release,
+    Requirement,
+    RequirementVersion,
+)
+from obligations.rules.natural import natural_key
+
+Record = dict[str, Any]
+NOTES = ("note", "date_note", "scope_note", "waits_for_note", "proposed_ref")
+
+
+def project(payload: Record, release: Release) -> None:
+    """Makes the tables say what the payload says. Call inside a transaction."""
+    instruments = _instruments(payload["instruments"], release)
+    requirements = _requirements(payload["requirements"], instruments, release)
+    _kinds(payload["kinds"], release)
+    upsert.by_slug(EventKind, map(_event, payload["events"]), release)
+    library_projection.project(payload, requirements, release)
+
+
+def _instruments(records: list[Record], release: Release) -> dict[str, int]:
+    ids = upsert.by_slug(
+        Instrument,
+        [
+            Instrument(
+                slug=r["id"],
+                kind=r["kind"],
+                title=r["title"],
+                citation=r["citation"] or "",
+                issuer=r["issuer"],
+                made=r["made"],
+                laid=r["laid"],
+                in_force_from=r["in_force"],
+                in_force_to=r["in_force_to"],
+                url=r["url"] or "",
+                status=r["status"],
+                note=r["note"],
+                date_note=r["date_note"] or "",
+                **provenance(r),
+            )
+            for r in records
+        ],
+        release,
+    )
+    amended = {(ids[r["id"]], ids[other]) for r in records for other in r["amends"]}
+    through = Instrument.amends.through
+    upsert.links(through, "from_instrument_id", "to_instrument_id", amended, ids.values())
+    return ids
+
+
+def _requirements(
+    records: list[Record], instruments: dict[str, int], release: Release
+) -> dict[str, int]:
+    _free_references(records)
+    rows = [_requirement(r, instruments) for r in records]
+    ids = upsert.by_slug(Requirement, rows, release)
+    parents = {ids[r["id"]]: ids[r["part_of"]] for r in records if r["part_of"]}
+    parts = list(Requirement.objects.filter(pk__in=parents).only("pk", "part_of_id"))
+    for part in parts:
+        part.part_of_id = parents[part.pk]
+    Requirement.objects.bulk_update(parts, ["part_of"], batch_size=500)
+    serves = {(ids[r["id"]], ids[duty]) for r in records for duty in r["links"]}
+    through = Requirement.serves.through
+    upsert.links(through, "from_requirement_id", "to_requirement_id", serves, ids.values())
+    versions = {ids[r["id"]]: [_version(ids[r["id"]], v) for v in r["versions"]] for r in records}
+    compared = (
+        "period", "status", "by", "commenced", "date_note", "condition", "bites_only_if",
+        "candidates",
+    )  # fmt: skip
+    upsert.children(RequirementVersion, "requirement_id", versions, compared)
+    return ids
+
+
+def _free_references(records: list[Record]) -> None:
+    """Lets a reference pass from one record to another: the old holder gives it up first."""
+    wanted = {r["ref"]: r["id"] for r in records}
+    for row in Requirement.objects.filter(ref__in=wanted).only("pk", "slug", "ref"):
+        if wanted[row.ref] != row.slug:
+            row.ref = f"{row.ref} [{row.slug}]"[-120:]
+            row.save(update_fields=["ref"])
+
+
+def _requirement(r: Record, instruments: dict[str, int]) -> Requirement:
+    return Requirement(
+        slug=r["id"],
+        kind=r["kind"],
+        ref=r["ref"],
+        natural_key=natural_key(r["ref"])[:120],
+        title=r["title"],
+        summary=r["summary"],
+        theme=r["theme"],
+        strength=r["strength"],
+        side=r["side"],
+        level=r["level"],
+        gate=r["gate"],
+        person=r["person"],
+        categories=r["categories"],
+        instrument_id=instruments[r["instrument"]],
+        optional=r["optional"],
+        triggered_by=r["triggered_by"] or "",
+        waits_for=r["waits_for"],
+        clock=r["clock"],
+        sections=r["sections"],
+        codes=r["codes"],
+        notes={name: r[name] for name in NOTES if r[name]},
+        verification_parts=r["verification"]["parts"],
+        **provenance(r),
+    )
+
+
+def _version(requirement: int, v: Record) -> RequirementVersion:
+    return RequirementVersion(
+        requirement_id=requirement,
+        period=period(v["from"], v["to"]) if v["from"] else None,
+        status=v["status"],
+        by=v["by"],
+        commenced=day(v["commenced"]),
+        date_note=v["date_note"] or "",
+        condition=v["condition"],
+        bites_only_if=v["bites_only_if"],
+        candidates=v["candidates"],
+    )
+
+
+def _kinds(section: Record, release: Release) -> None:
+    families = ("illegal", "children", "children_merged")
+    records = [(family, n, r) for family in families for n, r in enumerate(section[family])]
+    ids = upsert.by_slug(
+        HarmKind,
+        [
+            HarmKind(
+                slug=r["name"],
+                family=family,
+                label=r.get("label") or _label(r["name"]),
+                meaning=r["meaning"],
+                number=r.get("number") or "",
+                order=n,
+                record=r,
+                **provenance(r),
+            )
+            for family, n, r in records
+        ],
+        release,
+    )
+    versions = {
+        ids[r["name"]]: [
+            HarmKindVersion(
+                kind_id=ids[r["name"]],
+                period=period(v["from"], v["to"]),
+                meaning=v["meaning"] or "",
+            )
+            for v in r.get("versions", [])
+        ]
+        for _, _, r in records
+    }
+    upsert.children(HarmKindVersion, "kind_id", versions, ("period", "meaning"))
+
+
+def _label(name: str) -> str:
+    """A kind's name in words, where the record gives no label of its own."""
+    words = name.replace("_", " ")
+    return (words[0].upper() + words[1:]).replace("Csea", "CSEA").replace("csam", "CSAM")
+
+
+def _event(r: Record) -> EventKind:
+    return EventKind(
+        slug=r["id"],
+        title=r["title"],
+        about=r["about"],
+        recorded_by=r["recorded_by"],
+        meaning=r["meaning"],
+        occurred=r["occurred"],
+        holder=r["holder"] or "",
+        **provenance(r),
+    )

@@ -1,0 +1,73 @@
+"""The order in which a person can be asked for facts."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from obligations.law.schema.base import Sourced, Strict
+
+
+class ToolFacts(Sourced):
+    """How Ofcom's own tool behaves."""
+
+    login: bool
+    reference_code: str
+    inputs_in: str
+    output: str
+    law_gap: str
+    attribution: str
+
+
+class Option(Strict):
+    """One answer to a question, and the facts it sets."""
+
+    value: str
+    label: str
+    sets: dict[str, Any] | None = None
+    note: str | None = None
+
+
+class Question(Sourced):
+    """One question of the tools' flow. `sets`: the facts or levels of risk it settles."""
+
+    id: str
+    flow: Literal["scope", "illegal", "access", "children"]
+    order: int
+    question: str
+    help: str
+    answer_kind: Literal["one_of", "yes_no", "many_of", "none", "band", "level", "same_as"]
+    options: list[Option] | None = None
+    same_as: str | None = None
+    sets: list[str]
+    asked_when: dict[str, Any] | None
+    asked_for: Literal["platform", "each_side", "nothing"]
+    note: str | None = None
+
+
+class NotAsked(Sourced):
+    """A fact that conditions need and the tools do not ask."""
+
+    fact: str
+    used_by: list[str]
+    why_not_asked: str
+    our_question: str | None
+
+
+class DerivedFrom(Strict):
+    """Where a derived fact comes from."""
+
+    fact: str
+    from_: str = Field(alias="from")
+
+
+class Checker(Strict):
+    """The order in which a person can be asked for facts."""
+
+    about: str
+    tool_facts: ToolFacts
+    questions: list[Question]
+    not_asked: list[NotAsked]
+    derived: list[DerivedFrom]
+    design_notes: list[str]

@@ -1,0 +1,255 @@
+"""Instruments, milestones, what was said, who is on the register, how the law was enforced."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from obligations.law.schema.base import Condition, Day, Source, Sourced, Strict, Verified
+
+PUBLIC_AUDIENCES = ("ofcom", "secretary_of_state", "individuals", "other_bodies")
+"""Audiences that are shown on the timeline and flagged to nobody."""
+
+
+class Instrument(Sourced):
+    """An Act, statutory instrument, code, amendment, guidance, statement or consultation."""
+
+    id: str
+    kind: Literal[
+        "act", "statutory_instrument", "code_of_practice", "amendment", "guidance", "statement",
+        "consultation",
+    ]  # fmt: skip
+    title: str
+    citation: str | None
+    issuer: str
+    made: Day | None
+    laid: Day | None
+    in_force: Day | None
+    in_force_to: Day | None = None
+    url: str | None
+    status: Literal["in_force", "revoked", "laid", "consulted", "draft"]
+    amends: list[str]
+    note: str
+    date_note: str | None = None
+
+
+class ProvisionRef(Strict):
+    """A provision that is no duty of a provider: the regulator's duty, a power, or other text."""
+
+    regulator_duty: str | None = None
+    power: str | None = None
+    provision: str | None = None
+
+
+class Milestone(Sourced):
+    """A dated event of the regime.
+
+    Unless the precision is a day, `date` is the end of the period, for sorting only. `supersedes`
+    names the promise that slipped. `audience` is a condition (flag those services) or one of
+    `PUBLIC_AUDIENCES`.
+    """
+
+    id: str
+    date: Day | None
+    date_precision: Literal["day", "month", "quarter", "season", "year"]
+    date_note: str | None = None
+    title: str
+    summary: str
+    kind: Literal[
+        "in_force", "consultation", "publication", "report", "deadline", "review",
+        "reported_expectation",
+    ]  # fmt: skip
+    status: Literal["past", "slipped", "estimated", "planned"]
+    supersedes: str | None
+    track: str | None = None
+    recurrence: str | None = None
+    audience: str | Condition
+    audience_printed: str
+    audience_note: str | None = None
+    duty_refs: list[str | ProvisionRef]
+    measure_refs: list[str] = Field(default_factory=list)
+    printed_refs: list[str]
+    opens: str | None = None
+    note: str | None = None
+
+
+class Person(Strict):
+    """Somebody who spoke or wrote."""
+
+    name: str
+    party: str | None = None
+    constituency: str | None = None
+    role: str
+
+
+class About(Strict):
+    """What a statement is about, by the names of the law data."""
+
+    themes: list[str] = Field(default_factory=list)
+    kinds: list[str] = Field(default_factory=list)
+    children_kinds: list[str] = Field(default_factory=list)
+    facts: list[str] = Field(default_factory=list)
+    categories: list[Literal["1", "2A", "2B"]] = Field(default_factory=list)
+    duties: list[str] = Field(default_factory=list)
+    measures: list[str] = Field(default_factory=list)
+    powers: list[str] = Field(default_factory=list)
+    individual_offences: list[str] = Field(default_factory=list)
+    question: str | None = None
+
+
+class Statement(Strict):
+    """One thing that was said, in our own words."""
+
+    id: str
+    speaker: str | None = None
+    gist: str
+    about: About
+    figures: dict[str, int] = Field(default_factory=dict)
+
+
+class PolicyDocument(Strict):
+    """A debate or article whose statements are tied to duties, measures and powers."""
+
+    id: str
+    kind: Literal["parliamentary_debate", "newspaper_article"]
+    title: str
+    date: Day
+    date_note: str | None = None
+    publisher: str | None = None
+    licence: str | None = None
+    author: Person | None = None
+    participants: list[Person] = Field(default_factory=list)
+    statements: list[Statement]
+
+
+class Register(Sourced):
+    """Ofcom's register of categorised services: where it is and what it lists."""
+
+    url: str
+    legal_ref: str
+    first_published: Day
+    first_published_note: str
+    lists: list[str]
+
+
+class ThresholdWords(Sourced):
+    """A category's threshold as reported."""
+
+    category: Literal["1", "2A", "2B"]
+    test: str
+    instrument: str
+
+
+class ExpectedNumbers(Sourced):
+    """How many services were expected on the register."""
+
+    category_1: str
+    all_categories: str
+
+
+class RegisterEntry(Sourced):
+    """A service reported to be on the register; `to` is the day on which it was taken off."""
+
+    service: str
+    provider: str | None
+    category: Literal["1", "2A", "2B"]
+    from_: Day = Field(alias="from")
+    to: Day | None
+    note: str | None = None
+
+
+class DatedNote(Strict):
+    """Something that happened on a day, or on no day that was seen."""
+
+    date: Day | None
+    event: str
+    date_note: str | None = None
+
+
+class Designations(Strict):
+    """The register of categorised services as reported; never complete unless it says so."""
+
+    about: str
+    register_: Register = Field(alias="register")
+    thresholds: list[ThresholdWords]
+    expected_numbers: ExpectedNumbers
+    services_complete: bool
+    services_note: str
+    services: list[RegisterEntry]
+    open_points: list[str]
+    history: list[DatedNote]
+    history_sources: list[Source]
+
+
+class CaseEvent(DatedNote):
+    """A step in a case. Amounts in pounds; `daily_gbp` is a daily penalty rate."""
+
+    amount_gbp: int | None = None
+    daily_gbp: int | None = None
+    note: str | None = None
+
+
+class Case(Sourced):
+    """An enforcement programme or case as reported."""
+
+    id: str
+    service: str
+    provider: str | None
+    kind: str
+    opened: Day | None
+    opened_note: str | None = None
+    duties: list[str]
+    sections_printed: list[str]
+    status: str
+    status_verification: Verified | None = None
+    events: list[CaseEvent]
+    total_fines_gbp: int
+    official_url: str | None = None
+    note: str | None = None
+
+
+class Total(Strict):
+    """A total that Ofcom or the press reported on a day."""
+
+    as_of: Day
+    text: str
+    sources: list[Source]
+
+
+class Coverage(Strict):
+    """How much of the reported record this file holds."""
+
+    fines_in_this_file_gbp: int
+    providers_fined_in_this_file: int
+    missing: str
+
+
+class NamedDomains(Sourced):
+    """Services named by Ofcom of which nothing more was read."""
+
+    note: str
+    domains: list[str]
+
+
+class Enforcement(Strict):
+    """Ofcom's enforcement record as reported."""
+
+    about: str
+    totals: list[Total]
+    coverage: Coverage
+    patterns: list[str]
+    programmes: list[Case]
+    cases: list[Case]
+    earlier_regime: list[Case]
+    named_but_not_detailed: NamedDomains
+
+
+class Edition(Strict):
+    """Which edition of the law data this is, and the day it speaks of."""
+
+    version: str
+    law_date: Day
+    title: str
+    note: str
+    licence: str

@@ -1,0 +1,204 @@
+"""What conditions speak of: facts, kinds of harm, events, gates, definitions, categories."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from obligations.law.schema.base import Condition, Day, Level, Side, Source, Sourced, Strict
+
+
+class Theme(Strict):
+    """A subject under which requirements are grouped."""
+
+    name: str
+    title: str
+
+
+class Fact(Sourced):
+    """Something true of a provider, a platform or a side, which conditions read.
+
+    `derived_from` is a condition or a named rule explained in words: a derived fact is never asked.
+    `aliases` are old spellings, accepted on input. `for_proposals_only` facts are never asked.
+    """
+
+    name: str
+    level: Literal["provider", "platform", "side"]
+    sides: list[Side] = Field(default_factory=list)
+    type: Literal["boolean", "number", "interval", "choice", "set", "date", "level"]
+    unit: str | None = None
+    choices: list[str] | None = None
+    question: str | None = None
+    help: str | None = None
+    meaning: str
+    derived_from: dict[str, Any] | None = None
+    asked: bool
+    aliases: list[str] = Field(default_factory=list)
+    note: str | None = None
+    for_proposals_only: bool = False
+
+
+class KindVersion(Strict):
+    """The days on which a kind is in its list; `to` is the last of them."""
+
+    from_: Day = Field(alias="from")
+    to: Day | None
+    meaning: str | None = None
+
+
+class ExplainedRule(Strict):
+    """A named rule with its words."""
+
+    rule: str
+    text: str
+
+
+class IllegalKind(Sourced):
+    """A kind of illegal harm. A sub-kind is rated apart and never counted on top of its parent."""
+
+    name: str
+    number: str | None
+    meaning: str
+    sides: list[Side]
+    sub_kind_of: str | None = None
+    counts_for_multi_risk: bool | None
+    versions: list[KindVersion]
+    derived_from: ExplainedRule | None = None
+    note: str | None = None
+
+
+class ChildrenKind(Sourced):
+    """A kind of content harmful to children (OSA 2023 ss 60-62)."""
+
+    name: str
+    label: str
+    group: Literal["primary_priority", "priority", "non_designated"]
+    meaning: str
+    legal_ref: str
+    sides: list[Side]
+    counts_for_multi_risk: bool | None
+    merged_into: str | None = None
+    versions: list[KindVersion]
+    note: str | None = None
+
+
+class MergedKind(Sourced):
+    """Kinds that conditions take together."""
+
+    name: str
+    label: str
+    group: Literal["primary_priority", "priority", "non_designated"]
+    merges: list[str]
+    meaning: str
+    rule: str
+
+
+class LevelMeaning(Sourced):
+    """What a level of risk means."""
+
+    level: Level
+    meaning: str
+
+
+class Levels(Strict):
+    """The scale of risk levels and how they compare."""
+
+    order: list[Level]
+    at_least_rule: str
+    tie_break: str
+    tie_break_sources: list[Source]
+    levels: list[LevelMeaning]
+
+
+class KindCount(Strict):
+    """How many kinds of priority illegal content there were in a period."""
+
+    from_: Day = Field(alias="from")
+    to: Day | None
+    kinds_of_priority_illegal_content: int
+
+
+class Kinds(Strict):
+    """All kinds of harm to which a level of risk is given."""
+
+    about: str
+    counts: list[KindCount]
+    count_note: str
+    levels: Levels
+    illegal: list[IllegalKind]
+    children: list[ChildrenKind]
+    children_merged: list[MergedKind]
+    children_merged_note: str
+
+
+class EventKind(Sourced):
+    """What duties stand by for or wait for. `occurred` is for events of the law itself."""
+
+    id: str
+    title: str
+    about: Literal["platform", "provider", "law"]
+    recorded_by: str
+    meaning: str
+    occurred: Day | None
+    holder: str | None = None
+    note: str | None = None
+
+
+class Gate(Sourced):
+    """A scope test that requirements name: it comes before their own condition."""
+
+    id: str
+    title: str
+    definition: str
+    condition: Condition
+    note: str | None = None
+
+
+class DefinitionItem(Strict):
+    """One line of a definition's list."""
+
+    number: int | None = None
+    para: str | None = None
+    ref: str | None = None
+    kind: str | None = None
+    assessment: str | None = None
+    due: Day | None = None
+    rule: str | None = None
+    note: str | None = None
+
+
+class CountSince(Strict):
+    """A count and the day from which it holds."""
+
+    from_: Day = Field(alias="from")
+    count: int
+
+
+class Definition(Sourced):
+    """A term, test, threshold, exemption, deadline or penalty of the law, in our own words."""
+
+    id: str
+    kind: str
+    title: str
+    definition: str
+    side: Side | None = None
+    condition: Condition | None = None
+    in_force: Day | None = None
+    value_gbp: int | None = None
+    formula: str | None = None
+    count: int | None = None
+    items: list[str | DefinitionItem] = Field(default_factory=list)
+    history: list[CountSince] = Field(default_factory=list)
+    note: str | None = None
+
+
+class Category(Strict):
+    """A category of service (s 95): its threshold's definition, and the fact that computes it."""
+
+    id: Literal["1", "2A", "2B"]
+    title: str
+    side: Side
+    instrument: str
+    definition: str
+    fact: str

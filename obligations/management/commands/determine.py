@@ -1,0 +1,144 @@
+"""`manage.py determine FILE`: what binds a service on a day, and why."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from obligations.management.days import day
+from obligations.management.determination_text import lines_of, why_lines
+from obligations.management.rulesets import ruleset
+from obligations.rules import (
+    Answer,
+    Determination,
+    RuleSet,
+    Subject,
+    SubjectError,
+    conflict_words,
+    determine,
+    read_subject,
+)
+from obligations.rules.records import DETERMINED_KINDS
+from tracker.clock import today
+
+COLUMNS = (
+    "ref",
+    "id",
+    "kind",
+    "strength",
+    "side",
+    "level",
+    "title",
+    "theme",
+    "answer",
+    "would",
+    "from",
+    "ended_on",
+    "until_event",
+    "optional",
+    "acts_on",
+    "part_of",
+    "verification",
+    "because",
+    "settled_by",
+    "settled_by_whom",
+)
+
+
+class Command(BaseCommand):
+    """Determines the duties and measures for the service that a fact file describes."""
+
+    help = "Say which duties and Code measures bind the service of a fact file on a day, and why."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="Facts, in YAML or JSON.")
+        parser.add_argument("--as-at", type=day, default=None, metavar="DATE")
+        parser.add_argument("--release", metavar="R", help="An older release of the law data.")
+        parser.add_argument("--proposals", action="store_true", help="Answer proposed texts too.")
+        parser.add_argument("--why", metavar="REF", help="Explain one requirement.")
+        parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rules = ruleset(options["release"], self.stderr)
+        subject = self._subject(options["file"], rules)
+        wanted = options["why"] and self._requirement_id(options["why"], rules)
+        proposals = options["proposals"] or bool(wanted)
+        answered = determine(rules, subject, options["as_at"] or today(), proposals=proposals)
+        if answered.conflicts:
+            raise CommandError(
+                "\n".join(conflict_words(rules, conflict) for conflict in answered.conflicts)
+            )
+        if wanted:
+            self._explain(answered, wanted, options["format"])
+        elif options["format"] == "json":
+            self.stdout.write(json.dumps(answered.to_dict(), indent=1, ensure_ascii=False))
+        elif options["format"] == "csv":
+            self._csv(answered.answers)
+        else:
+            self._lines(lines_of(answered))
+
+    def _lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+    def _subject(self, path: Path, rules: RuleSet) -> Subject:
+        try:
+            subject, notes = read_subject(_document(path), rules)
+        except SubjectError as error:
+            raise CommandError(f"{path}:\n  " + "\n  ".join(error.errors)) from error
+        for note in notes:
+            self.stderr.write(f"note: {note}")
+        return subject
+
+    def _requirement_id(self, ref: str, rules: RuleSet) -> str:
+        found = rules.by_ref.get(ref.casefold())
+        if found is None:
+            near = get_close_matches(ref.casefold(), list(rules.by_ref), n=1, cutoff=0.3)
+            nearest = f"; did you mean {rules.by_ref[near[0]].ref}?" if near else ""
+            raise CommandError(f"no such requirement: {ref}{nearest}")
+        if found.kind not in DETERMINED_KINDS:
+            raise CommandError(
+                f"{found.ref} is {'an offence' if found.kind == 'offence' else 'a power'}: it "
+                "stands in the library, and is nobody's task"
+            )
+        return found.id
+
+    def _explain(self, answered: Determination, requirement_id: str, format_: str) -> None:
+        answer = answered.answer(requirement_id)
+        if answer is None:
+            raise CommandError(f"{requirement_id} has no text to answer")
+        if format_ == "json":
+            self.stdout.write(json.dumps(answer.explained(), indent=1, ensure_ascii=False))
+        elif format_ == "csv":
+            self._csv([answer])
+        else:
+            self._lines(why_lines(answer, answered))
+
+    def _csv(self, answers: Iterable[Answer]) -> None:
+        writer = csv.DictWriter(self.stdout, COLUMNS)
+        writer.writeheader()
+        for answer in answers:
+            row = answer.to_dict()
+            row["because"] = " ".join(row["because"])
+            row["settled_by"] = " ".join(row["settled_by"])
+            writer.writerow(row)
+
+
+def _document(path: Path) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path} cannot be read: {error}") from error
+    try:
+        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    except (json.JSONDecodeError, yaml.YAMLError) as error:
+        kind = "json" if path.suffix == ".json" else "yaml"
+        raise CommandError(f"{path} is not {kind}: {error}") from error

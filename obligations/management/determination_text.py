@@ -1,0 +1,189 @@
+"""A determination as plain text for a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from obligations import words
+from obligations.law.explained import event_words, question_text
+from obligations.rules import ActsOn, Answer, Determination, Flip, RuleSet, Trace, Verdict
+from obligations.rules.leaves import deciding_sentences
+from obligations.rules.summary import UNVERIFIED, opening, summarise
+from obligations.rules.words import day, plain
+
+STRENGTHS = {
+    "must": "You must",
+    "recommended": "Recommended to you",
+    "should": "You should",
+    "information": "For information",
+}
+HEADINGS = {
+    Verdict.APPLIES: "Applies",
+    Verdict.APPLIES_FROM: "Applies from a later day",
+    Verdict.WAITS: "Waits for an event",
+    Verdict.NOT_KNOWN: "Not known yet",
+    Verdict.STANDS_BY: "Stands by until an event",
+    Verdict.PROPOSED: "Proposed, not law",
+}
+UNTIL = {Verdict.STANDS_BY: "if", Verdict.WAITS: "for"}
+OUTCOMES = {True: "yes", False: "no", None: "not known"}
+SETTLERS = {"you": "tell us", "law": "the law has not settled this", "ofcom": "Ofcom has not said"}
+FROM_MEMORY = "from memory, not checked"
+
+
+def lines_of(determination: Determination) -> Iterator[str]:
+    """The opening sentence, then the answers grouped by answer and theme, then the foot."""
+    yield opening(determination)
+    yield from _counts(determination)
+    if determination.scope["regulated_scope"] is not True:
+        yield ""
+        yield from (f"  {each}" for each in scope_reasons(determination))
+    ruleset = determination.situation.ruleset
+    for verdict, heading in HEADINGS.items():
+        chosen = [each for each in determination.answers if each.answer is verdict]
+        if not chosen:
+            continue
+        yield ""
+        yield f"{heading} ({len(chosen)})"
+        for theme, answers in _by_theme(chosen):
+            yield f"  {words.theme(theme)}"
+            yield from (f"    {_line(each, ruleset)}" for each in answers)
+    out = sum(each.answer is Verdict.DOES_NOT_APPLY for each in determination.answers)
+    yield ""
+    yield f"{out} others do not apply; --why REF says why."
+    yield from foot(determination)
+
+
+def _by_theme(answers: Iterable[Answer]) -> Iterator[tuple[str, Iterator[Answer]]]:
+    # The sort is stable: within a theme the natural order of refs stays.
+    return groupby(sorted(answers, key=lambda each: each.theme), key=lambda each: each.theme)
+
+
+def scope_reasons(determination: Determination) -> list[str]:
+    """Why the service is not, or not known to be, in scope."""
+    situation = determination.situation
+    found = []
+    for name in ("part3_scope", "part5_scope"):
+        found += deciding_sentences(situation, situation.ruleset.gates[name].condition)
+    return list(dict.fromkeys(found))
+
+
+def _counts(determination: Determination) -> Iterator[str]:
+    counts = summarise(determination)
+    left_out = [
+        (counts.parts, "parts of other duties"),
+        (counts.nothing_to_act_on, "duties with nothing to act on today"),
+        (counts.permissions, "permissions"),
+    ]
+    said = [f"{number} {what}" for number, what in left_out if number]
+    if said:
+        yield f"Not counted: {', '.join(said)}."
+    if counts.unverified:
+        yield f"{counts.unverified} of those that apply rest on memory or on sources that disagree."
+
+
+def _line(answer: Answer, ruleset: RuleSet) -> str:
+    marks = [mark for mark in _marks(answer, ruleset) if mark]
+    strength = STRENGTHS[answer.strength]
+    tail = f" ({'; '.join(marks)})" if marks else ""
+    return f"{strength:19} {answer.ref}: {answer.title}{tail}"
+
+
+def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
+    if answer.answer is Verdict.APPLIES_FROM and answer.starts_on is not None:
+        yield f"from {day(answer.starts_on)}"
+    if answer.answer is Verdict.NOT_KNOWN and answer.settled_by_whom is not None:
+        names = [plain(name).replace(":", " of ") for name in answer.settled_by[:3]]
+        more = len(answer.settled_by) - len(names)
+        listed = ", ".join(names) + (f" and {more} more" if more else "")
+        settler = SETTLERS[answer.settled_by_whom]
+        yield f"{settler}: {listed}" if listed else settler
+    if answer.answer is Verdict.PROPOSED and answer.would is not None:
+        yield {"would": "would apply", "would_not": "would not apply"}.get(
+            answer.would, "may or may not apply"
+        )
+    if answer.until_event is not None:
+        yield f"{UNTIL[answer.answer]}: {event_words(answer, ruleset)}"
+    if answer.part_of is not None:
+        yield "a part of another duty"
+    if answer.optional:
+        yield "a permission"
+    if answer.acts_on is ActsOn.NOTHING:
+        yield "nothing to act on today"
+    if answer.verification in UNVERIFIED:
+        yield FROM_MEMORY if answer.verification == "recalled" else "sources disagree"
+
+
+def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
+    """One answer in a sentence, the facts that decide it, and the whole tree."""
+    yield f"{answer.headline} {answer.title}."
+    yield f"{STRENGTHS[answer.strength]}. {' '.join(answer.because)}".rstrip()
+    if answer.settled_by_whom is not None:
+        names = f" {', '.join(answer.settled_by)}" if answer.settled_by else ""
+        yield f"Who can settle it: {SETTLERS[answer.settled_by_whom]}{names}."
+    if answer.verification in UNVERIFIED:
+        yield (
+            f"This record is {FROM_MEMORY}."
+            if answer.verification == "recalled"
+            else "Sources disagree about this record; each reading stands below."
+        )
+    yield from _outlook(answer, determination)
+    yield from _flips(answer)
+    yield ""
+    yield "The whole of it (> marks what decides):"
+    for child in answer.trace.children:
+        yield from _tree(child, 1)
+    yield from foot(determination)
+
+
+def _outlook(answer: Answer, determination: Determination) -> Iterator[str]:
+    """What will start it, or what would settle it."""
+    if answer.outlook:
+        yield ""
+        yield "What will start it:"
+        yield from (f"  {each}" for each in answer.outlook)
+    if answer.unknowns:
+        yield ""
+        yield "What would settle it (most decisive first):"
+    for each in answer.unknowns:
+        text = question_text(each.name, determination.situation.ruleset)
+        yield f"  {text} {each.sentence}".rstrip()
+    if answer.unknowns and not answer.unknowns[0].settles:
+        yield "  No single answer settles it; each narrows it."
+
+
+def _flips(answer: Answer) -> Iterator[str]:
+    """What would change it, by effort, and what would not."""
+    lines = [line for flip, notes in answer.noted_flips for line in _flip(flip, notes)]
+    lines += [] if answer.far is None else [f"  {answer.far}"]
+    if lines:
+        yield ""
+        yield "What would change it (least effort first):"
+        yield from lines
+    if answer.no_help is not None:
+        yield f"What would not: {answer.no_help}"
+
+
+def _flip(flip: Flip, notes: list[str]) -> Iterator[str]:
+    yield f"  {flip.sentence}"
+    yield f"      {'; '.join((flip.effort.label, *flip.provisions))}"
+    yield from (f"      {each}" for each in (*flip.distances, *notes))
+
+
+def _tree(line: Trace, depth: int) -> Iterator[str]:
+    mark = ">" if line.deciding else " "
+    provision = f" [{line.provision}]" if line.provision and not line.children else ""
+    yield f"{mark} {'  ' * depth}{OUTCOMES[line.outcome]}: {line.sentence}{provision}"
+    for child in line.children:
+        yield from _tree(child, depth + 1)
+
+
+def foot(determination: Determination) -> Iterator[str]:
+    """The law date, the release, and what this is not."""
+    ruleset = determination.situation.ruleset
+    yield ""
+    law_date = day(dt.date.fromisoformat(ruleset.law_date))
+    yield f"Law data of {law_date}, release {determination.release}."
+    yield "This is not legal advice."

@@ -1,0 +1,83 @@
+"""The state of the tracker: constraints first, reads as QuerySet methods."""
+
+from obligations.models.base import Side, Verification
+from obligations.models.dates import Deadline, Flag, Notification
+from obligations.models.law import (
+    EnforcementCase,
+    EventKind,
+    HarmKind,
+    HarmKindVersion,
+    Instrument,
+    LawRecord,
+    Milestone,
+    PolicyStatement,
+    RegisterEntry,
+    Release,
+    Requirement,
+    RequirementVersion,
+)
+from obligations.models.log import Event, JobRun
+from obligations.models.people import (
+    ROLE_PERMISSIONS,
+    Membership,
+    Permission,
+    Provider,
+    Role,
+    User,
+)
+from obligations.models.platforms import (
+    Designation,
+    FactValue,
+    MonthlyUsers,
+    Platform,
+    PlatformEvent,
+)
+from obligations.models.work import (
+    PROGRESS_TRANSITIONS,
+    AnswerKind,
+    Determination,
+    Obligation,
+    ObligationPart,
+    Progress,
+    Result,
+)
+
+__all__ = [
+    "PROGRESS_TRANSITIONS",
+    "ROLE_PERMISSIONS",
+    "AnswerKind",
+    "Deadline",
+    "Designation",
+    "Determination",
+    "EnforcementCase",
+    "Event",
+    "EventKind",
+    "FactValue",
+    "Flag",
+    "HarmKind",
+    "HarmKindVersion",
+    "Instrument",
+    "JobRun",
+    "LawRecord",
+    "Membership",
+    "Milestone",
+    "MonthlyUsers",
+    "Notification",
+    "Obligation",
+    "ObligationPart",
+    "Permission",
+    "Platform",
+    "PlatformEvent",
+    "PolicyStatement",
+    "Progress",
+    "Provider",
+    "RegisterEntry",
+    "Release",
+    "Requirement",
+    "RequirementVersion",
+    "Result",
+    "Role",
+    "Side",
+    "User",
+    "Verification",
+]

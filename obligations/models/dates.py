@@ -1,0 +1,168 @@
+"""Dates owed, that they came near, and that somebody was told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+
+from obligations.models.law import Milestone, Requirement
+from obligations.models.people import Provider
+from obligations.models.platforms import Platform
+from obligations.models.work import Obligation
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def visible_to(self, user: Any) -> DeadlineQuerySet:
+        """The dates of the providers this person belongs to."""
+        return self.filter(provider__in=Provider.objects.visible_to(user))
+
+    def open(self) -> DeadlineQuerySet:
+        return self.filter(status=Deadline.Status.OPEN)
+
+    def overdue(self, *, at: dt.date) -> DeadlineQuerySet:
+        """Open dates owed that have passed.
+
+        Never overdue: a milestone of the regime, a clock that sets a pace and no last day, and
+        something kept until a day.
+        """
+        return (
+            self.open()
+            .filter(due_on__lt=at, milestone__isnull=True)
+            .exclude(derivation__outcome="open")
+            .exclude(derivation__sense="keep_until")
+        )
+
+    def due_within(self, days: int, *, at: dt.date) -> DeadlineQuerySet:
+        return self.open().filter(due_on__gte=at, due_on__lte=at + dt.timedelta(days=days))
+
+
+class Deadline(models.Model):
+    """A day owed under a clock, or a milestone of the regime that concerns a platform.
+
+    It stores how it was derived, is worked out again when its inputs move and says why it moved;
+    once closed it never moves.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Done"
+        LAPSED = "lapsed", "No longer owed"
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="deadlines")
+    platform = models.ForeignKey(
+        Platform, models.CASCADE, null=True, blank=True, related_name="deadlines"
+    )
+    obligation = models.ForeignKey(
+        Obligation, models.CASCADE, null=True, blank=True, related_name="deadlines"
+    )
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    key = models.CharField(max_length=200, help_text="Rule and occurrence: one row for each.")
+    title = models.CharField(max_length=300)
+    due_on = models.DateField(help_text="The day; of a season or quarter, its last day.")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="For clocks that run in hours.")
+    period = DateRangeField(
+        null=True, blank=True, help_text="Where only a month, season or year is known."
+    )
+    confirmed = models.BooleanField(default=True, help_text="False: planned or estimated.")
+    derivation = models.JSONField(default=dict, help_text="Rule, inputs and result.")
+    moved_because = models.TextField(blank=True)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_note = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "title", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["platform", "key"], condition=Q(platform__isnull=False),
+                name="deadline_once_per_platform",
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "key"], condition=Q(platform__isnull=True),
+                name="deadline_once_per_provider",
+            ),
+            models.CheckConstraint(
+                condition=Q(obligation__isnull=False) ^ Q(milestone__isnull=False),
+                name="deadline_of_an_obligation_or_a_milestone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(closed_at__isnull=False),
+                name="deadline_done_says_when",
+            ),
+        ]  # fmt: skip
+        indexes: ClassVar = [
+            models.Index(fields=["status", "due_on"], name="deadline_open_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} by {self.due_on}"
+
+
+class Flag(models.Model):
+    """A deadline came within a lead time. One row per (deadline, lead)."""
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="flags")
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="flags")
+    lead = models.IntegerField(help_text="Days before the due day; negative: days overdue.")
+    due_on = models.DateField(help_text="The due day when the flag was raised.")
+    flagged_on = models.DateField(help_text="The day the planner ran for.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-flagged_on", "due_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deadline", "lead"], name="flag_once_per_lead")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline} ({self.lead} days)"
+
+
+class Notification(models.Model):
+    """Telling one person about one flag: an outbox, delivered by workers."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "To be sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be sent"
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
+    flag = models.ForeignKey(Flag, models.CASCADE, related_name="notifications")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["flag", "user"], name="notification_once_per_person")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "next_attempt_at"], name="notification_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

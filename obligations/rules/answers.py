@@ -1,0 +1,60 @@
+"""The answers of a determination: words, order and the record of one answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a requirement comes to for a platform on a day."""
+
+    APPLIES = "applies"
+    APPLIES_FROM = "applies_from"
+    WAITS = "waits"
+    STANDS_BY = "stands_by"
+    NOT_KNOWN = "not_known"
+    DOES_NOT_APPLY = "does_not_apply"
+    PROPOSED = "proposed"
+
+
+class Would(StrEnum):
+    """What a proposed text would come to, were it law as it stands."""
+
+    WOULD = "would"
+    WOULD_NOT = "would_not"
+    DEPENDS = "depends"
+
+
+class ActsOn(StrEnum):
+    """Whether a requirement has anything to act on (`bites_only_if`)."""
+
+    SOMETHING = "something"
+    NOTHING = "nothing"
+    NOT_KNOWN = "not_known"
+
+
+class Settler(StrEnum):
+    """Who can settle what is not known."""
+
+    YOU = "you"
+    LAW = "law"
+    OFCOM = "ofcom"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict with its days, before it is put in words.
+
+    `starts_on` is the latest of law, scope, designation and child access; `ends_on` the last day
+    on which it bound; `until_event` the event stood by or waited for. `readings_differ` marks a
+    contested text whose readings disagree.
+    """
+
+    verdict: Verdict
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    until_event: str | None = None
+    would: Would | None = None
+    readings_differ: bool = False

@@ -1,0 +1,192 @@
+"""Changes tried on paper: one answer told otherwise, how much effort it takes, what it leaves.
+
+A change never contradicts the rest: a kind's level moves with the kinds it is part of, and a
+derived fact that had been stated gives way to what follows from the new answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from obligations.rules.conditions import FAMILY_WORDS, LEVELS
+from obligations.rules.efforts import Effort
+from obligations.rules.levels import Levels
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.situation import Situation
+from obligations.rules.subject import Designation, FactKey, RiskKey, Side, Subject
+from obligations.rules.truth import Interval, Value
+
+DESIGNATIONS = "designations"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer told otherwise. `clause` follows "if": "you banned bullying in your terms".
+
+    `put` sets facts (None forgets one); `adds` and `drops` are members of a set; `levels` sets
+    levels of risk; `designate` and `remove` are categories of Ofcom's register. `steps` measures
+    how far it is, `distance` says so; `note` is the law data's help with the answer.
+    """
+
+    clause: str
+    effort: Effort
+    put: tuple[tuple[FactKey, Value | None], ...] = ()
+    adds: tuple[tuple[FactKey, str], ...] = ()
+    drops: tuple[tuple[FactKey, str], ...] = ()
+    levels: tuple[tuple[RiskKey, str], ...] = ()
+    designate: str | None = None
+    remove: tuple[str, ...] = ()
+    steps: float = 0.0
+    distance: str | None = None
+    note: str | None = None
+    provision: str | None = None
+
+
+def risk_change(key: RiskKey, level: str) -> Change:
+    """A level of risk told, without words."""
+    return Change("", Effort.FINDING, levels=((key, level),))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was told before and is told after, of a fact, a level ("risk:hate") or the register."""
+
+    name: str
+    side: Side
+    before: Any
+    after: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """The difference as JSON, values in the shape of a fact file."""
+        return {
+            "fact": self.name,
+            "side": self.side,
+            "from": _plain(self.before),
+            "to": _plain(self.after),
+        }
+
+
+def changed(
+    ruleset: RuleSet, subject: Subject, changes: Iterable[Change], as_at: dt.date
+) -> Subject:
+    """The subject after these changes."""
+    facts, risks = dict(subject.facts), dict(subject.risks)
+    designations = subject.designations
+    for change in changes:
+        for key, value in change.put:
+            facts.pop(key, None)
+            if value is not None:
+                facts[key] = value
+        for key, member in change.adds:
+            facts[key] = _members(facts.get(key)) | {member}
+        for key, member in change.drops:
+            facts[key] = _members(facts.get(key)) - {member}
+        for kind, level in change.levels:
+            risks |= levels_with(Levels(ruleset, replace(subject, risks=risks), as_at), kind, level)
+        designations = _register(designations, change, as_at)
+    after = replace(subject, facts=facts, risks=risks, designations=designations)
+    return _without_what_was_worked_out(ruleset, subject, after, as_at)
+
+
+def _members(value: Value | None) -> frozenset[str]:
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+def _register(
+    held: tuple[Designation, ...] | None, change: Change, as_at: dt.date
+) -> tuple[Designation, ...] | None:
+    if change.remove:
+        held = tuple(
+            replace(each, to=as_at)
+            if each.category in change.remove and each.holds(as_at)
+            else each
+            for each in held or ()
+            if each.category not in change.remove or each.since != as_at
+        )
+    if change.designate is not None:
+        held = (*(held or ()), Designation(change.designate, as_at, None))
+    return held
+
+
+def _without_what_was_worked_out(
+    ruleset: RuleSet, before: Subject, after: Subject, as_at: dt.date
+) -> Subject:
+    """A derived fact that was stated is left away where the other facts now say otherwise."""
+    stated = [key for key in after.facts if ruleset.facts[key[0]].derived_from is not None]
+    kept = [key for key in stated if after.facts[key] == before.facts.get(key)]
+    if not kept:
+        return after
+    situation = Situation(ruleset, after, as_at)
+    for name, side in kept:
+        situation.value(name, side)
+    wrong = [key for key in kept if key in situation.conflicts]
+    facts = {key: value for key, value in after.facts.items() if key not in wrong}
+    return replace(after, facts=facts)
+
+
+def levels_with(levels: Levels, key: RiskKey, level: str) -> dict[RiskKey, str]:
+    """A level with those that must move with it: the parts of the kind, and its whole."""
+    family, kind, side = key
+    found = {key: level}
+    parts = levels.parts(family, kind, side)
+    given = {part: levels.given(family, part, side) for part in parts}
+    for part, told in given.items():
+        if told is not None and _height(told) > _height(level):
+            found[(family, part, side)] = level
+    told_parts = [_height(each) for each in given.values() if each is not None]
+    all_told = bool(parts) and len(told_parts) == len(parts)
+    if family == "children" and all_told and max(told_parts) < _height(level):
+        nearest = max(given, key=lambda part: _height(given[part] or LEVELS[0]))
+        found[(family, nearest, side)] = level
+    whole = levels.whole_of(family, kind)
+    whole_told = None if whole is None else levels.given(family, whole, side)
+    if whole is not None and whole_told is not None:
+        siblings = levels.parts(family, whole, side)
+        own = [found.get((family, each, side)) or levels.given(family, each, side)
+               for each in siblings]  # fmt: skip
+        heights = [_height(each) for each in own if each is not None]
+        too_low = max(heights) > _height(whole_told)
+        too_high = family == "children" and len(heights) == len(siblings)
+        if too_low or too_high:
+            found[(family, whole, side)] = LEVELS[max(heights)]
+    return found
+
+
+def _height(level: str) -> int:
+    return LEVELS.index(level)
+
+
+def differences(before: Subject, after: Subject) -> tuple[Difference, ...]:
+    """Everything that is told otherwise, facts first."""
+    found = []
+    for key in {**before.facts, **after.facts}:
+        old, new = before.facts.get(key), after.facts.get(key)
+        if old != new:
+            found.append(Difference(key[0], key[1], old, new))
+    for family, kind, side in {**before.risks, **after.risks}:
+        level = before.risks.get((family, kind, side)), after.risks.get((family, kind, side))
+        if level[0] != level[1]:
+            found.append(Difference(f"{FAMILY_WORDS[family]}:{kind}", side, *level))
+    if before.designations != after.designations:
+        found.append(Difference(DESIGNATIONS, None, before.designations, after.designations))
+    return tuple(found)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Interval(low, high):
+            return {"low": low, "high": None if high == float("inf") else high}
+        case frozenset():
+            return sorted(value)
+        case dt.date():
+            return value.isoformat()
+        case tuple():
+            return [
+                {"category": each.category, "from": each.since.isoformat(), "to": _plain(each.to)}
+                for each in value
+            ]
+        case _:
+            return value

@@ -1,0 +1,242 @@
+"""From the JSON of a law payload to frozen records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from obligations.rules import conditions
+from obligations.rules.conditions import ALWAYS, Condition, ConditionError, Family
+from obligations.rules.records import (
+    CHILD_ACCESS,
+    NAMED_RULES,
+    CountListed,
+    Derivation,
+    Event,
+    Fact,
+    Gate,
+    GateRule,
+    Kind,
+    KindsAtLevel,
+    NamedRule,
+    Reading,
+    Requirement,
+    Source,
+    Span,
+    WaitFor,
+)
+
+Record = Mapping[str, Any]
+# From the surest to the least sure; what is not named counts as recalled.
+SURENESS = ("verified", "seen", "recalled", "contested")
+
+
+class RuleSetError(ValueError):
+    """Law data that does not compile; the message names the record."""
+
+
+def facts(records: Iterable[Record]) -> dict[str, Fact]:
+    """The vocabulary by name."""
+    return {each["name"]: _fact(each) for each in records}
+
+
+def _fact(record: Record) -> Fact:
+    rule = record.get("derived_from")
+    return Fact(
+        name=record["name"],
+        level=record["level"],
+        sides=tuple(record.get("sides") or ()),
+        type=record["type"],
+        unit=record.get("unit"),
+        choices=tuple(record.get("choices") or ()),
+        question=record.get("question"),
+        help=record.get("help"),
+        meaning=record.get("meaning") or "",
+        derived_from=_derivation(record["name"], rule) if rule else None,
+        derivation_text=rule.get("text") if rule else None,
+        asked=bool(record.get("asked")),
+        aliases=tuple(record.get("aliases") or ()),
+        note=record.get("note"),
+        for_proposals_only=bool(record.get("for_proposals_only")),
+        verification=verification(record.get("verification")),
+        sources=_sources(record),
+    )
+
+
+def _derivation(owner: str, rule: Record) -> Derivation:
+    match rule.get("rule"):
+        case None:
+            return _condition(owner, rule)
+        case "gate":
+            return GateRule(rule["gate"])
+        case "kinds_at_level":
+            return KindsAtLevel(rule["family"], rule["level"], rule["at_least"])
+        case "count_listed":
+            return CountListed(rule["family"], rule["level"], tuple(rule["kinds"]))
+        case str(name) if name in NAMED_RULES:
+            return NamedRule(name)
+        case unknown:
+            raise RuleSetError(f"{owner}: no such rule: {unknown}")
+
+
+def _condition(owner: str, tree: Any) -> Condition:
+    if tree == "always":
+        return ALWAYS
+    try:
+        return _parsed(json.dumps(tree, default=str))
+    except ConditionError as error:
+        raise RuleSetError(f"{owner}: {error}") from error
+
+
+@cache
+def _parsed(tree: str) -> Condition:
+    """Equal trees become one object, so that a situation reads each of them once."""
+    return conditions.parse(json.loads(tree))
+
+
+def _maybe_condition(owner: str, tree: Any) -> Condition | None:
+    return None if tree is None else _condition(owner, tree)
+
+
+def _sources(record: Record) -> tuple[Source, ...]:
+    found = record.get("sources") or ()
+    return tuple(
+        Source(each.get("url") or "", each.get("where"), each.get("official")) for each in found
+    )
+
+
+def verification(given: Any) -> str:
+    """The least sure of a record, its condition and its number: what may be shown of it."""
+    if isinstance(given, Mapping):
+        status, parts = given.get("status"), given.get("parts") or {}
+        marks = [status, *(parts.get(part) or status for part in ("condition", "code"))]
+    else:
+        marks = [given]
+    known = [mark if mark in SURENESS else "recalled" for mark in marks]
+    return max(known, key=SURENESS.index)
+
+
+def _day(value: Any) -> dt.date | None:
+    if value is None or isinstance(value, dt.date):
+        return value
+    return dt.date.fromisoformat(value)
+
+
+def _span(record: Record) -> Span:
+    return Span(_day(record.get("from")), _day(record.get("to")))
+
+
+def kinds(record: Record) -> dict[Family, dict[str, Kind]]:
+    """Kinds of illegal harm, and of content harmful to children, each by name."""
+    illegal = {each["name"]: _kind("illegal", each) for each in record["illegal"]}
+    children = {each["name"]: _kind("children", each) for each in record["children"]}
+    return {"illegal": illegal, "children": children}
+
+
+def merged(record: Record) -> dict[str, Kind]:
+    """Kinds of children's harm that the Code's conditions take together."""
+    return {each["name"]: _kind("children", each) for each in record["children_merged"]}
+
+
+def _kind(family: Family, record: Record) -> Kind:
+    label = record.get("label") or record["name"].replace("_", " ")
+    return Kind(
+        name=record["name"],
+        label=label,
+        family=family,
+        sides=tuple(record.get("sides") or ("u2u", "search")),
+        counts=record.get("counts_for_multi_risk"),
+        versions=tuple(_span(each) for each in record.get("versions") or ()),
+        part_of=record.get("sub_kind_of") or record.get("merged_into"),
+        merges=tuple(record.get("merges") or ()),
+    )
+
+
+def events(records: Iterable[Record]) -> dict[str, Event]:
+    """Events by id."""
+    return {
+        each["id"]: Event(
+            each["id"],
+            each["title"],
+            each["about"],
+            each.get("holder"),
+            _day(each.get("occurred")),
+        )
+        for each in records
+    }
+
+
+def gates(records: Iterable[Record]) -> dict[str, Gate]:
+    """Gates by id."""
+    return {
+        each["id"]: Gate(
+            each["id"],
+            each["title"],
+            each.get("definition") or "",
+            _condition(each["id"], each["condition"]),
+            _sources(each),
+        )
+        for each in records
+    }
+
+
+def requirements(records: Iterable[Record]) -> tuple[Requirement, ...]:
+    """Every requirement, in the order of the data; a part waits for what its whole waits for."""
+    found = {each["id"]: each for each in records}
+    return tuple(_requirement(each, _waits_of(each, found)) for each in found.values())
+
+
+def _waits_of(record: Record, found: Mapping[str, Record]) -> Record | None:
+    """What a requirement says it waits for, else what the duty that it is a part of waits for."""
+    whole = found.get(record.get("part_of") or "")
+    return record.get("waits_for") or (_waits_of(whole, found) if whole else None)
+
+
+def _requirement(record: Record, waits: Record | None) -> Requirement:
+    gate = record.get("gate")
+    return Requirement(
+        id=record["id"],
+        ref=record["ref"],
+        kind=record["kind"],
+        strength=record["strength"],
+        side=record["side"],
+        level=record["level"],
+        title=record["title"],
+        theme=record["theme"],
+        gate=None if gate in (None, "none") else gate,
+        categories=tuple(record.get("categories") or ()),
+        instrument=record.get("instrument"),
+        part_of=record.get("part_of"),
+        optional=bool(record.get("optional")),
+        triggered_by=record.get("triggered_by"),
+        waits_for=_wait(waits) if waits else None,
+        readings=tuple(_reading(record["id"], each) for each in record["versions"]),
+        verification=verification(record.get("verification")),
+        sources=_sources(record),
+    )
+
+
+def _reading(owner: str, record: Record) -> Reading:
+    condition = _maybe_condition(owner, record.get("condition"))
+    return Reading(
+        status=record["status"],
+        span=_span(record),
+        by=record.get("by"),
+        condition=condition,
+        needs_child_access=condition is not None and conditions.requires(condition, CHILD_ACCESS),
+        bites_only_if=_maybe_condition(owner, record.get("bites_only_if")),
+        why=record.get("why"),
+        candidates=tuple(_reading(owner, each) for each in record.get("candidates") or ()),
+    )
+
+
+def _wait(tree: Record) -> WaitFor:
+    return WaitFor(
+        event=tree.get("event"),
+        category=tree.get("category"),
+        all=tuple(_wait(each) for each in tree.get("all") or ()),
+        any=tuple(_wait(each) for each in tree.get("any") or ()),
+    )

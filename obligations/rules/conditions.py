@@ -1,0 +1,174 @@
+"""Conditions: whom a requirement binds, as frozen trees that mirror the JSON of the law data.
+
+`all`, `any`, `not`; `{fact, is|in|over|at_least|under|at_most}`; `{risk|children_risk, at_least}`.
+`{"all": []}` is always true. Duties, measures, gates, derived facts and clocks share these trees.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+LEVELS = ("negligible", "low", "medium", "high")
+ComparisonOp = Literal["over", "at_least", "under", "at_most"]
+COMPARISONS: tuple[ComparisonOp, ...] = ("over", "at_least", "under", "at_most")
+Family = Literal["illegal", "children"]
+FAMILY_KEYS: dict[str, Family] = {"risk": "illegal", "children_risk": "children"}
+FAMILY_WORDS: dict[Family, str] = {family: key for key, family in FAMILY_KEYS.items()}
+AS_AT = "as_at"
+
+
+class ConditionError(ValueError):
+    """A tree that is not a condition; the message says which part and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when every part is; true of none."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True when one part is; false of none."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when its part is false."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A yes-or-no fact, or a choice, has this value."""
+
+    fact: str
+    value: bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """A set shares a member with these values, or a choice is one of them."""
+
+    fact: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A number, interval or day compared with a limit; `"as_at"` is the day asked about."""
+
+    fact: str
+    op: ComparisonOp
+    limit: float | dt.date | str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The level of a kind of illegal harm, or of content harmful to children, is at least this."""
+
+    family: Family
+    kind: str
+    at_least: str
+
+
+Condition = All | AnyOf | Not | Is | In | Compare | Risk
+ALWAYS = All(())
+
+
+def parse(tree: Mapping[str, Any]) -> Condition:
+    """The condition that a JSON tree states. Raises ConditionError."""
+    if not isinstance(tree, Mapping):
+        raise ConditionError(f"not a condition: {tree!r}")
+    keys = set(tree)
+    if keys == {"all"}:
+        return All(tuple(parse(part) for part in tree["all"]))
+    if keys == {"any"}:
+        return AnyOf(tuple(parse(part) for part in tree["any"]))
+    if keys == {"not"}:
+        return Not(parse(tree["not"]))
+    if "fact" in keys and len(keys) == 2:
+        (op,) = keys - {"fact"}
+        return _test(tree["fact"], op, tree[op])
+    for key, family in FAMILY_KEYS.items():
+        if keys == {key, "at_least"}:
+            if tree["at_least"] not in LEVELS:
+                raise ConditionError(f"no such level: {tree['at_least']!r}; {', '.join(LEVELS)}")
+            return Risk(family, tree[key], tree["at_least"])
+    raise ConditionError(f"not a condition: {dict(tree)!r}")
+
+
+def _test(fact: str, op: str, operand: Any) -> Condition:
+    if op == "is" and isinstance(operand, bool | str):
+        return Is(fact, operand)
+    if op == "in" and isinstance(operand, list | tuple):
+        return In(fact, tuple(str(value) for value in operand))
+    for comparison in COMPARISONS:
+        if op == comparison:
+            return Compare(fact, comparison, _limit(operand))
+    raise ConditionError(f"no such test of {fact}: {op} {operand!r}; is, in, over, at_least, ...")
+
+
+def _limit(operand: Any) -> float | dt.date | str:
+    if operand == AS_AT:
+        return AS_AT
+    if isinstance(operand, str):
+        try:
+            return dt.date.fromisoformat(operand)
+        except ValueError:
+            raise ConditionError(f"neither a number nor a day: {operand!r}") from None
+    if isinstance(operand, dt.date | int | float) and not isinstance(operand, bool):
+        return operand
+    raise ConditionError(f"neither a number nor a day: {operand!r}")
+
+
+def to_json(condition: Condition) -> dict[str, Any]:
+    """The JSON tree of a condition; `parse` undoes it."""
+    match condition:
+        case All(parts):
+            return {"all": [to_json(part) for part in parts]}
+        case AnyOf(parts):
+            return {"any": [to_json(part) for part in parts]}
+        case Not(part):
+            return {"not": to_json(part)}
+        case Is(fact, value):
+            return {"fact": fact, "is": value}
+        case In(fact, values):
+            return {"fact": fact, "in": list(values)}
+        case Compare(fact, op, limit):
+            plain = limit.isoformat() if isinstance(limit, dt.date) else limit
+            return {"fact": fact, op: plain}
+        case Risk(family, kind, level):
+            return {FAMILY_WORDS[family]: kind, "at_least": level}
+
+
+def leaves(condition: Condition) -> Iterator[Is | In | Compare | Risk]:
+    """Every test in the tree, in reading order."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield condition
+
+
+def requires(condition: Condition, fact: str) -> bool:
+    """Whether the condition can only be true when this yes-or-no fact is."""
+    match condition:
+        case All(parts):
+            return any(requires(part, fact) for part in parts)
+        case AnyOf(parts):
+            return bool(parts) and all(requires(part, fact) for part in parts)
+        case Is(name, True):
+            return name == fact
+        case _:
+            return False

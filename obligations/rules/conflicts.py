@@ -1,0 +1,65 @@
+"""Facts that contradict each other: stated against computed, a whole against its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obligations.rules import words
+from obligations.rules.conditions import FAMILY_WORDS, LEVELS, Family
+from obligations.rules.records import SIDES
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.situation import Conflict, Situation
+
+
+def find_conflicts(situation: Situation) -> tuple[Conflict, ...]:
+    """Every contradiction among the facts on the day, in the order of the vocabulary."""
+    ruleset = situation.ruleset
+    for fact in ruleset.facts.values():
+        if fact.derived_from is not None:
+            for side in SIDES if fact.name in ruleset.side_dependent else (None,):
+                situation.value(fact.name, side)
+    return (*situation.conflicts.values(), *_levels(situation), *_assessments(situation))
+
+
+def _levels(situation: Situation) -> Iterator[Conflict]:
+    """A kind taken together stands at the highest of its parts (CSEA: at least there)."""
+    for (family, kind, side), stated in situation.subject.risks.items():
+        parts = situation.levels.parts(family, kind, side)
+        given = [situation.levels.given(family, part, side) for part in parts]
+        known = [LEVELS.index(level) for level in given if level is not None]
+        if not known:
+            continue
+        all_known = len(known) == len(parts)
+        wrong = max(known) > LEVELS.index(stated) or (
+            family == "children" and all_known and max(known) < LEVELS.index(stated)
+        )
+        if wrong:
+            name = f"{FAMILY_WORDS[family]}:{kind}"
+            yield Conflict(name, side, stated, LEVELS[max(known)])
+
+
+def _assessments(situation: Situation) -> Iterator[Conflict]:
+    """The first access assessment is told as not complete, with a day of completion."""
+    for side in SIDES:
+        completed = situation.stated("first_access_assessment_completed_on", side)
+        told = situation.stated("first_access_assessment_done", side)
+        if told is False and situation.child_access(side).completed_on is not None:
+            assert completed is not None
+            yield Conflict("first_access_assessment_done", side, False, True)
+
+
+def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
+    """A contradiction as a sentence that shows both."""
+    where = words.side_words(conflict.side)
+    key, _, kind = conflict.fact.partition(":")
+    if kind:
+        families: dict[str, Family] = {word: family for family, word in FAMILY_WORDS.items()}
+        name = words.kind_words(ruleset, families[key], kind)
+        return (
+            f"the risk of {name}{where} was stated as {conflict.stated}, but the kinds that it "
+            f"takes together come to {conflict.computed}"
+        )
+    unit = ruleset.facts[conflict.fact].unit
+    stated = words.value_words(conflict.stated, unit)
+    computed = words.value_words(conflict.computed, unit)
+    return f"{conflict.fact}{where} was stated as {stated}, but the other facts come to {computed}"

@@ -1,0 +1,240 @@
+"""From a requirement and a situation to a finding, in the fixed order of the answers.
+
+Out of scope or condition false: does not apply. Unknown: not known. A trigger that has not
+happened: stands by. An event outstanding or no date set: waits. Dated later: applies from. Else
+applies. Ended: does not apply, with the day. Draft, laid or consulted text: proposed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from obligations.rules.answers import ActsOn, Finding, Verdict, Would
+from obligations.rules.conditions import Condition
+from obligations.rules.records import (
+    CONTESTED,
+    DESIGNATED,
+    SIDE_GATES,
+    SIDES,
+    Reading,
+    Requirement,
+)
+from obligations.rules.situation import Situation
+from obligations.rules.truth import Truth, all_of
+
+TREATED_FROM = "treated_as_child_accessed_from"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryState:
+    """Where the platform stands towards the categories that a duty is for.
+
+    `waits`: it meets a threshold but is not on the register; `lapsed_on`: the last day on it.
+    """
+
+    truth: Truth
+    waits: bool = False
+    lapsed_on: dt.date | None = None
+
+
+def decide(situation: Situation, requirement: Requirement) -> Finding | None:
+    """The finding on the law as it stands; None where all its texts are only proposed."""
+    reading = current_reading(requirement, situation.as_at)
+    if reading is None:
+        return None
+    if reading.status == CONTESTED:
+        return _decide_contested(situation, requirement, reading)
+    return _decide_reading(situation, requirement, reading)
+
+
+def current_reading(requirement: Requirement, as_at: dt.date) -> Reading | None:
+    """The text in force on the day, else the next one, else one without a date, else the last."""
+    if len(requirement.readings) == 1:
+        (only,) = requirement.readings
+        return None if only.proposed else only
+    settled = [each for each in requirement.readings if not each.proposed]
+    dated = [each for each in settled if each.span.first is not None]
+    for each in dated:
+        if each.span.holds(as_at):
+            return each
+    for each in dated:
+        if each.span.first is not None and each.span.first > as_at:
+            return each
+    undated = [each for each in settled if each.span.first is None]
+    return next(iter(undated), None) or (dated[-1] if dated else None)
+
+
+def _decide_contested(
+    situation: Situation, requirement: Requirement, reading: Reading
+) -> Finding | None:
+    """Known only where all readings agree; a reading that is only proposed does not bind."""
+    binding = [each for each in reading.candidates if not each.proposed]
+    findings = [_decide_reading(situation, requirement, each) for each in binding]
+    if not findings:
+        return None
+    if len(binding) < len(reading.candidates):
+        findings.append(Finding(Verdict.DOES_NOT_APPLY))
+    verdicts = {each.verdict for each in findings}
+    if len(verdicts) == 1:
+        return max(findings, key=lambda each: each.starts_on or dt.date.min)
+    # Readings that are each settled, differently, cannot be told apart by more facts.
+    return Finding(Verdict.NOT_KNOWN, readings_differ=Verdict.NOT_KNOWN not in verdicts)
+
+
+def _decide_reading(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
+    category = category_state(situation, requirement.categories)
+    truth = all_of(
+        (
+            gate_truth(situation, requirement),
+            category.truth,
+            condition_truth(situation, requirement, reading.condition),
+        )
+    )
+    if truth is False:
+        return Finding(Verdict.DOES_NOT_APPLY, ends_on=category.lapsed_on)
+    ended = _ended_on(situation, requirement, reading)
+    if ended is not None:
+        return Finding(Verdict.DOES_NOT_APPLY, ends_on=ended)
+    if truth is None:
+        return Finding(Verdict.NOT_KNOWN)
+    trigger = requirement.triggered_by
+    if trigger is not None and situation.happened(trigger) is None:
+        return Finding(Verdict.STANDS_BY, until_event=trigger)
+    outstanding = _outstanding(situation, requirement, category)
+    if outstanding is not None or reading.span.first is None:
+        return Finding(Verdict.WAITS, until_event=outstanding)
+    start = start_of(situation, requirement, reading)
+    late = start is not None and start > situation.as_at
+    return Finding(Verdict.APPLIES_FROM if late else Verdict.APPLIES, starts_on=start)
+
+
+def decide_proposed(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
+    """What a draft, laid or consulted text would come to."""
+    readings = reading.candidates or (reading,)
+    truths = {
+        all_of(
+            (
+                gate_truth(situation, requirement),
+                category_state(situation, requirement.categories).truth,
+                condition_truth(situation, requirement, each.condition),
+            )
+        )
+        for each in readings
+    }
+    words: dict[Truth, Would] = {True: Would.WOULD, False: Would.WOULD_NOT, None: Would.DEPENDS}
+    would = words[truths.pop()] if len(truths) == 1 else Would.DEPENDS
+    return Finding(
+        Verdict.PROPOSED, would=would, readings_differ=len(readings) > 1 and None not in truths
+    )
+
+
+def proposed_reading(requirement: Requirement) -> Reading | None:
+    """The text that is only proposed, if the requirement has one."""
+    for reading in requirement.readings:
+        texts = reading.candidates or (reading,)
+        if all(each.proposed for each in texts):
+            return reading
+    return None
+
+
+def gate_truth(situation: Situation, requirement: Requirement) -> Truth:
+    """Whether the platform is in scope: the gate, and the side that the requirement is for."""
+    gates = situation.ruleset.gates
+    return all_of(
+        situation.holds_on_a_side(gates[name].condition) for name in gates_of(requirement)
+    )
+
+
+def gates_of(requirement: Requirement) -> tuple[str, ...]:
+    """The gates that come before the condition: scope, then side."""
+    scope = () if requirement.gate is None else (requirement.gate,)
+    side = SIDE_GATES.get(requirement.side)
+    return scope if side is None else (*scope, side)
+
+
+def condition_truth(
+    situation: Situation, requirement: Requirement, condition: Condition | None
+) -> Truth:
+    """A condition read on the requirement's side, or on each side; None (scope not known) stays."""
+    if condition is None:
+        return None
+    if requirement.side in SIDES:
+        return situation.holds(condition, requirement.side)
+    return situation.holds_on_a_side(condition)
+
+
+def category_state(situation: Situation, categories: tuple[str, ...]) -> CategoryState:
+    """Designated: bound. Meets a threshold only: waits. Removed: lapsed. Neither: not bound."""
+    if not categories:
+        return CategoryState(True)
+    held = situation.value("designated_categories")
+    if not isinstance(held, frozenset):
+        return CategoryState(None)
+    if not held.isdisjoint(categories):
+        return CategoryState(True)
+    removed = [
+        each.to
+        for each in situation.subject.designations or ()
+        if each.category in categories and each.to is not None and each.to <= situation.as_at
+    ]
+    if removed:
+        return CategoryState(False, lapsed_on=max(removed) - dt.timedelta(days=1))
+    threshold = situation.meets_threshold(categories)
+    return CategoryState(threshold, waits=threshold is True)
+
+
+def acts_on(situation: Situation, requirement: Requirement, reading: Reading) -> ActsOn:
+    """Whether the requirement has something to act on today."""
+    if reading.bites_only_if is None:
+        return ActsOn.SOMETHING
+    truth = condition_truth(situation, requirement, reading.bites_only_if)
+    if truth is None:
+        return ActsOn.NOT_KNOWN
+    return ActsOn.SOMETHING if truth else ActsOn.NOTHING
+
+
+def _ended_on(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
+    """The last day on which it bound, where that is past: text repealed, or scope left."""
+    ends = [] if reading.span.last is None else [reading.span.last]
+    left = situation.stated("scope_left_date")
+    if requirement.gate is not None and isinstance(left, dt.date):
+        ends.append(left)
+    return min((day for day in ends if day < situation.as_at), default=None)
+
+
+def _outstanding(
+    situation: Situation, requirement: Requirement, category: CategoryState
+) -> str | None:
+    if category.waits:
+        return DESIGNATED
+    if requirement.waits_for is None:
+        return None
+    return situation.outstanding(requirement.waits_for)
+
+
+def start_of(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
+    """The latest of the law's day (with the events it waited for), scope, designation, trigger
+    and the day from which the platform is treated as child-accessed."""
+    days = [reading.span.first]
+    if requirement.waits_for is not None:
+        days.append(situation.wait_over_on(requirement.waits_for))
+    if requirement.triggered_by is not None:
+        days.append(situation.happened(requirement.triggered_by))
+    if requirement.gate is not None:
+        start = situation.stated("service_start_date")
+        days.append(start if isinstance(start, dt.date) else None)
+    designated = [situation.happened(DESIGNATED, each) for each in requirement.categories]
+    days.append(min((day for day in designated if day is not None), default=None))
+    days.append(_child_accessed_from(situation, requirement, reading))
+    return max((day for day in days if day is not None), default=None)
+
+
+def _child_accessed_from(
+    situation: Situation, requirement: Requirement, reading: Reading
+) -> dt.date | None:
+    if not reading.needs_child_access:
+        return None
+    sides = (requirement.side,) if requirement.side in SIDES else situation.sides()
+    days = [situation.value(TREATED_FROM, side) for side in sides]
+    return min((day for day in days if isinstance(day, dt.date)), default=None)

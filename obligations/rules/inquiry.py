@@ -1,0 +1,125 @@
+"""One requirement's finding for one platform, and the words that its reasons share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obligations.rules import words
+from obligations.rules.answers import Finding, Verdict, Would
+from obligations.rules.conditions import Condition
+from obligations.rules.deciding import CategoryState, category_state
+from obligations.rules.records import SIDES, Reading, Requirement
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.situation import Situation
+from obligations.rules.subject import Side
+from obligations.rules.truth import Truth
+
+OF_CATEGORIES = {"1": "Category 1", "2A": "Category 2A", "2B": "Category 2B"}
+SCOPE_UNKNOWN = "Whom it concerns is not known: the text was not read."
+_WOULD = {
+    Would.WOULD: "would apply",
+    Would.WOULD_NOT: "would not apply",
+    Would.DEPENDS: "may or may not apply",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A finding with what it was found from."""
+
+    situation: Situation
+    requirement: Requirement
+    reading: Reading
+    finding: Finding
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.situation.ruleset
+
+    @property
+    def texts(self) -> tuple[Reading, ...]:
+        """The text, or its readings where it is contested."""
+        return self.reading.candidates or (self.reading,)
+
+    @property
+    def name_side(self) -> bool:
+        """Whether sentences must say which side they speak of."""
+        return len(self.situation.sides()) > 1
+
+    @property
+    def category(self) -> CategoryState:
+        """Where the platform stands towards the categories that the requirement is for."""
+        return category_state(self.situation, self.requirement.categories)
+
+    @property
+    def outcome(self) -> Truth:
+        """The answer as a truth: it binds (now, later or on an event), it does not, not known."""
+        return outcome_of(self.finding)
+
+    def sides_read(self, condition: Condition) -> list[Side]:
+        """The sides on which a condition is read: the requirement's own, or each there is."""
+        if self.requirement.side in SIDES:
+            return [self.requirement.side]
+        return [*self.situation.sides()] if self.ruleset.reads_side(condition) else [None]
+
+
+def outcome_of(finding: Finding) -> Truth:
+    """A finding as a truth: it binds (now, later or on an event), it does not, not known."""
+    match finding.verdict:
+        case Verdict.DOES_NOT_APPLY:
+            return False
+        case Verdict.NOT_KNOWN:
+            return None
+        case Verdict.PROPOSED:
+            settled = {Would.WOULD: True, Would.WOULD_NOT: False}
+            return settled.get(finding.would or Would.DEPENDS)
+        case _:
+            return True
+
+
+def headline(inquiry: Inquiry) -> str:
+    """The answer as one sentence."""
+    finding, ref = inquiry.finding, inquiry.requirement.ref
+    match finding.verdict:
+        case Verdict.APPLIES if finding.starts_on is not None:
+            return f"{ref} applies since {words.day(finding.starts_on)}."
+        case Verdict.APPLIES:
+            return f"{ref} applies."
+        case Verdict.APPLIES_FROM if finding.starts_on is not None:
+            return f"{ref} applies from {words.day(finding.starts_on)}."
+        case Verdict.WAITS:
+            return f"{ref} waits for: {event_words(inquiry)}."
+        case Verdict.STANDS_BY:
+            return f"{ref} stands by until: {event_words(inquiry)}."
+        case Verdict.NOT_KNOWN:
+            return f"Whether {ref} applies is not known."
+        case Verdict.PROPOSED:
+            return f"{ref} is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
+        case _ if finding.ends_on is not None:
+            last = words.day(finding.ends_on)
+            return f"{ref} no longer applies; it last bound on {last}."
+        case _:
+            return f"{ref} does not apply."
+
+
+def event_words(inquiry: Inquiry) -> str:
+    """The event stood by or waited for, within a sentence."""
+    event = inquiry.finding.until_event
+    if event is None:
+        return "a day on which it comes into force"
+    return words.within(inquiry.ruleset.events[event].title)
+
+
+def category_sentence(inquiry: Inquiry) -> str:
+    """Where the platform stands towards the categories, in a sentence."""
+    state = inquiry.category
+    names = words.join_or([OF_CATEGORIES[each] for each in inquiry.requirement.categories])
+    if state.waits:
+        return f"It meets a threshold of {names}, but is not on Ofcom's register."
+    if state.lapsed_on is not None:
+        return f"It was on Ofcom's register in {names} until {words.day(state.lapsed_on)}."
+    if state.truth is None:
+        return f"Not known whether it is on Ofcom's register in {names}."
+    if state.truth:
+        return f"It is on Ofcom's register in {names}."
+    return f"It is not on Ofcom's register in {names} and meets no threshold of it."

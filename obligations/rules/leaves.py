@@ -1,0 +1,126 @@
+"""The tests that decide a condition, and each of them as a sentence with what was told."""
+
+from __future__ import annotations
+
+from obligations.rules import words
+from obligations.rules.conditions import All, AnyOf, Compare, Condition, In, Is, Not, Risk
+from obligations.rules.records import CHILD_ACCESS
+from obligations.rules.situation import Situation
+from obligations.rules.subject import Side
+from obligations.rules.truth import Truth
+
+Leaf = Is | In | Compare | Risk
+
+
+def deciding_leaves(situation: Situation, condition: Condition, side: Side) -> list[Leaf]:
+    """The fewest tests that make the condition what it is: true, false or not known."""
+    match condition:
+        case Not(part):
+            return deciding_leaves(situation, part, side)
+        case All(parts) | AnyOf(parts):
+            chosen = deciding_parts(situation, condition, parts, side)
+            found = [leaf for part in chosen for leaf in deciding_leaves(situation, part, side)]
+            return list(dict.fromkeys(found))
+        case leaf:
+            return [leaf]
+
+
+def deciding_parts(
+    situation: Situation, group: All | AnyOf, parts: tuple[Condition, ...], side: Side
+) -> list[Condition]:
+    """The parts of a group that make it what it is; the shortest, where one is enough."""
+    truth = situation.holds(group, side)
+    same = [part for part in parts if situation.holds(part, side) is truth]
+    one_is_enough = truth is isinstance(group, AnyOf)
+    if not one_is_enough or len(same) < 2:
+        return same
+    return [min(same, key=lambda part: len(deciding_leaves(situation, part, side)))]
+
+
+def deciding_sentences(
+    situation: Situation, condition: Condition, side: Side = None, *, name_side: bool = False
+) -> list[str]:
+    """The fewest tests that decide a condition, as sentences."""
+    leaves = deciding_leaves(situation, condition, side)
+    return [leaf_sentence(situation, leaf, side, name_side=name_side) for leaf in leaves]
+
+
+def leaf_sentence(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> str:
+    """A test with what was told, as one sentence."""
+    ruleset = situation.ruleset
+    where = words.side_words(side) if name_side else ""
+    truth = situation.holds(leaf, side)
+    if isinstance(leaf, Is) and isinstance(leaf.value, bool):
+        where = where if leaf.fact in ruleset.side_dependent else ""
+        return _statement(situation, leaf, side, where)
+    if isinstance(leaf, Risk):
+        kind = words.kind_words(ruleset, leaf.family, leaf.kind)
+        wanted = words.level_words(leaf.at_least)
+        told = level_told(situation, leaf, side)
+        return f"Risk of {kind}{where}: {told}; the test is {wanted}: {_met(truth)}."
+    fact = ruleset.facts[leaf.fact]
+    where = where if leaf.fact in ruleset.side_dependent else ""
+    told = words.value_words(situation.value(leaf.fact, side), fact.unit)
+    noun = words.noun(leaf.fact)
+    head = f"{noun[:1].upper()}{noun[1:]}{where}: {told}"
+    return f"{head}; the test is {asked(leaf, fact.unit)}: {_met(truth)}."
+
+
+def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
+    value = situation.value(leaf.fact, side)
+    if not isinstance(value, bool):
+        return f"Not known whether {words.statement(leaf.fact, True)}{where}."
+    return words.sentence(
+        f"{words.statement(leaf.fact, value)}{where}{_because_of(situation, leaf.fact, side)}"
+    )
+
+
+def _because_of(situation: Situation, name: str, side: Side) -> str:
+    """The figure or day behind a derived yes or no, where one is enough to see it."""
+    if name == CHILD_ACCESS:
+        return _child_access_reason(situation, side)
+    rule = situation.ruleset.facts[name].derived_from
+    if not isinstance(rule, Condition):
+        return ""
+    leaves = deciding_leaves(situation, rule, side)
+    figures = list(dict.fromkeys(each.fact for each in leaves if isinstance(each, Compare | In)))
+    if len(figures) != 1 or (value := situation.value(figures[0], side)) is None:
+        return ""
+    unit = situation.ruleset.facts[figures[0]].unit
+    return f" ({words.noun(figures[0])}: {words.value_words(value, unit)})"
+
+
+def _child_access_reason(situation: Situation, side: Side) -> str:
+    access = situation.child_access(side)
+    since = access.since(situation.as_at)
+    if since is not None:
+        return f" (since {words.day(since)})"
+    if access.done is False and access.due is not None and situation.as_at < access.due:
+        return f" (its first access assessment is due by {words.day(access.due)})"
+    return ""
+
+
+def level_told(situation: Situation, leaf: Risk, side: Side) -> str:
+    """The level of a kind as told, or what follows for it from the kinds around it."""
+    given = situation.levels.given(leaf.family, leaf.kind, side)
+    if given is not None:
+        return given
+    truth = situation.holds(leaf, side)
+    if truth is None:
+        return "not known"
+    return f"{'at least' if truth else 'below'} {leaf.at_least}"
+
+
+def asked(leaf: Is | In | Compare, unit: str | None) -> str:
+    """What a test asks of a value: "yes", "1 or 2A", "more than 7 million"."""
+    match leaf:
+        case Is(_, value):
+            return words.value_words(value)
+        case In(_, values):
+            return words.join_or([words.plain(value) for value in values])
+        case Compare(_, op, limit):
+            return words.comparison_words(op, limit, unit)
+
+
+def _met(truth: Truth) -> str:
+    return {True: "met", False: "not met", None: "not known"}[truth]

@@ -1,0 +1,115 @@
+"""Levels of risk: of one kind, of kinds taken together, and how many kinds reach a level."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from obligations.rules.conditions import LEVELS, Family
+from obligations.rules.truth import Interval, Truth, any_of
+
+if TYPE_CHECKING:
+    from obligations.rules.ruleset import RuleSet
+    from obligations.rules.subject import Side, Subject
+
+
+class Levels:
+    """The risk levels of one subject, under one rule set, on one day."""
+
+    def __init__(self, ruleset: RuleSet, subject: Subject, as_at: dt.date) -> None:
+        self._ruleset = ruleset
+        self._subject = subject
+        self._as_at = as_at
+        self._known: dict[tuple[Family, str, str, Side], Truth] = {}
+
+    def given(self, family: Family, kind: str, side: Side) -> str | None:
+        """The level told for a kind on a side, if any."""
+        return self._subject.risks.get((family, kind, side))
+
+    def at_least(self, family: Family, kind: str, level: str, side: Side) -> Truth:
+        """Whether a kind is at a level or above it on this side."""
+        key = (family, kind, level, side)
+        if key not in self._known:
+            self._known[key] = self._at_least(family, kind, level, side)
+        return self._known[key]
+
+    def _at_least(self, family: Family, kind: str, level: str, side: Side) -> Truth:
+        given = self.given(family, kind, side)
+        if given is not None:
+            return LEVELS.index(given) >= LEVELS.index(level)
+        parts = self.parts(family, kind, side)
+        if parts:
+            return any_of(self.at_least(family, part, level, side) for part in parts)
+        return self._under_whole(family, kind, level, side)
+
+    def parts(self, family: Family, kind: str, side: Side) -> tuple[str, ...]:
+        """The kinds rated apart that together make up a kind, if it has any on this side."""
+        if family == "children":
+            return self._ruleset.merged[kind].merges if kind in self._ruleset.merged else ()
+        return tuple(
+            each.name
+            for each in self._ruleset.kinds[family].values()
+            if each.part_of == kind and side in each.sides
+        )
+
+    def whole_of(self, family: Family, kind: str) -> str | None:
+        """The kind that a kind is a part of, if any."""
+        record = self._ruleset.kinds[family].get(kind)
+        return None if record is None else record.part_of
+
+    def _under_whole(self, family: Family, kind: str, level: str, side: Side) -> Truth:
+        """A part is never above the level told for the whole that it belongs to."""
+        above = self.whole_of(family, kind)
+        if above is None:
+            return None
+        whole = self.given(family, above, side)
+        return False if whole is not None and LEVELS.index(whole) < LEVELS.index(level) else None
+
+    def count_listed(
+        self, family: Family, kinds: tuple[str, ...], level: str, side: Side
+    ) -> int | Interval:
+        """How many of these kinds are at a level; a range while some are not known."""
+        truths = [self.at_least(family, kind, level, side) for kind in kinds]
+        low = sum(truth is True for truth in truths)
+        high = sum(truth is not False for truth in truths)
+        return low if low == high else Interval(low, high)
+
+    def count(self, family: Family, level: str, side: Side, *, any_one: bool) -> tuple[int, int]:
+        """Fewest and most kinds at a level that the Code's multi-risk count can come to.
+
+        The children's count is made with merged kinds as one (fewest) and apart (most). A kind
+        that may or may not count (`counts` None) widens the count, unless any one kind will do.
+        """
+        low = high = 0
+        for kind in self._ruleset.kinds[family].values():
+            if kind.counts is False or not self.listed(family, kind.name):
+                continue
+            truth = self.at_least(family, kind.name, level, side)
+            alone = family == "illegal" or kind.part_of is None
+            high += truth is not False
+            low += truth is True and alone and (kind.counts is True or any_one)
+        if family == "children":
+            together = self._ruleset.merged
+            low += sum(self.at_least(family, kind, level, side) is True for kind in together)
+        return low, high
+
+    def unrated(self, family: Family, level: str, side: Side) -> list[str]:
+        """The kinds whose missing level leaves the multi-risk count open."""
+        return [
+            kind.name
+            for kind in self._ruleset.kinds[family].values()
+            if kind.counts is not False
+            and self.listed(family, kind.name)
+            and self.at_least(family, kind.name, level, side) is None
+        ]
+
+    def listed(self, family: Family, kind: str) -> bool:
+        """Whether the list of kinds holds this one on the day.
+
+        Before there was a list, the first one answers: what is to start later is foretold with
+        the list that it starts with.
+        """
+        table = self._ruleset.kinds[family]
+        firsts = [span.first for each in table.values() for span in each.versions if span.first]
+        day = max(self._as_at, min(firsts, default=self._as_at))
+        return any(span.holds(day) for span in table[kind].versions)

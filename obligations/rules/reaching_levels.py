@@ -1,0 +1,117 @@
+"""Ways to bring levels of risk to where a test wants them: of one kind, or of enough of several."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+
+from obligations.rules import supposing, words
+from obligations.rules.changes import Change, changed
+from obligations.rules.conditions import LEVELS, Compare, Family, Is, Risk
+from obligations.rules.efforts import Effort
+from obligations.rules.situation import Situation
+from obligations.rules.subject import Side
+from obligations.rules.ways import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds of which some test counts how many are at a level; `more` or fewer are wanted."""
+
+    family: Family
+    level: str
+    kinds: tuple[str, ...]
+    side: Side
+    _: KW_ONLY
+    more: bool
+
+    @property
+    def target(self) -> str:
+        """The level that a kind is raised or lowered to."""
+        return LEVELS[LEVELS.index(self.level) - (0 if self.more else 1)]
+
+
+class LevelWays:
+    """Finds ways that change levels of risk, over one situation."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._ruleset = situation.ruleset
+        self._name_side = len(situation.sides()) > 1
+
+    def _where(self, side: Side) -> str:
+        return words.side_words(side) if self._name_side else ""
+
+    def to(self, test: Risk, wanted: bool, side: Side) -> list[Way]:
+        """A kind's risk at the nearest level that meets the test, or does not."""
+        reach = LEVELS.index(test.at_least)
+        if side is None or (not wanted and reach == 0):
+            return []
+        level = LEVELS[reach if wanted else reach - 1]
+        told = self._situation.levels.given(test.family, test.kind, side)
+        clause = supposing.level(self._ruleset, test.family, test.kind, test.at_least, met=wanted)
+        change = Change(
+            f"{clause}{self._where(side)}",
+            Effort.FINDING,
+            levels=(((test.family, test.kind, side), level),),
+            steps=1.0 if told is None else abs(LEVELS.index(told) - LEVELS.index(level)),
+            distance=None if told is None else self._distance(test, told, wanted),
+        )
+        return [(change,)]
+
+    def _distance(self, test: Risk, told: str, wanted: bool) -> str:
+        kind = words.kind_words(self._ruleset, test.family, test.kind)
+        return f"{supposing.levels(test.at_least, met=wanted)} risk of {kind}; you have {told}"
+
+    def counted(self, family: Family, side: Side) -> tuple[str, ...]:
+        """The kinds that the Code's count of risks takes each as one."""
+        levels, table = self._situation.levels, self._ruleset.kinds[family]
+        names = [
+            kind.name
+            for kind in table.values()
+            if kind.counts is not False
+            and side in kind.sides
+            and levels.listed(family, kind.name)
+            and (family == "illegal" or kind.part_of is None)
+        ]
+        return (*names, *self._ruleset.merged) if family == "children" else tuple(names)
+
+    def of_group(self, group: Group, leaf: Is | Compare, wanted: bool) -> list[Way]:
+        """The nearest kinds raised, or lowered, one by one until their number is right."""
+        if group.side is None:
+            return []
+        ruleset, situation = self._ruleset, self._situation
+        moved: list[str] = []
+        for kind in sorted(group.kinds, key=lambda each: self._height(group, each)):
+            at_level = situation.levels.at_least(group.family, kind, group.level, group.side)
+            if at_level is group.more:
+                continue
+            moved.append(kind)
+            change = self._change(group, moved)
+            subject = changed(ruleset, situation.subject, (change,), situation.as_at)
+            after = Situation(ruleset, subject, situation.as_at)
+            if after.holds(leaf, group.side) is wanted:
+                return [(change,)]
+        return []
+
+    def _height(self, group: Group, kind: str) -> int:
+        """The nearest to the level first: the highest to raise, the lowest to lower."""
+        given = self._situation.levels.given(group.family, kind, group.side)
+        height = -1 if given is None else LEVELS.index(given)
+        return -height if group.more else height
+
+    def _change(self, group: Group, moved: list[str]) -> Change:
+        levels, family, side = self._situation.levels, group.family, group.side
+        truths = [levels.at_least(family, each, group.level, side) for each in group.kinds]
+        reached = sum(each is not False for each in truths)
+        named = [words.kind_words(self._ruleset, family, each) for each in moved]
+        clause = supposing.count(
+            family, group.level, named, more=group.more, left=reached - len(moved)
+        )
+        told = None not in truths and not group.more
+        return Change(
+            f"{clause}{self._where(side)}",
+            Effort.FINDING,
+            levels=tuple(((family, each, side), group.target) for each in moved),
+            steps=float(len(moved)),
+            distance=f"you have {reached} such kinds" if told else None,
+        )

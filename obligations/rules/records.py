@@ -1,0 +1,202 @@
+"""The records of the law as conditions read them: facts, kinds, events, gates, requirements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from obligations.rules.conditions import Condition, Family
+
+SIDES = ("u2u", "search")
+CATEGORY_SIDES = {"1": "u2u", "2A": "search", "2B": "u2u"}
+CHILD_ACCESS = "likely_accessed_by_children"
+DESIGNATED = "designated"
+DETERMINED_KINDS = ("duty", "measure", "expectation")
+IN_FORCE, CONTESTED = "in_force", "contested"
+SIDE_GATES = {"u2u": "side_u2u", "search": "side_search"}
+SIDE_FACTS = {"u2u": "has_user_to_user_part", "search": "has_public_search_engine"}
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """The fact holds where a gate's condition does."""
+
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindsAtLevel:
+    """At least so many kinds, of those that count for multi-risk, are at a level."""
+
+    family: Family
+    level: str
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountListed:
+    """How many of the listed kinds are at a level."""
+
+    family: Family
+    level: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRule:
+    """A rule that only code can state: designations_on_day, child_access_state, and so on."""
+
+    name: str
+
+
+Derivation = Condition | GateRule | KindsAtLevel | CountListed | NamedRule
+NAMED_RULES = frozenset(
+    {
+        "service_kind",
+        "designations_on_day",
+        "child_access_state",
+        "child_access_from",
+        "access_assessment_missed",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something was read, and the official address to check it at."""
+
+    url: str
+    where: str | None
+    official: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that conditions read; `sides` is empty unless `level` is side."""
+
+    name: str
+    level: str
+    sides: tuple[str, ...]
+    type: str
+    unit: str | None
+    choices: tuple[str, ...]
+    question: str | None
+    help: str | None
+    meaning: str
+    derived_from: Derivation | None
+    derivation_text: str | None
+    asked: bool
+    aliases: tuple[str, ...]
+    note: str | None
+    for_proposals_only: bool
+    verification: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from and to, both included; None is open."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day lies in the span."""
+        begun = self.first is None or self.first <= day
+        return begun and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of illegal harm, or of content harmful to children, and when the list held it.
+
+    `counts` is None where it is not known whether the Code's multi-risk count includes it.
+    """
+
+    name: str
+    label: str
+    family: Family
+    sides: tuple[str, ...]
+    counts: bool | None
+    versions: tuple[Span, ...]
+    part_of: str | None
+    merges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What duties stand by or wait for; `occurred` is set for dated events of the law itself."""
+
+    id: str
+    title: str
+    about: str
+    holder: str | None
+    occurred: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A scope test that comes before every condition."""
+
+    id: str
+    title: str
+    definition: str
+    condition: Condition
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text of a requirement, in force (or proposed) from a day to a day.
+
+    `condition` None means that its scope is not known; ALWAYS binds all within the gate.
+    `needs_child_access`: it can hold only where the side is treated as child-accessed.
+    """
+
+    status: str
+    span: Span
+    by: str | None
+    condition: Condition | None
+    needs_child_access: bool
+    bites_only_if: Condition | None
+    why: str | None
+    candidates: tuple[Reading, ...] = ()
+
+    @property
+    def proposed(self) -> bool:
+        """Draft, laid or consulted text: never in force."""
+        return self.status not in (IN_FORCE, CONTESTED)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitFor:
+    """Events that must have happened: one event, or all or any of several."""
+
+    event: str | None = None
+    category: str | None = None
+    all: tuple[WaitFor, ...] = ()
+    any: tuple[WaitFor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A duty, measure or expectation; offences and powers are library records only."""
+
+    id: str
+    ref: str
+    kind: str
+    strength: str
+    side: str
+    level: str
+    title: str
+    theme: str
+    gate: str | None
+    categories: tuple[str, ...]
+    instrument: str | None
+    part_of: str | None
+    optional: bool
+    triggered_by: str | None
+    waits_for: WaitFor | None
+    readings: tuple[Reading, ...]
+    verification: str
+    sources: tuple[Source, ...]

@@ -1,0 +1,195 @@
+"""The law of one release, compiled once; callers keep it and ask it about any platform and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from obligations.rules import compiling
+from obligations.rules.compiling import RuleSetError
+from obligations.rules.conditions import Compare, Condition, Family, Risk, leaves
+from obligations.rules.natural import natural_key
+from obligations.rules.records import (
+    DETERMINED_KINDS,
+    CountListed,
+    Event,
+    Fact,
+    Gate,
+    GateRule,
+    Kind,
+    KindsAtLevel,
+    NamedRule,
+    Requirement,
+)
+
+# What the rules stated only in code read, so that dependencies can be followed.
+NAMED_RULE_READS = {
+    "service_kind": (
+        "has_user_to_user_part",
+        "has_public_search_engine",
+        "publishes_provider_pornographic_content",
+    ),
+    "designations_on_day": (),
+    "child_access_state": (
+        "ofcom_child_access_decision_from",
+        "first_access_assessment_done",
+        "first_access_assessment_completed_on",
+        "service_start_date",
+        "children_can_access",
+        "child_user_condition_met",
+    ),
+    "child_access_from": ("likely_accessed_by_children",),
+    "access_assessment_missed": ("first_access_assessment_done", "service_start_date"),
+}
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Everything needed to answer for any platform on any day, under one release."""
+
+    release: str
+    law_date: str
+    facts: dict[str, Fact]
+    kinds: dict[Family, dict[str, Kind]]
+    merged: dict[str, Kind]
+    events: dict[str, Event]
+    gates: dict[str, Gate]
+    requirements: tuple[Requirement, ...]
+    instruments: dict[str, str]
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
+        """Compile a law payload. Raises RuleSetError where a record cannot be read."""
+        ruleset = cls(
+            release=str(payload["release"]["version"]),
+            law_date=str(payload["release"].get("law_date", "")),
+            facts=compiling.facts(payload["facts"]),
+            kinds=compiling.kinds(payload["kinds"]),
+            merged=compiling.merged(payload["kinds"]),
+            events=compiling.events(payload["events"]),
+            gates=compiling.gates(payload["gates"]),
+            requirements=compiling.requirements(payload["requirements"]),
+            instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
+        )
+        _check_references(ruleset)
+        _check_no_circles(ruleset)
+        return ruleset
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Old spellings of facts, each with the name used now."""
+        return {alias: fact.name for fact in self.facts.values() for alias in fact.aliases}
+
+    @cached_property
+    def determined(self) -> tuple[Requirement, ...]:
+        """The requirements that a determination answers, in natural order of their refs."""
+        chosen = [each for each in self.requirements if each.kind in DETERMINED_KINDS]
+        return tuple(sorted(chosen, key=lambda each: (natural_key(each.ref), each.id)))
+
+    @cached_property
+    def by_ref(self) -> dict[str, Requirement]:
+        """Every requirement by its id and by its ref, in lower case."""
+        found = {each.ref.casefold(): each for each in self.requirements}
+        return found | {each.id.casefold(): each for each in self.requirements}
+
+    @cached_property
+    def side_dependent(self) -> frozenset[str]:
+        """Names of the facts that may differ from side to side, derived ones included."""
+        return frozenset(name for name in self.facts if self._depends_on_side(name))
+
+    def _depends_on_side(self, name: str) -> bool:
+        fact = self.facts[name]
+        if fact.level == "side":
+            return True
+        return any(self._depends_on_side(each) for each in self.inputs(fact))
+
+    def reads_side(self, condition: Condition) -> bool:
+        """Whether the condition must be read on each side apart."""
+        for leaf in leaves(condition):
+            if isinstance(leaf, Risk) or leaf.fact in self.side_dependent:
+                return True
+        return False
+
+    def inputs(self, fact: Fact) -> tuple[str, ...]:
+        """The facts that a derived fact is worked out from, one step down."""
+        match fact.derived_from:
+            case None | KindsAtLevel() | CountListed():
+                return ()
+            case GateRule(gate):
+                return tuple(sorted(facts_in([self.gates[gate].condition])))
+            case NamedRule(name):
+                return NAMED_RULE_READS[name]
+            case condition:
+                return tuple(sorted(facts_in([condition])))
+
+    @cached_property
+    def edges(self) -> dict[str, tuple[float, ...]]:
+        """For each number, the figures from which some test of it comes out otherwise."""
+        trees = [tree for each in self.requirements for tree in _trees(each)]
+        trees += [gate.condition for gate in self.gates.values()]
+        rules = [fact.derived_from for fact in self.facts.values()]
+        trees += [rule for rule in rules if isinstance(rule, Condition)]
+        found: dict[str, set[float]] = {}
+        for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+            if isinstance(leaf, Compare) and isinstance(leaf.limit, int | float):
+                edge = leaf.limit + (1 if leaf.op in ("over", "at_most") else 0)
+                found.setdefault(leaf.fact, set()).add(edge)
+        return {name: tuple(sorted(edges)) for name, edges in found.items()}
+
+    @cached_property
+    def used_by(self) -> dict[str, list[str]]:
+        """For each fact, the refs of the requirements whose conditions read it directly."""
+        found: dict[str, list[str]] = {name: [] for name in self.facts}
+        for requirement in self.requirements:
+            for name in facts_in(_trees(requirement)):
+                found[name].append(requirement.ref)
+        return {name: sorted(refs, key=natural_key) for name, refs in found.items()}
+
+
+def facts_in(trees: Iterable[Condition]) -> set[str]:
+    """The names of the facts that these conditions test."""
+    return {leaf.fact for tree in trees for leaf in leaves(tree) if not isinstance(leaf, Risk)}
+
+
+def _trees(requirement: Requirement) -> list[Condition]:
+    readings = [each for top in requirement.readings for each in (top, *top.candidates)]
+    both = [(each.condition, each.bites_only_if) for each in readings]
+    return [tree for pair in both for tree in pair if tree is not None]
+
+
+def _check_references(ruleset: RuleSet) -> None:
+    trees = [(each.id, tree) for each in ruleset.requirements for tree in _trees(each)]
+    trees += [(gate.id, gate.condition) for gate in ruleset.gates.values()]
+    for owner, tree in trees:
+        for leaf in leaves(tree):
+            if isinstance(leaf, Risk):
+                known = leaf.kind in ruleset.kinds[leaf.family] or leaf.kind in ruleset.merged
+            else:
+                known = leaf.fact in ruleset.facts
+            if not known:
+                raise RuleSetError(f"{owner}: the condition reads an unknown name: {leaf}")
+    for each in ruleset.requirements:
+        if each.gate is not None and each.gate not in ruleset.gates:
+            raise RuleSetError(f"{each.id}: no such gate: {each.gate}")
+        if each.triggered_by is not None and each.triggered_by not in ruleset.events:
+            raise RuleSetError(f"{each.id}: no such event: {each.triggered_by}")
+
+
+def _check_no_circles(ruleset: RuleSet) -> None:
+    settled: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise RuleSetError(f"facts derived in a circle: {' <- '.join((*path, name))}")
+        if name in settled:
+            return
+        if name not in ruleset.facts:
+            raise RuleSetError(f"{path[-1]}: derived from an unknown fact: {name}")
+        for each in ruleset.inputs(ruleset.facts[name]):
+            visit(each, (*path, name))
+        settled.add(name)
+
+    for name in ruleset.facts:
+        visit(name, ())

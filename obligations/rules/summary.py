@@ -1,0 +1,148 @@
+"""A determination in one sentence, and the counts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from obligations.rules import words
+from obligations.rules.answers import ActsOn, Verdict
+from obligations.rules.determination import Answer, Determination
+
+UNVERIFIED = ("recalled", "contested")
+SERVICE_KINDS = {
+    "user_to_user": "a regulated user-to-user service",
+    "search": "a regulated search service",
+    "combined": "a regulated service with a user-to-user side and a search side",
+    "provider_pornography": "a regulated service that publishes its own pornographic content",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many of each, as the opening sentence counts them.
+
+    `duties` apply and have something to act on, parts of other duties not counted; `measures`
+    apply, permissions not counted. Those left out are counted apart. Parts are not counted among
+    what starts later or waits either. `unverified`: how many of the duties and measures counted
+    rest on law recalled from memory or contested.
+    """
+
+    duties: int
+    measures: int
+    expectations: int
+    applies_from: int
+    stands_by: int
+    waits: int
+    not_known: int
+    parts: int
+    nothing_to_act_on: int
+    permissions: int
+    unverified: int
+
+
+def summarise(determination: Determination) -> Summary:
+    """Count the answers of a determination."""
+    answers = determination.answers
+    bound = [each for each in answers if each.answer is Verdict.APPLIES]
+    duties = [each for each in bound if each.kind == "duty"]
+    wholes = [each for each in duties if each.part_of is None]
+    to_meet = [each for each in wholes if each.acts_on is not ActsOn.NOTHING]
+    measures = [each for each in bound if each.kind == "measure"]
+    recommended = [each for each in measures if not each.optional]
+    return Summary(
+        duties=len(to_meet),
+        measures=len(recommended),
+        expectations=sum(each.kind == "expectation" for each in bound),
+        applies_from=_count(answers, Verdict.APPLIES_FROM, _stands_alone),
+        stands_by=_count(answers, Verdict.STANDS_BY),
+        waits=_count(answers, Verdict.WAITS, _stands_alone),
+        not_known=_count(answers, Verdict.NOT_KNOWN),
+        parts=len(duties) - len(wholes),
+        nothing_to_act_on=len(wholes) - len(to_meet),
+        permissions=len(measures) - len(recommended),
+        unverified=sum(each.verification in UNVERIFIED for each in (*to_meet, *recommended)),
+    )
+
+
+def _stands_alone(answer: Answer) -> bool:
+    return answer.part_of is None
+
+
+def _count(
+    answers: tuple[Answer, ...],
+    verdict: Verdict,
+    wanted: Callable[[Answer], bool] = lambda each: True,
+) -> int:
+    return sum(each.answer is verdict and wanted(each) for each in answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the opening sentence; `counts` names the answers that its number counts."""
+
+    text: str
+    counts: Mapping[str, str] | None = None
+
+
+def opening(determination: Determination) -> str:
+    """The sentence that could stand alone: what the service is, and what binds it that day."""
+    return "".join(piece.text for piece in opening_pieces(determination))
+
+
+def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
+    """The opening sentence in pieces, so that a page can lead from each number to its list."""
+    counts = summarise(determination)
+    regulated = determination.scope["regulated_scope"]
+    no_duty = "no duty binds it" if regulated is False else "no duty binds it yet"
+    parts = [
+        [
+            Piece("it must meet "),
+            _counted(counts.duties, "duty", "duties", answer="applies", kind="duty"),
+        ]
+        if counts.duties
+        else [Piece(no_duty)],
+        [
+            _counted(counts.measures, "Code measure is", "Code measures are",
+                     answer="applies", kind="measure")
+            if counts.measures
+            else Piece("no Code measure is"),
+            Piece(" recommended to it"),
+        ],
+        [_counted(counts.stands_by, "duty stands by", "duties stand by", answer="stands_by")],
+    ]  # fmt: skip
+    later, waits, unknown = counts.applies_from, counts.waits, counts.not_known
+    if later:
+        parts.append([_counted(later, "starts later", "start later", answer="applies_from")])
+    if waits:
+        parts.append([_counted(waits, "waits for an event", "wait for an event", answer="waits")])
+    if unknown:
+        parts.append([_counted(unknown, "is not known", "are not known", answer="not_known")])
+    else:
+        parts.append([Piece("nothing is unknown")])
+    pieces = [Piece(f"{what_it_is(determination)} On {words.day(determination.as_at)} ")]
+    for number, part in enumerate(parts):
+        pieces += [*([Piece("; ")] if number else []), *part]
+    return (*pieces, Piece("."))
+
+
+def _counted(count: int, one: str, many: str, **counts: str) -> Piece:
+    return Piece(_number(count, one, many), counts)
+
+
+def what_it_is(determination: Determination) -> str:
+    """Whether the service is regulated, as a sentence."""
+    scope, name = determination.scope["regulated_scope"], determination.platform
+    if scope is None:
+        return f"Whether {name} is a regulated service is not known yet."
+    kind = determination.situation.value("service_kind")
+    own = determination.scope["part5_scope"] and not determination.scope["part3_scope"]
+    if not scope:
+        return f"{name} is not a regulated service."
+    if own:
+        kind = "provider_pornography"
+    return f"{name} is {SERVICE_KINDS.get(str(kind), 'a regulated service')}."
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,166 @@
+"""Changes in words that follow "if": "you banned bullying in your terms", "it had livestreams"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from obligations.rules import words
+from obligations.rules.conditions import LEVELS, ComparisonOp, Family
+from obligations.rules.records import Fact
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.truth import Value
+
+# Present tense to what is only supposed. The first of these words in a clause is its verb.
+_SUPPOSED = {
+    "finds or flags": "found or flagged",
+    "cannot": "could not",
+    "can": "could",
+    "does": "did",
+    "do": "did",
+    "is": "were",
+    "are": "were",
+    "was": "had been",
+    "has": "had",
+    "have": "had",
+    "ban": "banned",
+    "belongs": "belonged",
+    "carries": "carried",
+    "come": "came",
+    "finds": "found",
+    "keep": "kept",
+    "labels": "labelled",
+    "lets": "let",
+    "meets": "met",
+    "moderate": "moderated",
+    "prompts": "prompted",
+    "publishes": "published",
+    "reports": "reported",
+    "searches": "searched",
+    "shows": "showed",
+    "suggests": "suggested",
+    "takes": "took",
+    "tell": "told",
+}
+_VERB = re.compile(rf"\b({'|'.join(_SUPPOSED)})\b")
+_OPPOSITES: dict[ComparisonOp, ComparisonOp] = {
+    "over": "at_most",
+    "at_least": "under",
+    "under": "at_least",
+    "at_most": "over",
+}
+# name of a set: (a member more, a member less)
+_SETS = {
+    "allows_ppc_kinds": (
+        "your terms did not ban {} for all users",
+        "you banned {} for all users in your terms",
+    ),
+    "allows_pc_kinds": (
+        "your terms did not ban {} for all users",
+        "you banned {} for all users in your terms",
+    ),
+    "pc_kinds_takedown_not_feasible": (
+        "you could not take down all {} that you find",
+        "you could take down all {} that you find",
+    ),
+    "principal_purpose_kinds": (
+        "spreading {} were its main purpose",
+        "spreading {} were not its main purpose",
+    ),
+    "schedule_1_paragraphs": (
+        "it fitted paragraph {} of Schedule 1",
+        "it did not fit paragraph {} of Schedule 1",
+    ),
+}
+# In the order of what a service can do about it.
+PARAGRAPHS = {
+    "4": "users could only comment on, review, like or vote on your own content (paragraph 4 of "
+    "Schedule 1)",
+    "7": "it were an internal business service (paragraph 7 of Schedule 1)",
+    "9": "it were a public body's service for its public functions (paragraph 9 of Schedule 1)",
+    "10": "it were a listed education or childcare provider's service (paragraph 10 of Schedule 1)",
+    "1": "it were only email (paragraph 1 of Schedule 1)",
+    "2": "it were only SMS or MMS (paragraph 2 of Schedule 1)",
+    "3": "it were only one-to-one live voice (paragraph 3 of Schedule 1)",
+}
+
+
+def supposed(clause: str) -> str:
+    """A present clause as one that is only supposed: "it has a feed" -> "it had a feed"."""
+    return _VERB.sub(lambda found: _SUPPOSED[found[1]], clause, count=1)
+
+
+def statement(name: str, value: bool) -> str:
+    """A yes-or-no fact supposed to be so, or not."""
+    return supposed(words.statement(name, value))
+
+
+def members(ruleset: RuleSet, name: str, values: Iterable[str], *, more: bool) -> str:
+    """A set supposed to hold these values too, or no longer."""
+    chosen = sorted(values)
+    if name == "schedule_1_paragraphs" and more and len(chosen) == 1 and chosen[0] in PARAGRAPHS:
+        return PARAGRAPHS[chosen[0]]
+    named = [
+        words.kind_words(ruleset, "children", each)
+        if each in ruleset.kinds["children"]
+        else words.plain(each)
+        for each in chosen
+    ]
+    if name not in _SETS:
+        listed = words.join_or(named)
+        return f"{words.noun(name)} {'included' if more else 'did not include'} {listed}"
+    listed = words.join_or(named) if more else words.join_and(named)
+    return _SETS[name][0 if more else 1].format(listed)
+
+
+def comparison(fact: Fact, op: ComparisonOp, limit: float, *, met: bool) -> str:
+    """A number supposed to meet a test, or not to."""
+    wanted = op if met else _OPPOSITES[op]
+    return f"{words.noun(fact.name)} were {words.comparison_words(wanted, limit, fact.unit)}"
+
+
+def distance(fact: Fact, op: ComparisonOp, limit: float, value: Value | None, *, met: bool) -> str:
+    """How far: "more than 7 million monthly UK users; you have 6.4 million".
+
+    Money stands before its limit: "worldwide revenue of at least £250 million; you have £1,200".
+    """
+    wanted = words.comparison_words(op if met else _OPPOSITES[op], limit, fact.unit)
+    noun = words.noun(fact.name)
+    money = fact.unit is not None and fact.unit.startswith("GBP")
+    test = f"{noun} of {wanted}" if money else f"{wanted} {noun}"
+    return f"{test}; you have {words.value_words(value, fact.unit)}"
+
+
+def level(ruleset: RuleSet, family: Family, kind: str, at_least: str, *, met: bool) -> str:
+    """A kind's risk supposed to reach a level, or to stay below it."""
+    return f"the risk of {words.kind_words(ruleset, family, kind)} were {levels(at_least, met=met)}"
+
+
+def levels(at_least: str, *, met: bool) -> str:
+    """The levels at which a test is met, or not: "medium or high", "low or negligible"."""
+    reach = LEVELS.index(at_least)
+    return words.join_or([*(LEVELS[reach:] if met else reversed(LEVELS[:reach]))])
+
+
+def count(family: Family, at_least: str, kinds: list[str], *, more: bool, left: int) -> str:
+    """More kinds, or no more than `left`, supposed to be at a level; `kinds` are an example."""
+    harm = "illegal harm" if family == "illegal" else "content harmful to children"
+    reach = words.level_words(at_least)
+    example = f" ({words.join_and(kinds)}, say)"
+    if more:
+        number = "one more kind" if len(kinds) == 1 else f"{words.small(len(kinds))} more kinds"
+        return f"{number} of {harm} were at {reach} risk{example}"
+    kept = (
+        "no kind"
+        if left == 0
+        else f"no more than {words.small(left)} kind{'s' if left > 1 else ''}"
+    )
+    return f"{kept} of {harm} were at {reach} risk"
+
+
+def together(clauses: Iterable[str]) -> str:
+    """Several clauses after one "if", each still told apart where one has commas in it."""
+    listed = list(clauses)
+    if any("," in each for each in listed):
+        return ", and if ".join(listed)
+    return words.join_and(listed)

@@ -1,0 +1,261 @@
+"""Conditions and values in plain words, for traces and for the library's readable trees."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from obligations.rules import labels
+from obligations.rules.conditions import (
+    ALWAYS,
+    AS_AT,
+    LEVELS,
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Family,
+    In,
+    Is,
+    Not,
+    Risk,
+)
+from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule, Source
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.truth import Interval, Value
+
+INFINITY = float("inf")
+OP_WORDS = {
+    "over": "more than",
+    "at_least": "at least",
+    "under": "under",
+    "at_most": "at most",
+}
+DATE_OP_WORDS = {
+    "over": "after",
+    "at_least": "on or after",
+    "under": "before",
+    "at_most": "on or before",
+}
+EVERY = "every one within its scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A line of a readable condition, with the lines under it."""
+
+    text: str
+    children: tuple[Node, ...] = ()
+
+
+def describe(ruleset: RuleSet, condition: Condition | None) -> Node:
+    """A condition as a tree of plain sentences; None is a scope that is not known."""
+    if condition is None:
+        return Node("Whom it concerns is not known: the text was not read.")
+    if condition == ALWAYS:
+        return Node(sentence(EVERY))
+    return _describe(ruleset, condition)
+
+
+def _describe(ruleset: RuleSet, condition: Condition) -> Node:
+    match condition:
+        case All(parts):
+            return _group(ruleset, "All of these:", parts)
+        case AnyOf(parts):
+            return _group(ruleset, "Any of these:", parts)
+        case Not(Is() as leaf) if isinstance(leaf.value, bool):
+            return _describe(ruleset, Is(leaf.fact, not leaf.value))
+        case Not(part):
+            return Node("Not this:", (_describe(ruleset, part),))
+        case Risk():
+            return Node(sentence(test_words(ruleset, condition)))
+        case leaf:
+            text = sentence(test_words(ruleset, leaf))
+            return Node(text, _meaning_of(ruleset, leaf.fact))
+
+
+def _group(ruleset: RuleSet, text: str, parts: tuple[Condition, ...]) -> Node:
+    return Node(text, tuple(_describe(ruleset, part) for part in parts))
+
+
+def _meaning_of(ruleset: RuleSet, name: str) -> tuple[Node, ...]:
+    """What a derived fact is worked out from, as lines under it."""
+    fact = ruleset.facts[name]
+    match fact.derived_from:
+        case None:
+            return ()
+        case GateRule(gate):
+            return (_describe(ruleset, ruleset.gates[gate].condition),)
+        case KindsAtLevel() | CountListed() | NamedRule():
+            return (Node(fact.derivation_text),) if fact.derivation_text else ()
+        case condition:
+            return (_describe(ruleset, condition),)
+
+
+def test_words(ruleset: RuleSet, leaf: Is | In | Compare | Risk) -> str:
+    """What a test asks, as a clause: "it has direct messages", "monthly UK users are over ..."."""
+    match leaf:
+        case Is(fact, bool(value)):
+            return statement(fact, value)
+        case Is(fact, value):
+            return f"{noun(fact)}: {plain(str(value))}"
+        case In(fact, values):
+            return f"{noun(fact)} include {join_or([plain(value) for value in values])}"
+        case Compare(fact, op, limit):
+            return f"{noun(fact)}: {comparison_words(op, limit, ruleset.facts[fact].unit)}"
+        case Risk(family, kind, at_least):
+            return f"the risk of {kind_words(ruleset, family, kind)} is {level_words(at_least)}"
+
+
+def comparison_words(op: str, limit: float | dt.date | str, unit: str | None = None) -> str:
+    """ "more than 7 million", "on or before 16 December 2024"."""
+    if limit == AS_AT:
+        return f"{DATE_OP_WORDS[op]} the day asked about"
+    if isinstance(limit, dt.date):
+        return f"{DATE_OP_WORDS[op]} {day(limit)}"
+    assert not isinstance(limit, str)
+    return f"{OP_WORDS[op]} {number(limit, unit)}"
+
+
+def statement(name: str, value: bool) -> str:
+    """What is so when a yes-or-no fact has this value."""
+    pair = labels.STATEMENTS.get(name)
+    if pair is None:
+        return f"{plain(name)}: {'yes' if value else 'no'}"
+    return pair[0] if value else pair[1]
+
+
+def noun(name: str) -> str:
+    """What a number, day, choice or set is called."""
+    if name in labels.NOUNS:
+        return labels.NOUNS[name]
+    pair = labels.STATEMENTS.get(name)
+    return plain(name) if pair is None else pair[0]
+
+
+def side_words(side: str | None) -> str:
+    """ " on the user-to-user side", or nothing where no side is meant."""
+    return f" on the {labels.SIDES[side]}" if side in labels.SIDES else ""
+
+
+def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
+    """A kind of harm as one would say it: "hate", "child sexual abuse images"."""
+    record = ruleset.kinds[family].get(kind) or ruleset.merged.get(kind)
+    label = plain(kind) if record is None else record.label
+    acronyms = {"csea": "CSEA", "csam": "CSAM", "urls": "URLs"}
+    words = [acronyms.get(word, word) for word in label.split()]
+    text = " ".join(words)
+    text = text if text[:2].isupper() else text[:1].lower() + text[1:]
+    if family == "illegal" or "content" in text:
+        return text
+    return f"{text} content" if kind not in NOT_CALLED_CONTENT else text
+
+
+NOT_CALLED_CONTENT = ("dangerous_stunts_and_challenges", "other_non_designated")
+
+
+def level_words(at_least: str) -> str:
+    """ "medium or high" for at least medium."""
+    levels = LEVELS[LEVELS.index(at_least) :]
+    return join_or(list(levels))
+
+
+def value_words(value: Value | None, unit: str | None = None) -> str:
+    """A fact's value as one would write it."""
+    match value:
+        case None:
+            return "not known"
+        case bool():
+            return "yes" if value else "no"
+        case Interval(low, high):
+            if high == INFINITY:
+                return f"{number(low, unit)} or more"
+            return f"{number(low, unit)} to {number(high, unit)}"
+        case int() | float():
+            return number(value, unit)
+        case frozenset():
+            return join_and([plain(each) for each in sorted(value)]) if value else "none"
+        case dt.date():
+            return day(value)
+        case text:
+            return plain(text)
+
+
+def number(value: float, unit: str | None = None) -> str:
+    """1234567 as "1,234,567", 34000000 as "34 million", pounds with their sign."""
+    sign = "£" if unit is not None and unit.startswith("GBP") else ""
+    if value >= 1_000_000 and value % 100_000 == 0:
+        return f"{sign}{value / 1_000_000:g} million"
+    return f"{sign}{value:,.0f}" if float(value).is_integer() else f"{sign}{value:,}"
+
+
+def small(count: int) -> str:
+    """A count in a sentence: one to nine in letters."""
+    letters = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return letters[count - 1] if 1 <= count <= len(letters) else str(count)
+
+
+def day(value: dt.date) -> str:
+    """21 November 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def plain(name: str) -> str:
+    """A name of the data as words: "user_to_user" -> "user to user"."""
+    return name.replace("_", " ")
+
+
+def sentence(clause: str) -> str:
+    """A clause with a capital and a full stop."""
+    text = clause[:1].upper() + clause[1:]
+    return text if text.endswith((".", ":", "?")) else f"{text}."
+
+
+def within(title: str) -> str:
+    """A title as it stands within a sentence; what begins with an acronym keeps its capitals."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+def join_or(words: list[str]) -> str:
+    """a, b or c."""
+    return _join(words, "or")
+
+
+def join_and(words: list[str]) -> str:
+    """a, b and c."""
+    return _join(words, "and")
+
+
+def _join(words: list[str], last: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+_ACT = re.compile(
+    r"legislation\.gov\.uk/(?P<type>ukpga|uksi)/(?P<year>\d+)/(?P<number>\d+)(?P<rest>.*)"
+)
+_PARTS = {"section": "s", "schedule": "Sch", "regulation": "reg"}
+_ACTS = {("2023", "50"): "OSA 2023"}
+
+
+def cite(source: Source) -> str | None:
+    """A short citation of an official address at legislation.gov.uk: "OSA 2023 s 70"."""
+    found = _ACT.search(source.official or "")
+    if found is None:
+        return None
+    year, chapter = found["year"], found["number"]
+    if found["type"] == "uksi":
+        text = f"SI {year}/{chapter}"
+    else:
+        text = _ACTS.get((year, chapter), f"{year} c. {chapter}")
+    steps = found["rest"].strip("/").split("/")
+    if len(steps) >= 2 and steps[0] in _PARTS:
+        text += f" {_PARTS[steps[0]]} {steps[1].upper()}"
+    return text
+
+
+def citation(sources: tuple[Source, ...]) -> str | None:
+    """The first of these sources that can be cited."""
+    return next((text for text in map(cite, sources) if text), None)

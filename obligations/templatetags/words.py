@@ -1,0 +1,60 @@
+"""The words on screen, for templates. What they are is said in `obligations.words`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django import template
+
+from obligations import words
+
+register = template.Library()
+
+FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
+    "strength_words": words.strength,
+    "answer_words": words.answer,
+    "verification_words": words.verification,
+    "kind_words": words.kind,
+    "side_words": words.side,
+    "status_words": words.status,
+    "theme_words": words.theme,
+    "audience_words": words.audience,
+    "instrument_kind_words": words.instrument_kind,
+    "person_words": words.person,
+    "plain_words": words.plain,
+    "long_day": words.long_day,
+    "last_day": words.last_day,
+    "period_words": words.period,
+    "milestone_day": words.milestone_day,
+    "listed": words.listed,
+    "iso_day": words.iso_day,
+    "screen_level": words.screen_level,
+    "gate_words": words.gate,
+    "code_words": words.codes,
+    "section_words": words.section,
+    "pounds": words.pounds,
+}
+for name, function in FILTERS.items():
+    register.filter(name, function)
+
+
+@register.filter
+def shape_of(value: object) -> str:
+    """`map`, `list` or `text`: how a piece of the law data is drawn."""
+    return "map" if isinstance(value, dict) else "list" if isinstance(value, list) else "text"
+
+
+@register.filter
+def pairs(value: dict[str, object]) -> list[tuple[str, object]]:
+    """Names and values of a piece of the law data, which may itself hold a name `items`."""
+    return list(value.items())
+
+
+@register.filter
+def is_group(node: object) -> bool:
+    """Is this line of a tree a group ("All of these:"), or a test with its explanation under it?"""
+    text = getattr(node, "text", None) or getattr(node, "sentence", None) or ""
+    if isinstance(node, dict):
+        text = node.get("text") or node.get("sentence") or ""
+    return str(text).endswith(":")

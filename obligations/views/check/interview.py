@@ -1,0 +1,245 @@
+"""Which screen comes next: the topics that still matter, scope first, the most decisive before.
+
+A screen is a topic; its questions are those that something still turns on and those answered
+before. A topic whose questions settle nothing any more is left out, so the interview ends.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from obligations.forms.facts import Asked, Section, sections_for
+from obligations.forms.topics import Topic
+from obligations.rules import (
+    Answer,
+    Determination,
+    RuleSet,
+    SubjectError,
+    Verdict,
+    conflict_words,
+    determine,
+    read_subject,
+)
+from obligations.rules.questions import OpenQuestion, open_questions
+from obligations.views.check.state import REGISTER, Check
+
+EXAMPLES = 3
+# Days that settle no answer by themselves but say since when one holds: asked with the fact.
+DAYS = {"first_access_assessment_completed_on": "first_access_assessment_done"}
+BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
+REGISTER_TOPIC = Topic(
+    "register", "Ofcom’s register of categorised services",
+    "A few very large services are on it, in Category 1, 2A or 2B, and owe more. Ofcom tells a "
+    "service before it adds it.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One topic as it is asked now, and what its open questions bear on."""
+
+    section: Section
+    open: tuple[OpenQuestion, ...]
+
+    @property
+    def id(self) -> str:
+        return self.section.anchor
+
+    @cached_property
+    def settles(self) -> tuple[str, ...]:
+        """The refs of the answers, not known yet, that its questions bear on."""
+        return tuple(dict.fromkeys(ref for each in self.open for ref in each.settles))
+
+    @cached_property
+    def acts_on(self) -> tuple[str, ...]:
+        """The refs of which its questions decide whether there is anything to act on."""
+        return tuple(dict.fromkeys(ref for each in self.open for ref in each.acts_on))
+
+    @property
+    def decides_scope(self) -> bool:
+        """Whether it decides if the Act concerns the service at all."""
+        return any(each.scope for each in self.open)
+
+    @property
+    def why(self) -> str:
+        """Why the screen is asked, in one sentence."""
+        if self.decides_scope:
+            return "We ask first, because it decides whether the Act concerns the service at all."
+        return _bears_on(self.settles, self.acts_on)
+
+
+class Interview:
+    """A check on a day: its answers, its screens, and what to ask next."""
+
+    def __init__(self, check: Check, ruleset: RuleSet, day: dt.date) -> None:
+        """Raises SubjectError where the answers contradict each other."""
+        self.check = check
+        self.ruleset = ruleset
+        self.file = check.file()
+        self.subject, _notes = read_subject(self.file, ruleset)
+        self.determination: Determination = determine(ruleset, self.subject, day)
+        if conflicts := self.determination.conflicts:
+            raise SubjectError([conflict_words(ruleset, each) for each in conflicts])
+
+    @cached_property
+    def screens(self) -> dict[str, Screen]:
+        """Every topic that has open questions or answers, in the order of topics."""
+        found: dict[str, list[OpenQuestion]] = {}
+        for question in open_questions(self.determination, self.check.answers):
+            found.setdefault(question.key, []).append(question)
+        screens = {}
+        for section in self._sections():
+            questions = [one for each in section.asked for one in found.get(each.key, ())]
+            asked = tuple(each for each in section.asked if self._is_asked(each, section, found))
+            told = any(each.key in self.check.answers for each in asked)
+            if questions or told:
+                shown = tuple(_with_reason(each, found.get(each.key)) for each in asked)
+                screens[section.anchor] = Screen(replace(section, asked=shown), tuple(questions))
+        return screens
+
+    def _is_asked(self, asked: Asked, section: Section, open_: Collection[str]) -> bool:
+        """Open, answered before, a level of a grid, or the day of a fact that is open."""
+        if section.topic.grid or asked.key in self.check.answers or asked.key in open_:
+            return True
+        fact = DAYS.get(asked.name)
+        return fact is not None and asked.key.replace(asked.name, fact) in open_
+
+    def _sections(self) -> Iterable[Section]:
+        day = self.determination.as_at
+        yield from sections_for(self.ruleset, self.file, day)
+        yield Section(REGISTER_TOPIC.id, REGISTER_TOPIC, "", (self._register(),))
+
+    def _register(self) -> Asked:
+        return Asked(
+            key=REGISTER, name=REGISTER, type="set",
+            label="Is the service on Ofcom’s register of categorised services?",
+            help="Almost no service is: Ofcom would have written to you.", unit="",
+            choices=tuple((each, f"Category {each}") for each in ("1", "2A", "2B")),
+            current=self.check.answers.get(REGISTER),
+        )  # fmt: skip
+
+    @cached_property
+    def to_come(self) -> list[Screen]:
+        """The screens with questions not asked yet: scope first, then those that settle most."""
+        waiting = [each for each in self.screens.values() if each.open]
+        return sorted(
+            waiting,
+            key=lambda each: (not each.decides_scope, -len(each.settles), -len(each.acts_on)),
+        )
+
+    @cached_property
+    def seen(self) -> list[Screen]:
+        """The screens answered, in the order in which they were."""
+        order = [*self.check.seen, *(id_ for id_ in self.screens if id_ not in self.check.seen)]
+        found = [self.screens[id_] for id_ in order if id_ in self.screens]
+        return [each for each in found if self._was_answered(each)]
+
+    def _was_answered(self, screen: Screen) -> bool:
+        return any(each.key in self.check.answers for each in screen.section.asked)
+
+    def before(self, id_: str) -> Screen | None:
+        """The screen answered before this one, if any."""
+        ids = [each.id for each in self.seen]
+        place = ids.index(id_) if id_ in ids else len(ids)
+        return self.seen[place - 1] if place else None
+
+    def screen_asking(self, name: str) -> str:
+        """The id of the screen that asks for a fact, or nothing."""
+        for screen in self.screens.values():
+            if any(name == each.key.partition("@")[0] for each in screen.section.asked):
+                return screen.id
+        return ""
+
+    def progress(self, id_: str) -> tuple[int, int]:
+        """Which screen this is, and how many there are at most, once scope is known."""
+        ids = [each.id for each in self.seen]
+        coming = [each.id for each in self.to_come if each.id not in ids]
+        number = ids.index(id_) + 1 if id_ in ids else len(ids) + 1
+        return number, len(ids) + len(coming)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the last answers settled, or opened again."""
+
+    bind: tuple[Answer, ...]
+    other: tuple[Answer, ...]
+    opened: int
+
+    @classmethod
+    def between(cls, before: Determination, after: Determination) -> Settled:
+        """What is known now and was not, and how many are not known any more."""
+        known = {each.id: each.answer is not Verdict.NOT_KNOWN for each in before.answers}
+        new = [
+            each for each in after.answers
+            if each.answer is not Verdict.NOT_KNOWN and not known.get(each.id, False)
+        ]  # fmt: skip
+        opened = sum(
+            each.answer is Verdict.NOT_KNOWN and known.get(each.id, False) for each in after.answers
+        )
+        bind = tuple(each for each in new if each.answer in BINDING)
+        return cls(bind, tuple(each for each in new if each.answer not in BINDING), opened)
+
+    @property
+    def sentence(self) -> str:
+        """What the last answers settled, as it is said above the next screen."""
+        count = len(self.bind) + len(self.other)
+        if not count and not self.opened:
+            return "That settled nothing by itself; it narrows what is still open."
+        parts = []
+        if count:
+            what = "one requirement" if count == 1 else f"{count} requirements"
+            parts.append(f"That settled {what}: {self._split()}.")
+        if self.opened:
+            again = "One is" if self.opened == 1 else f"{self.opened} are"
+            parts.append(f"{again} open again.")
+        return " ".join(parts)
+
+    def _split(self) -> str:
+        bind, other = len(self.bind), len(self.other)
+        if not other:
+            return "it concerns you" if bind == 1 else f"all {bind} concern you"
+        if not bind:
+            return "it does not concern you" if other == 1 else f"none of the {other} concerns you"
+        return f"{bind} {'concerns' if bind == 1 else 'concern'} you, {other} " + (
+            "does not" if other == 1 else "do not"
+        )
+
+
+def _with_reason(asked: Asked, open_: list[OpenQuestion] | None) -> Asked:
+    """The question with the few answers it bears on under its help."""
+    if not open_ or asked.type == "level":
+        return asked
+    reason = _bears_on(open_[0].settles, open_[0].acts_on)
+    if len(open_[0].settles or open_[0].acts_on) > EXAMPLES:
+        return asked  # The screen says it for all its questions.
+    return replace(asked, help=f"{asked.help} {reason}".strip())
+
+
+def _bears_on(settles: tuple[str, ...], acts_on: tuple[str, ...]) -> str:
+    if settles:
+        return f"Bears on {_some(settles)}."
+    if acts_on:
+        return f"Tells whether there is anything to act on for {_some(acts_on)}."
+    return ""
+
+
+def _some(refs: tuple[str, ...]) -> str:
+    """A few refs by name, the rest by number."""
+    if len(refs) <= EXAMPLES:
+        return " and ".join([", ".join(refs[:-1]), refs[-1]] if len(refs) > 1 else refs)
+    return f"{len(refs)} requirements, such as {' and '.join(refs[:2])}"
+
+
+def problems_beside(errors: Iterable[str], keys: Iterable[str]) -> Mapping[str, list[str]]:
+    """Each contradiction under the question of this screen that it names, else under none."""
+    found: dict[str, list[str]] = {}
+    names: dict[str, Any] = {key.partition("@")[0].rpartition(":")[2]: key for key in keys}
+    for error in errors:
+        place = next((key for name, key in names.items() if name in error), "")
+        found.setdefault(place, []).append(error)
+    return found

@@ -1,0 +1,356 @@
+"""The pages of the check. Every step is a plain form: what was told comes in and goes out with it.
+
+Nothing is written: no row, no session, no answer in an address. Only `keep` records, for somebody
+who is signed in and asks for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from obligations.actions import subjects
+from obligations.actions.permissions import Refused
+from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.forms.facts import FactsForm, Section
+from obligations.law.explained import explain, scope_reasons
+from obligations.law.ruleset import ruleset_for
+from obligations.models import Permission
+from obligations.rules import RuleSet, SubjectError
+from obligations.rules.summary import Piece, opening_pieces, summarise
+from obligations.views.check.interview import Interview, Screen, Settled, problems_beside
+from obligations.views.check.state import (
+    LARGEST_FILE,
+    LONGEST_NAME,
+    NAMELESS,
+    Check,
+    UnreadableFile,
+    to_yaml,
+)
+from obligations.views.exporting import refused as refused_file
+from obligations.views.frame import LawDay, render_law
+from obligations.views.work.workplace import allowed, person, plain_day, render_work, workplace
+from tracker import clock
+
+private = cache_control(private=True, no_cache=True)
+STALE = (
+    "What you had told could not be read: the page is too old, or it was changed on the way. "
+    "Begin again, or load the file that you saved."
+)
+FILL = ("low", "negligible")
+LISTS = {
+    "applies": "#binds", "applies_from": "#binds", "waits": "#waits", "stands_by": "#standsby",
+    "not_known": "#unknown",
+}  # fmt: skip
+
+
+def _render(
+    request: HttpRequest, template: str, law: LawDay, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the check, in the frame of work for somebody who is signed in."""
+    if request.user.is_authenticated:
+        return render_work(request, template, workplace(request), context, law=law, status=status)
+    return render_law(request, template, law, context, status)
+
+
+def _start(request: HttpRequest, law: LawDay, problems: list[str] | None = None) -> HttpResponse:
+    context = {"problems": problems or [], "nameless": NAMELESS}
+    return _render(request, "check/start.html", law, context, 400 if problems else 200)
+
+
+def _resumed(request: HttpRequest, ruleset: RuleSet, law: LawDay) -> Interview:
+    """The interview that the form carries. Raises BadSignature, SubjectError."""
+    return Interview(Check.unsigned(request.POST.get("state", "")), ruleset, law.today)
+
+
+@private
+@sensitive_post_parameters()
+def check(request: HttpRequest) -> HttpResponse:
+    """The first page; posted to, the next screen of the interview, or its result."""
+    law = plain_day(request)
+    if request.method != "POST":
+        return _start(request, law)
+    ruleset = ruleset_for(law.release)
+    if "state" not in request.POST:
+        name = request.POST.get("name", "").strip()[:LONGEST_NAME]
+        return _next(request, law, Interview(Check(name or NAMELESS), ruleset, law.today))
+    try:
+        interview = _resumed(request, ruleset, law)
+    except BadSignature:
+        return _start(request, law, [STALE])
+    except SubjectError as error:
+        return _start(request, law, error.errors)
+    return _answered(request, law, interview)
+
+
+def _answered(request: HttpRequest, law: LawDay, before: Interview) -> HttpResponse:
+    """Take in what a screen sent, and go where its button leads."""
+    wanted = request.POST.get("go", "")
+    sent = before.screens.get(request.POST.get("screen", ""))
+    if sent is None:
+        return _go(request, law, before, wanted, None)
+    form, after = _taken_in(request, before, sent, finished=not wanted)
+    if after is None and wanted:
+        return _go(request, law, before, wanted, sent.id)
+    if after is None:
+        return _screen(request, law, before, sent, form, status=400)
+    settled = Settled.between(before.determination, after.determination)
+    return _go(request, law, after, wanted, sent.id, None if after is before else settled)
+
+
+def _taken_in(
+    request: HttpRequest, before: Interview, sent: Screen, *, finished: bool
+) -> tuple[FactsForm, Interview | None]:
+    """The screen's form and the interview with its answers; None where they cannot be taken in.
+
+    A screen that is `finished` has answered each of its questions: what has no answer is "don't
+    know yet". Before that, only what was chosen counts.
+    """
+    section = _only(sent.section, set(request.POST.getlist("asked")))
+    form = FactsForm((section,), _filled(request, section))
+    if not form.is_valid():
+        return form, None
+    told = form.answers()
+    if finished:
+        told = {key: before.check.answers.get(key) for key in form.asked} | told
+    method = form.cleaned_data["how_known"]
+    methods = {key: method for key, each in form.asked.items() if each.type == "interval"}
+    if not told and not any(methods.values()):
+        return form, before
+    try:
+        check = before.check.told(sent.id, told, methods)
+        return form, Interview(check, before.ruleset, before.determination.as_at)
+    except SubjectError as error:
+        form.show_refusal(Refused(problems_beside(error.errors, form.asked)))
+        return form, None
+
+
+def _only(section: Section, keys: set[str]) -> Section:
+    """The section with the questions that the form asked."""
+    return Section(
+        section.anchor, section.topic, section.side_words,
+        tuple(each for each in section.asked if each.key in keys),
+    )  # fmt: skip
+
+
+def _filled(request: HttpRequest, section: Section) -> Any:
+    """What was sent; "the rest is low" answers each level of the grid that has none."""
+    data = request.POST.copy()
+    level = data.get("fill", "")
+    if level in FILL:
+        for each in section.asked:
+            if each.type == "level" and data.get(each.key) in {None, "", "unknown"}:
+                data[each.key] = level
+    return data
+
+
+def _go(
+    request: HttpRequest,
+    law: LawDay,
+    interview: Interview,
+    wanted: str,
+    here: str | None,
+    settled: Settled | None = None,
+) -> HttpResponse:
+    """To the screen wanted, one back, the result, or whatever comes next."""
+    if wanted == "result":
+        return _result(request, law, interview, settled=settled)
+    if wanted == "back":
+        earlier = interview.before(here or "")
+        return _screen(request, law, interview, earlier) if earlier else _start(request, law)
+    if wanted == "here" and here in interview.screens:
+        return _screen(request, law, interview, interview.screens[here], settled=settled)
+    if wanted in interview.screens:
+        return _screen(request, law, interview, interview.screens[wanted])
+    return _next(request, law, interview, settled)
+
+
+def _next(
+    request: HttpRequest, law: LawDay, interview: Interview, settled: Settled | None = None
+) -> HttpResponse:
+    if not interview.to_come:
+        return _result(request, law, interview, settled=settled)
+    return _screen(request, law, interview, interview.to_come[0], settled=settled)
+
+
+def _screen(
+    request: HttpRequest,
+    law: LawDay,
+    interview: Interview,
+    screen: Screen,
+    form: FactsForm | None = None,
+    *,
+    settled: Settled | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    number, most = interview.progress(screen.id)
+    form = form or FactsForm((screen.section,))
+    keys = [each.key for each in form.asked.values() if each.type == "interval"]
+    context = {
+        "screen": screen,
+        "form": form,
+        "questions": form.shown()[0][1],
+        "number": number,
+        "most": most,
+        "settled": settled,
+        "ranges": bool(keys),
+        "method": next((t for k in keys if (t := interview.check.methods.get(k))), ""),
+        "seen": [each for each in interview.seen if each.id != screen.id],
+        "has_earlier": interview.before(screen.id) is not None,
+        **_told(interview),
+    }
+    return _render(request, "check/screen.html", law, context, status)
+
+
+def _told(interview: Interview) -> dict[str, Any]:
+    """What every page of a check under way shows or carries."""
+    counts = summarise(interview.determination)
+    return {
+        "check": interview.check,
+        "state": interview.check.signed(),
+        "counts": counts,
+        "open": counts.not_known,
+        "settled_count": len(interview.determination.answers) - counts.not_known,
+        "answers": len(interview.determination.answers),
+    }
+
+
+def _result(
+    request: HttpRequest,
+    law: LawDay,
+    interview: Interview,
+    *,
+    settled: Settled | None = None,
+    problems: list[str] | None = None,
+) -> HttpResponse:
+    determination = interview.determination
+    found = explain(determination, interview.ruleset)
+    context = {
+        "found": found,
+        "pieces": [(each.text, _list_of(each)) for each in opening_pieces(determination)],
+        "scope_reasons": [] if found.groups else scope_reasons(determination),
+        "questions": [(each, interview.screen_asking(each.name)) for each in found.questions],
+        "to_come": interview.to_come,
+        "seen": interview.seen,
+        "settled": settled,
+        "formats": [(name, each.label) for name, each in FORMATS.items()],
+        "problems": problems or [],
+        "nameless": NAMELESS,
+        **_told(interview),
+    }
+    return _render(request, "check/result.html", law, context, 400 if problems else 200)
+
+
+def _list_of(piece: Piece) -> str:
+    """The part of the page that lists what a number of the opening sentence counts."""
+    return LISTS.get(piece.counts["answer"], "") if piece.counts else ""
+
+
+@require_POST
+@private
+@sensitive_post_parameters()
+def check_load(request: HttpRequest) -> HttpResponse:
+    """Go on from a file that was saved."""
+    law = plain_day(request)
+    file = request.FILES.get("file")
+    if file is None:
+        return _start(request, law, ["Choose the file that you saved."])
+    try:
+        ruleset = ruleset_for(law.release)
+        told, notes = Check.from_file(file.read(LARGEST_FILE + 1), ruleset)
+        interview = Interview(told, ruleset, law.today)
+    except UnreadableFile as error:
+        return _start(request, law, [str(error)])
+    except SubjectError as error:
+        return _start(request, law, error.errors)
+    for note in notes:
+        messages.info(request, f"{note}; it was understood.")
+    return _result(request, law, interview)
+
+
+@require_POST
+@private
+@sensitive_post_parameters()
+def check_file(request: HttpRequest) -> HttpResponseBase:
+    """What was told as a file to load again, or what it comes to in a format of the exports."""
+    law = plain_day(request)
+    try:
+        interview = _resumed(request, ruleset_for(law.release), law)
+    except BadSignature:
+        return _start(request, law, [STALE])
+    except SubjectError as error:
+        return _start(request, law, error.errors)
+    if sent := interview.screens.get(request.POST.get("screen", "")):
+        interview = _taken_in(request, interview, sent, finished=False)[1] or interview
+    wanted = request.POST.get("format", "yaml")
+    if wanted != "yaml":
+        return _as_file(request, interview, law, wanted)
+    release = f"law data {interview.ruleset.release}"
+    head = [
+        f"Answers about {' '.join(interview.check.name.split())} of {law.today}, {release}.",
+        "null: asked, not known yet. Load it at /check/, or: manage.py determine FILE",
+    ]
+    name = f"{slugify(interview.check.name) or 'check'}-{law.today}.yaml"
+    response = HttpResponse(
+        to_yaml(interview.check, head), content_type="application/yaml; charset=utf-8"
+    )
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _as_file(
+    request: HttpRequest, interview: Interview, law: LawDay, wanted: str
+) -> HttpResponseBase:
+    edition = edition_of(law.release)
+    asked = Asked("Everything", law.today, edition, clock.now(), whose=interview.check.name)
+    rows = interview.determination.answers
+    try:
+        return respond(request, RESOURCES["answers"], rows, wanted, asked)
+    except UnknownFormat as unknown:
+        return refused_file([str(unknown)])
+
+
+@require_POST
+@login_required
+@sensitive_post_parameters()
+def check_keep(request: HttpRequest) -> HttpResponse:
+    """Make a service of what was told, at the provider on screen."""
+    place, law = workplace(request), plain_day(request)
+    if place.provider is None:
+        raise Http404("No provider is on screen.")
+    provider = allowed(place, Permission.MANAGE_PLATFORMS)
+    ruleset = ruleset_for(law.release)
+    try:
+        told = Check.unsigned(request.POST.get("state", ""))
+        name = request.POST.get("name", "").strip()[:LONGEST_NAME]
+        interview = Interview(told.named(name or told.name), ruleset, law.today)
+        platform, left_alone = subjects.keep(
+            provider=provider, by=person(request), subject=interview.subject, as_at=law.today,
+            methods=told.methods,
+        )  # fmt: skip
+    except BadSignature:
+        return _start(request, law, [STALE])
+    except SubjectError as error:
+        return _start(request, law, error.errors)
+    except Refused as refused:
+        problems = [text for texts in refused.errors.values() for text in texts]
+        return _result(request, law, interview, problems=problems)
+    messages.success(request, f"{platform} was kept, with the answers of the check.")
+    if left_alone:
+        messages.info(
+            request,
+            f"{provider} had answered differently before: {len(left_alone)} of its own answers "
+            "were left as they are.",
+        )
+    return redirect("platform-detail", platform.slug)

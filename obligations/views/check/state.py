@@ -1,0 +1,213 @@
+"""What somebody has told so far: it travels in the form, signed, and can be saved to a file.
+
+Nothing of it is in the database, the session, an address or a log.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import yaml
+from django.core import signing
+
+from obligations.actions.facts import SIDE_MARK
+from obligations.actions.subjects import answers_of
+from obligations.forms.facts import sides_of
+from obligations.rules import RuleSet, Subject, SubjectError, read_subject
+from obligations.rules.conditions import FAMILY_KEYS
+from obligations.rules.subject import Designation, RecordedEvent
+
+SALT = "obligations.check"
+NAMELESS = "Your service"
+REGISTER = "designations"
+LARGEST_FILE = 64 * 1024
+LONGEST_NAME, LONGEST_TEXT = 200, 2_000
+
+
+class UnreadableFile(ValueError):
+    """The file does not hold YAML or JSON that could be a check; the message says what is wrong."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases: a small file cannot unfold into a large one."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise UnreadableFile("The file uses YAML aliases (*name). Write the values out.")
+        return super().compose_node(parent, index)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check under way.
+
+    `answers` are called as `facts.record_many` calls them (`name`, `name@side`,
+    `risk:kind@side`); None is "don't know yet". `register` are dated entries on Ofcom's register
+    ([] none, None not told), `events` what happened, both in the shape of a facts file.
+    `methods` say how an answer is known, `seen` the screens answered, in order.
+    """
+
+    name: str = NAMELESS
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    register: list[dict[str, Any]] | None = None
+    events: list[dict[str, Any]] = field(default_factory=list)
+    methods: Mapping[str, str] = field(default_factory=dict)
+    seen: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, screen: str, answers: Mapping[str, Any], methods: Mapping[str, str]) -> Check:
+        """The check with the answers of a screen; what the screen did not ask is left alone."""
+        new = {**self.answers, **answers}
+        register = self.register
+        if REGISTER in answers and answers[REGISTER] != self.answers.get(REGISTER):
+            register = [] if answers[REGISTER] == [] else None
+        seen = self.seen if screen in self.seen else (*self.seen, screen)
+        kept = {key: text for key, text in {**self.methods, **methods}.items() if text}
+        return replace(self, answers=new, register=register, seen=seen, methods=kept)
+
+    def named(self, name: str) -> Check:
+        """The same check under another name of the service."""
+        return replace(self, name=name)
+
+    def file(self) -> dict[str, Any]:
+        """The check as a facts file; a fact that was asked and is not known is null."""
+        facts: dict[str, Any] = {}
+        order = sorted(self.answers.items(), key=lambda item: (SIDE_MARK in item[0], item[0]))
+        for key, value in order:
+            if key == REGISTER:
+                if value and self.register is None:
+                    facts["designated_categories"] = value
+                continue
+            name, _, side = key.partition(SIDE_MARK)
+            home = facts.setdefault("sides", {}).setdefault(side, {}) if side else facts
+            group, _, kind = name.partition(":")
+            if kind:
+                home, name = home.setdefault(group, {}), kind
+            home[name] = value
+        found: dict[str, Any] = {"platform": self.name, **self.about, "facts": facts}
+        if self.register is not None or REGISTER in self.answers:
+            found[REGISTER] = self.register
+        found["events"] = self.events
+        if self.methods:
+            found["how_known"] = dict(self.methods)
+        return found
+
+    def signed(self) -> str:
+        """The check as text that only this installation can have written."""
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+    @classmethod
+    def unsigned(cls, text: str) -> Check:
+        """The check that `signed` wrote. Raises signing.BadSignature for any other text."""
+        state = signing.loads(text, salt=SALT)
+        return cls(**{**state, "seen": tuple(state["seen"])})
+
+    @classmethod
+    def from_file(cls, data: bytes, ruleset: RuleSet) -> tuple[Check, list[str]]:
+        """The check that a file holds, with notes on old spellings.
+
+        Raises UnreadableFile, or SubjectError with every fault of what it says.
+        """
+        mapping = _parsed(data)
+        subject, notes = read_subject(mapping, ruleset)
+        answers = {**_unknowns(mapping, ruleset), **answers_of(subject)}
+        categories = answers.pop("designated_categories", None)
+        register = _register(subject)
+        if register is not None:
+            categories = sorted({entry["category"] for entry in register})
+        if categories is not None or REGISTER in mapping:
+            answers[REGISTER] = categories
+        about = {
+            name: str(mapping[name])[:LONGEST_TEXT]
+            for name in ("provider", "about")
+            if mapping.get(name)
+        }
+        return cls(
+            name=subject.platform.strip()[:LONGEST_NAME],
+            answers=answers,
+            register=register,
+            events=[_event(each) for each in subject.events],
+            methods=_methods(mapping.get("how_known"), ruleset),
+            about=about,
+        ), notes
+
+
+def to_yaml(check: Check, head: list[str]) -> str:
+    """The file that `manage.py determine` reads and that the check loads again."""
+    comments = "".join(f"# {line}\n" for line in head)
+    return comments + yaml.safe_dump(check.file(), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    if len(data) > LARGEST_FILE:
+        raise UnreadableFile("The file is larger than 64 KB: it is no file of this check.")
+    try:
+        text = data.decode("utf-8-sig")
+        found = json.loads(text) if text.lstrip()[:1] == "{" else yaml.load(text, _PlainLoader)  # noqa: S506 - a safe loader with less
+    except UnicodeDecodeError:
+        raise UnreadableFile("The file is not text.") from None
+    except (yaml.YAMLError, json.JSONDecodeError) as error:
+        raise UnreadableFile(f"The file is neither YAML nor JSON: {error}") from None
+    except RecursionError:
+        raise UnreadableFile("The file is nested too deeply.") from None
+    if not isinstance(found, dict):
+        raise UnreadableFile("The file holds no answers: it should begin with platform: a name.")
+    return found
+
+
+def _unknowns(mapping: Mapping[str, Any], ruleset: RuleSet) -> dict[str, None]:
+    """Keys of the facts that the file names without a value: asked, and not known."""
+    facts = mapping.get("facts") or {}
+    by_side = {**(facts.get("sides") or {}), **(mapping.get("sides") or {})}
+    places = [(side, found or {}) for side, found in by_side.items()]
+    places += [(side, facts) for side in sides_of(facts)]
+    found: list[str] = []
+    for side, told in places:
+        for name, value in told.items():
+            fact = ruleset.facts.get(ruleset.aliases.get(name, name))
+            if fact is not None and value is None and side in fact.sides:
+                found.append(f"{fact.name}{SIDE_MARK}{side}")
+            elif name in FAMILY_KEYS:
+                found += [
+                    f"{name}:{kind}{SIDE_MARK}{side}"
+                    for kind, level in (value or {}).items()
+                    if level is None
+                ]
+    for name, value in facts.items():
+        fact = ruleset.facts.get(ruleset.aliases.get(name, name))
+        if fact is not None and value is None and not fact.sides:
+            found.append(fact.name)
+    return dict.fromkeys(found)
+
+
+def _methods(given: Any, ruleset: RuleSet) -> dict[str, str]:
+    """How answers are known; anything but texts under facts there are is refused."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise SubjectError([f"how_known: names with words are wanted, not {given!r}"])
+    wrong = [key for key in given if str(key).partition(SIDE_MARK)[0] not in ruleset.facts]
+    if wrong:
+        raise SubjectError([f"how_known: no such fact: {key!r}" for key in wrong])
+    return {str(key): str(text)[:300] for key, text in given.items()}
+
+
+def _register(subject: Subject) -> list[dict[str, Any]] | None:
+    if subject.designations is None:
+        return None
+    return [_entry(each) for each in subject.designations]
+
+
+def _entry(entry: Designation) -> dict[str, Any]:
+    to = {} if entry.to is None else {"to": entry.to.isoformat()}
+    return {"category": entry.category, "from": entry.since.isoformat(), **to}
+
+
+def _event(event: RecordedEvent) -> dict[str, Any]:
+    when: dt.date = event.at or event.on
+    due = {} if event.due_on is None else {"due_on": event.due_on.isoformat()}
+    return {"event": event.event, "on": when.isoformat(), **due}

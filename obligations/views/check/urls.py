@@ -1,0 +1,14 @@
+"""The addresses of the check."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from obligations.views.check import pages
+
+urlpatterns = [
+    path("check/", pages.check, name="check"),
+    path("check/load/", pages.check_load, name="check-load"),
+    path("check/file/", pages.check_file, name="check-file"),
+    path("check/keep/", pages.check_keep, name="check-keep"),
+]

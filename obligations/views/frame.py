@@ -1,0 +1,118 @@
+"""The day a page speaks of, and the edition of the law data it read.
+
+Every page that shows law takes `?as_at=YYYY-MM-DD`; without it the page speaks of today. A day that
+cannot be read is said on the page (status 400), and today is shown instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import DateField, F, Func, Max, Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from obligations.models import Release, RequirementVersion
+from obligations.models.law import IN_FORCE
+from tracker import clock
+
+EARLIEST, LATEST = dt.date(2023, 10, 26), dt.date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class LawDay:
+    """The Europe/London day the law is read on, the edition read, and the changes next to it."""
+
+    as_at: dt.date
+    today: dt.date
+    release: Release | None
+    previous_change: dt.date | None
+    next_change: dt.date | None
+    error: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_today(self) -> bool:
+        return self.as_at == self.today
+
+    @property
+    def query(self) -> str:
+        """What a link to another page of the law carries, so that the reader stays on the day."""
+        return "" if self.is_today else f"?{urlencode({'as_at': self.as_at.isoformat()})}"
+
+    @property
+    def releases_url(self) -> str:
+        return reverse("release-list")
+
+    @property
+    def status(self) -> int:
+        return 400 if self.error else 200
+
+
+def read_day(text: str, today: dt.date) -> tuple[dt.date, str]:
+    """The day that `text` names, or today and the words that say what is wrong with it."""
+    if not text:
+        return today, ""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return today, f"“{text[:40]}” is not a day. Write it as 2026-11-21. Today is shown instead."
+    if not EARLIEST <= day <= LATEST:
+        return (
+            today,
+            "Choose a day from 26 October 2023, when the Act was passed, to 2100. "
+            "Today is shown instead.",
+        )
+    return day, ""
+
+
+def current_release() -> Release | None:
+    """The edition in use, without its payload."""
+    return Release.objects.filter(is_current=True).defer("payload", "difference").first()
+
+
+def _changes(as_at: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """The nearest days before and after `as_at` on which something comes into force or ends."""
+    starts, ends = (
+        Func(F("period"), function=name, output_field=DateField()) for name in ("lower", "upper")
+    )
+    found = (
+        RequirementVersion.objects.filter(
+            requirement__withdrawn_in__isnull=True, status__in=IN_FORCE
+        )
+        .annotate(starts=starts, ends=ends)
+        .aggregate(
+            start_before=Max("starts", filter=Q(starts__lt=as_at)),
+            end_before=Max("ends", filter=Q(ends__lt=as_at)),
+            start_after=Min("starts", filter=Q(starts__gt=as_at)),
+            end_after=Min("ends", filter=Q(ends__gt=as_at)),
+        )
+    )
+    before = [day for day in (found["start_before"], found["end_before"]) if day]
+    after = [day for day in (found["start_after"], found["end_after"]) if day]
+    return max(before, default=None), min(after, default=None)
+
+
+def law_day(request: HttpRequest) -> LawDay:
+    """The day this request asks about. Two queries."""
+    today = clock.today()
+    as_at, error = read_day(request.GET.get("as_at", "").strip(), today)
+    previous_change, next_change = _changes(as_at)
+    kept = tuple(
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in {"as_at", "page", "format"}
+        for value in values
+    )
+    return LawDay(as_at, today, current_release(), previous_change, next_change, error, kept)
+
+
+def render_law(
+    request: HttpRequest, template: str, law: LawDay, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the law, its day and edition in the frame; 400 where the day was not readable."""
+    return render(request, template, {"law": law, **context}, status=max(status, law.status))

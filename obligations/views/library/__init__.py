@@ -1,0 +1,1 @@
+"""The public library: the law data for everyone, without an account, on any day."""

@@ -1,0 +1,42 @@
+"""The front page: what this is, what the law asks today in numbers, and the ways in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+
+from obligations.filters import with_standing
+from obligations.models import Milestone, Requirement
+from obligations.views.frame import law_day, render_law
+from obligations.views.library import sections
+
+COMING = dt.timedelta(days=365)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The library's home. Its numbers link to the lists they count."""
+    law = law_day(request)
+    now = Q(standing__in=("in_force", "contested"))
+    numbers = with_standing(Requirement.objects.current(), law.as_at).aggregate(
+        duties=Count("pk", filter=now & Q(kind="duty")),
+        measures=Count("pk", filter=now & Q(kind="measure")),
+        guidance=Count("pk", filter=now & Q(kind="expectation")),
+        not_yet=Count("pk", filter=Q(standing="not_yet")),
+        proposed=Count("pk", filter=Q(standing="proposed")),
+        recalled=Count("pk", filter=now & ~Q(verification__in=("verified", "seen"))),
+        verified=Count("pk", filter=Q(verification="verified")),
+        total=Count("pk"),
+    )
+    coming = Milestone.objects.filter(
+        withdrawn_in=None,
+        period__startswith__gte=law.as_at,
+        period__startswith__lt=law.as_at + COMING,
+    ).order_by("period", "title")[:6]
+    return render_law(
+        request,
+        "library/home.html",
+        law,
+        {"numbers": numbers, "coming": coming, "sections": sections.SECTIONS},
+    )

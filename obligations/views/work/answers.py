@@ -1,0 +1,168 @@
+"""Every answer for a service, filtered, and the reasoning behind one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+
+from obligations import words
+from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.law.determinations import determine_platform
+from obligations.law.explained import Row, event_words
+from obligations.law.ruleset import ruleset_for
+from obligations.models import Obligation, Platform
+from obligations.rules import Answer, SubjectError
+from obligations.views.exporting import refused
+from obligations.views.frame import LawDay, law_day
+from obligations.views.work import explained
+from obligations.views.work.platforms import of_platform
+from obligations.views.work.workplace import platform_at_work, render_work
+from tracker import clock
+
+PER_PAGE = 100
+FILTERS = ("answer", "kind", "strength", "theme", "verification")
+NAMED = {
+    "answer": words.answer,
+    "kind": words.kind,
+    "strength": words.strength,
+    "theme": words.theme,
+    "verification": words.verification,
+}
+TITLES = {
+    "answer": "Answer",
+    "kind": "Kind",
+    "strength": "Strength",
+    "theme": "Theme",
+    "verification": "How far checked",
+}
+
+
+def _choices(answers: list[Answer], chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """Each filter with the values that occur, how many answers have them, and which is chosen."""
+    found = []
+    for name in FILTERS:
+        others = [one for one in answers if _matches(one, {**chosen, name: ""})]
+        values = sorted({str(getattr(one, name)) for one in answers}, key=NAMED[name])
+        counts = dict.fromkeys(values, 0)
+        for one in others:
+            counts[str(getattr(one, name))] += 1
+        options = [(value, NAMED[name](value), counts[value]) for value in values]
+        found.append(
+            {"name": name, "title": TITLES[name], "chosen": chosen[name], "options": options}
+        )
+    return found
+
+
+def _matches(answer: Answer, chosen: dict[str, str]) -> bool:
+    return all(not value or str(getattr(answer, name)) == value for name, value in chosen.items())
+
+
+def _formats() -> list[tuple[str, str]]:
+    return [(name, one.label) for name, one in FORMATS.items()]
+
+
+def _with_format(request: HttpRequest, wanted: str) -> str:
+    query = request.GET.copy()
+    query["format"] = wanted
+    return f"?{query.urlencode()}"
+
+
+def _in_words(chosen: dict[str, str], counted: bool) -> str:
+    """The filters in one line, for the head of a file."""
+    used = [f"{TITLES[name]}: {NAMED[name](value)}" for name, value in chosen.items() if value]
+    if counted:
+        used.append("only what the opening sentence counts")
+    return "; ".join(used) or "Everything"
+
+
+def _as_file(
+    request: HttpRequest,
+    rows: list[Answer],
+    law: LawDay,
+    problems: list[str],
+    filters: str,
+    platform: Platform,
+) -> HttpResponseBase:
+    """The filtered answers in the format that the address names."""
+    if problems or law.error:
+        return refused([*problems, law.error] if law.error else problems)
+    asked = Asked(filters, law.as_at, edition_of(law.release), clock.now(), whose=platform.name)
+    try:
+        return respond(request, RESOURCES["answers"], rows, request.GET["format"], asked)
+    except UnknownFormat as unknown:
+        return refused([str(unknown)])
+
+
+@login_required
+def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Every answer for a service on a day, filtered by what the address says."""
+    platform, place = platform_at_work(request, slug)
+    law = law_day(request)
+    ruleset = ruleset_for(law.release)
+    try:
+        found = determine_platform(platform, law.as_at, release=law.release).answers
+    except SubjectError:
+        return redirect("platform-detail", slug)  # That page shows what cannot be read.
+    counted = request.GET.get("counted") == "yes"
+    answers = [one for one in found if not counted or explained.is_counted(one)]
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
+    filters = _choices(answers, chosen)
+    problems = [
+        f"{each['title']}: “{each['chosen'][:40]}” does not occur here."
+        for each in filters
+        if each["chosen"] and each["chosen"] not in [value for value, _, _ in each["options"]]
+    ]
+    rows = [] if problems else [one for one in answers if _matches(one, chosen)]
+    if "format" in request.GET:
+        return _as_file(request, rows, law, problems, _in_words(chosen, counted), platform)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "platform": platform,
+        "filters": filters,
+        "problems": problems,
+        "files": [(label, _with_format(request, name)) for name, label in _formats()],
+        "count": len(rows),
+        "page": page,
+        "rows": [Row(one, event_words(one, ruleset)) for one in page.object_list],
+        "counted": counted,
+        "filtered": counted or any(chosen.values()),
+    }
+    status = 400 if problems else 200
+    return render_work(
+        request, "work/platform_answers.html", place, context, law=law, status=status
+    )
+
+
+@login_required
+def platform_why(request: HttpRequest, slug: str, requirement: str) -> HttpResponse:
+    """The whole reasoning behind one answer: a page, or the tree alone where htmx asks for it."""
+    platform, place = platform_at_work(request, slug)
+    law = law_day(request)
+    try:
+        determination = determine_platform(platform, law.as_at, release=law.release)
+    except SubjectError:
+        return redirect("platform-detail", slug)
+    answer = determination.answer(requirement)
+    if answer is None:
+        raise Http404("No such requirement in this law data.")
+    context = {
+        "platform": platform,
+        "answer": answer,
+        "nodes": explained.nodes(answer.trace),
+        "unknowns": explained.asked(answer, ruleset_for(law.release)),
+        "can": place.can,
+    }
+    if "HX-Request" in request.headers:
+        fragment = render(request, "work/_why.html", context)
+        patch_vary_headers(fragment, ["HX-Request"])
+        return fragment
+    context["task"] = Obligation.objects.filter(
+        of_platform(platform), requirement__slug=requirement
+    ).first()
+    return render_work(request, "work/platform_why.html", place, context, law=law)

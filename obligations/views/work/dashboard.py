@@ -1,0 +1,171 @@
+"""The first page after log-in: what needs somebody, every service, what comes, what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from obligations import words
+from obligations.forms.work import ProviderForm
+from obligations.models import Deadline, Event, Platform, Provider, Release
+from obligations.views.work.dates import Day, days
+from obligations.views.work.workplace import CHOSEN, back_to, render_work, workplace
+from tracker import clock
+
+COMING = 90
+SHOWN = 8
+
+COUNTS = """
+SELECT latest.platform_id, answer ->> 'answer', answer ->> 'kind', answer ->> 'settled_by_whom',
+       count(*), count(*) FILTER (WHERE answer ->> 'verification' IN ('recalled', 'contested'))
+  FROM (SELECT DISTINCT ON (platform_id) platform_id, result
+          FROM obligations_determination
+         WHERE provider_id = %s AND as_at <= %s
+         ORDER BY platform_id, as_at DESC, made_at DESC) AS latest,
+       jsonb_array_elements(latest.result -> 'requirements') AS answer
+ WHERE CASE answer ->> 'answer'
+         WHEN 'applies' THEN
+           answer ->> 'kind' = 'duty' AND answer ->> 'part_of' IS NULL
+             AND answer ->> 'acts_on' <> 'nothing'
+           OR answer ->> 'kind' = 'measure' AND NOT (answer ->> 'optional')::boolean
+         WHEN 'applies_from' THEN answer ->> 'part_of' IS NULL
+         WHEN 'waits' THEN answer ->> 'part_of' IS NULL
+         ELSE answer ->> 'answer' <> 'does_not_apply'
+       END
+ GROUP BY 1, 2, 3, 4
+"""
+"""How many answers of each sort the latest determination of each service holds, and how many of
+them rest on law from memory or contested: one query.
+
+It counts what the opening sentence counts (views.work.explained.is_counted), so that the numbers
+are those on the page of the service."""
+
+
+@dataclass
+class Standing:
+    """One service on the dashboard, in numbers."""
+
+    platform: Platform
+    duties: int = 0
+    measures: int = 0
+    from_a_date: int = 0
+    waits: int = 0
+    stands_by: int = 0
+    not_known: int = 0
+    unverified: int = 0
+    settlers: dict[str, int] = field(default_factory=dict)
+    determined: bool = False
+
+    def count(self, answer: str, kind: str, whom: str | None, rows: int, unverified: int) -> None:
+        """Add one line of COUNTS. Of what applies, `unverified` rests on memory or is contested."""
+        self.determined = True
+        if answer == "applies":
+            self.unverified += unverified
+        match answer:
+            case "applies" if kind == "measure":
+                self.measures += rows
+            case "applies" if kind == "duty":
+                self.duties += rows
+            case "applies_from":
+                self.from_a_date += rows
+            case "waits":
+                self.waits += rows
+            case "stands_by":
+                self.stands_by += rows
+            case "not_known":
+                self.not_known += rows
+                settler = whom or "law"
+                self.settlers[settler] = self.settlers.get(settler, 0) + rows
+
+
+def standings(platforms: Iterable[Platform], provider: Provider, as_at: dt.date) -> list[Standing]:
+    """Each service in numbers, by its latest determination. One query."""
+    found = {platform.pk: Standing(platform) for platform in platforms}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [provider.pk, as_at])
+        for platform_id, *line in cursor.fetchall():
+            if platform_id in found:
+                found[platform_id].count(*line)
+    return list(found.values())
+
+
+def _coming(provider: Provider, at: dt.date) -> QuerySet[Deadline]:
+    """Open days of services that are not put away, until 90 days from now, late ones first."""
+    return (
+        Deadline.objects.open()
+        .filter(provider=provider, platform__archived_on__isnull=True)
+        .filter(due_on__lte=at + dt.timedelta(days=COMING))
+        .select_related("platform", "obligation__requirement", "milestone")
+        .order_by("due_on", "title", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the first sentence says: how much is owed today or late, what to confirm, what is next.
+
+    `next_day` is the next day that somebody here owes, else the next of the regime.
+    """
+
+    now: int
+    to_confirm: int
+    next_day: Day | None
+
+
+def _opening(coming: list[Day]) -> Opening:
+    ahead = [day for day in coming if not day.needs_doing and not day.passed_before]
+    own = [day for day in ahead if not day.is_milestone]
+    return Opening(
+        now=sum(day.needs_doing for day in coming),
+        to_confirm=sum(day.passed_before for day in coming),
+        next_day=next(iter(own or ahead), None),
+    )
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The provider on screen at a glance; for somebody without one, how to begin."""
+    place = workplace(request)
+    if place.provider is None:
+        return render_work(request, "work/welcome.html", place, {"form": ProviderForm()})
+    today = clock.today()
+    platforms = Platform.objects.filter(provider=place.provider, archived_on__isnull=True)
+    coming = days(_coming(place.provider, today), today)
+    owed = [day for day in coming if day.needs_doing]
+    to_confirm = [day for day in coming if day.passed_before]
+    later = [day for day in coming if not day.needs_doing and not day.passed_before]
+    context = {
+        "opening": _opening(coming),
+        "now_words": words.number(len(owed)).capitalize(),
+        "to_confirm_words": words.number(len(to_confirm)),
+        "to_confirm": to_confirm[:SHOWN],
+        "to_confirm_more": max(0, len(to_confirm) - SHOWN),
+        "standings": standings(platforms, place.provider, today),
+        "owed": owed[:SHOWN],
+        "owed_more": max(0, len(owed) - SHOWN),
+        "later": later[:SHOWN],
+        "later_more": max(0, len(later) - SHOWN),
+        "release": Release.objects.defer("payload").filter(is_current=True).first(),
+        "log": Event.objects.filter(provider=place.provider).select_related("platform")[:6],
+        "today": today,
+    }
+    return render_work(request, "work/dashboard.html", place, context)
+
+
+@require_POST
+@login_required
+def provider_switch(request: HttpRequest) -> HttpResponse:
+    """Put another provider on screen."""
+    chosen = request.POST.get("provider", "")
+    if chosen.isdigit() and Provider.objects.visible_to(request.user).filter(pk=chosen).exists():
+        request.session[CHOSEN] = int(chosen)
+        return redirect("dashboard")
+    return back_to(request, "dashboard")

@@ -1,0 +1,70 @@
+"""The dates: what is due and why on that day, saying that it was done, taking that back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from obligations.actions import deadlines
+from obligations.actions.permissions import Refused
+from obligations.forms.work import CloseDeadlineForm
+from obligations.models import Deadline, Permission
+from obligations.views.work.dates import days
+from obligations.views.work.lists import list_page
+from obligations.views.work.workplace import allowed, back_to, person, workplace
+from obligations.work_filters import DeadlineFilter
+from tracker import clock
+
+
+@login_required
+def deadline_list(request: HttpRequest) -> HttpResponseBase:
+    """Every date of the provider on screen, the nearest first."""
+    place, today = workplace(request), clock.today()
+    rows = (
+        Deadline.objects.visible_to(request.user)
+        .filter(provider=place.provider)
+        .select_related("platform", "requirement", "milestone", "closed_by", "obligation")
+    )
+    filterset = DeadlineFilter(request.GET, rows, as_at=today)
+    return list_page(
+        request, "work/deadline_list.html", place, filterset, resource="deadlines",
+        add=lambda found: {"days": days(found, today), "today": today},
+    )  # fmt: skip
+
+
+@require_POST
+@login_required
+def deadline_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that what was owed was done."""
+    deadline = get_object_or_404(Deadline.objects.visible_to(request.user), pk=pk)
+    allowed(workplace(request, deadline.provider_id), Permission.CLOSE_DEADLINES)
+    form = CloseDeadlineForm(request.POST)
+    if form.is_valid():
+        try:
+            deadlines.close(
+                deadline=deadline, by=person(request), as_at=clock.today(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            messages.success(request, f"Done: {deadline.title}.")
+    for reasons in form.errors.values():
+        messages.error(request, " ".join(str(reason) for reason in reasons))
+    return back_to(request, "deadline-list")
+
+
+@require_POST
+@login_required
+def deadline_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that it was done."""
+    deadline = get_object_or_404(Deadline.objects.visible_to(request.user), pk=pk)
+    allowed(workplace(request, deadline.provider_id), Permission.CLOSE_DEADLINES)
+    try:
+        deadlines.reopen(deadline=deadline, by=person(request), as_at=clock.today())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return back_to(request, "deadline-list")

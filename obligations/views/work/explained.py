@@ -1,0 +1,89 @@
+"""What a service's page adds to `obligations.law.explained`: links, and traces for a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from obligations.law.explained import question_text
+from obligations.rules import ActsOn, Answer, Determination, RuleSet, Trace
+from obligations.rules.labels import SIDES
+from obligations.rules.summary import opening_pieces
+
+OUTCOMES = {True: "true", False: "false", None: "null"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the opening sentence; a number links to the list that it counts."""
+
+    text: str
+    url: str = ""
+
+
+def sentence(determination: Determination, url: str) -> list[Piece]:
+    """The sentence that opens a service's page; `url` is the list of its answers."""
+    kept = {"counted": "yes", "as_at": determination.as_at.isoformat()}
+    return [
+        Piece(one.text, f"{url}?{urlencode({**one.counts, **kept})}" if one.counts else "")
+        for one in opening_pieces(determination)
+    ]
+
+
+def is_counted(answer: Answer) -> bool:
+    """Whether the opening sentence counts this answer (obligations.rules.summary.summarise)."""
+    match str(answer.answer), answer.kind:
+        case "applies", "duty":
+            return answer.part_of is None and answer.acts_on is not ActsOn.NOTHING
+        case "applies", "measure":
+            return not answer.optional
+        case "applies_from" | "waits", _:
+            return answer.part_of is None
+        case _:
+            return True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that would settle an answer, and what each reply to it would come to."""
+
+    name: str
+    text: str
+    sentence: str
+
+
+def asked(answer: Answer, ruleset: RuleSet) -> list[Asked]:
+    """What would settle an answer that is not known, most decisive first."""
+    return [
+        Asked(
+            each.name,
+            question_text(each.name, ruleset) + side_note(each.side, answer.side),
+            each.sentence,
+        )
+        for each in answer.unknowns
+    ]
+
+
+def side_note(side: str | None, own: str) -> str:
+    """ " (search side)", where a question is asked of a side that the requirement leaves open."""
+    return f" ({SIDES[side]})" if side is not None and side != own else ""
+
+
+def nodes(trace: Trace) -> list[dict[str, Any]]:
+    """What lies under a trace's first line, in the shape of partials/_trace.html.
+
+    The first line is the answer itself, which a page has said already. Of the lines that decide,
+    those furthest down are marked.
+    """
+    return [_node(line) for line in trace.children or (trace,)]
+
+
+def _node(trace: Trace) -> dict[str, Any]:
+    return {
+        "sentence": trace.sentence,
+        "outcome": OUTCOMES[trace.outcome],
+        "deciding": trace.deciding and not any(child.deciding for child in trace.children),
+        "provision": trace.provision,
+        "children": [_node(child) for child in trace.children],
+    }

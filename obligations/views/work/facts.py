@@ -1,0 +1,268 @@
+"""Answering questions about a service: its facts, its place on the register, events, users."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from obligations.actions import designations, facts, happenings, users
+from obligations.actions.permissions import Refused
+from obligations.forms.facts import FactsForm, Section, sections_for
+from obligations.forms.work import (
+    DesignationForm,
+    EndDesignationForm,
+    EventForm,
+    MonthlyUsersForm,
+)
+from obligations.law.ruleset import ruleset_for
+from obligations.models import (
+    Designation,
+    EventKind,
+    FactValue,
+    MonthlyUsers,
+    Permission,
+    Platform,
+    PlatformEvent,
+)
+from obligations.models.platforms import NO_DESIGNATIONS
+from obligations.views.work.platforms import of_platform
+from obligations.views.work.workplace import (
+    allowed,
+    person,
+    plain_day,
+    platform_at_work,
+    render_work,
+)
+from tracker import clock
+from tracker.clock import LONDON
+
+ABOUT = {
+    "platform": "About this service",
+    "provider": "About the provider: notices, decisions and fees",
+}
+REGISTER = ("designated", "register_entry_removed")  # They have a page of their own.
+
+
+@login_required
+def platform_facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The questions about a service; `?topic=` asks only those of one topic."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    law = plain_day(request)
+    everything = sections_for(ruleset_for(law.release), platform.situation(law.today), law.today)
+    asked = _chosen(everything, request.GET.get("topic", ""), request.GET.get("fact", ""))
+    form = FactsForm(asked, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _recorded(request, platform, form):
+        return redirect("platform-detail", platform.slug)
+    context = {
+        "platform": platform,
+        "form": form,
+        "shown": form.shown(),
+        "everything": everything,
+        "one_topic": len(asked) < len(everything),
+        "unanswered": sum(section.unknown for section in everything),
+    }
+    status = 400 if form.errors else 200
+    return render_work(request, "work/platform_facts.html", place, context, law=law, status=status)
+
+
+def _chosen(sections: tuple[Section, ...], topic: str, fact: str) -> tuple[Section, ...]:
+    """The sections of one topic, or the one that asks for a fact; all where none is named."""
+    if fact:
+        chosen = tuple(
+            section for section in sections
+            if any(fact in {each.name, each.key.partition("@")[0]} for each in section.asked)
+        )  # fmt: skip
+        return chosen or sections
+    return tuple(section for section in sections if section.anchor == topic) or sections
+
+
+def _recorded(request: HttpRequest, platform: Platform, form: FactsForm) -> bool:
+    """Record what was answered; False, with the reasons beside the questions, where refused."""
+    try:
+        rows = facts.record_many(
+            platform=platform,
+            by=person(request),
+            answers=form.answers(),
+            as_at=clock.today(),
+            effective_from=form.cleaned_data["effective_from"],
+            how_known=form.cleaned_data["how_known"],
+            note=form.cleaned_data["note"],
+        )
+    except Refused as refused:
+        form.show_refusal(refused)
+        return False
+    messages.success(request, _told(rows))
+    return True
+
+
+def _told(rows: list[FactValue]) -> str:
+    """What saving came to."""
+    if not rows:
+        return "Nothing was different from what is recorded, so nothing was saved."
+    number = "One answer" if len(rows) == 1 else f"{len(rows):,} answers"
+    return f"{number} saved. What follows from them is worked out below."
+
+
+@login_required
+def platform_register(request: HttpRequest, slug: str) -> HttpResponse:
+    """The service's place on Ofcom's register of categorised services, and how it changes."""
+    platform, place = platform_at_work(request, slug)
+    if request.method == "POST":
+        allowed(place, Permission.RECORD_FACTS)
+    form = DesignationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            designations.begin(
+                platform=platform, by=person(request), as_at=clock.today(),
+                category=said["category"], since=said["since"], last_day=said["last_day"],
+                note=said["note"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            return redirect("platform-register", platform.slug)
+    said_none = FactValue.objects.filter(platform=platform, name=NO_DESIGNATIONS)
+    latest = said_none.order_by("-recorded_at", "-pk").first()
+    context = {
+        "platform": platform,
+        "form": form,
+        "end_form": EndDesignationForm(),
+        "entries": Designation.objects.filter(platform=platform).order_by("-period"),
+        "says_none": latest is not None and latest.value is True,
+        "today": clock.today(),
+    }
+    status = 400 if form.errors else 200
+    return render_work(request, "work/platform_register.html", place, context, status=status)
+
+
+@require_POST
+@login_required
+def platform_register_none(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that the service is in no part of the register, or that this is not known."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    try:
+        designations.say_none(
+            platform=platform, by=person(request), as_at=clock.today(),
+            none=request.POST.get("none") == "yes",
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("platform-register", platform.slug)
+
+
+@require_POST
+@login_required
+def platform_register_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say on which day an entry on the register ended."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    entry = get_object_or_404(Designation, platform=platform, pk=pk)
+    form = EndDesignationForm(request.POST)
+    if form.is_valid():
+        try:
+            designations.end(
+                designation=entry, by=person(request), as_at=clock.today(),
+                last_day=form.cleaned_data["last_day"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.show_refusal(refused)
+    for reasons in form.errors.values():
+        messages.error(request, " ".join(str(reason) for reason in reasons))
+    return redirect("platform-register", platform.slug)
+
+
+@require_POST
+@login_required
+def platform_register_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back an entry on the register that was recorded by mistake."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    entry = get_object_or_404(Designation, platform=platform, pk=pk)
+    if request.POST.get("mistake") == "yes":
+        designations.remove(designation=entry, by=person(request), as_at=clock.today())
+        messages.success(request, "The entry was taken back, and so is what followed from it.")
+    return redirect("platform-register", platform.slug)
+
+
+@login_required
+def platform_event_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record that something happened; what stood by for it becomes a task and its clock starts."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    rows = EventKind.objects.filter(about__in=ABOUT, withdrawn_in=None).exclude(slug__in=REGISTER)
+    kinds = {kind.slug: kind for kind in rows}
+    chosen = {"event": request.GET.get("event", ""), "happened_on": clock.today()}
+    choices = [(kind.slug, kind.title) for kind in kinds.values()]
+    form = EventForm(choices, request.POST or None, initial=chosen)
+    if request.method == "POST" and form.is_valid() and _happened(request, platform, form):
+        return redirect("platform-detail", platform.slug)
+    happened = PlatformEvent.objects.filter(of_platform(platform))[:20]
+    earlier = [
+        (kinds[row.event].title if row.event in kinds else row.event, row) for row in happened
+    ]
+    options = [(option, kinds[str(option.data["value"])]) for option in form["event"]]
+    context = {
+        "platform": platform,
+        "form": form,
+        "earlier": earlier,
+        "groups": [
+            (title, [(option, kind) for option, kind in options if kind.about == about])
+            for about, title in ABOUT.items()
+        ],
+    }
+    status = 400 if form.errors else 200
+    return render_work(request, "work/platform_event_new.html", place, context, status=status)
+
+
+def _happened(request: HttpRequest, platform: Platform, form: EventForm) -> bool:
+    said: dict[str, Any] = dict(form.cleaned_data)
+    time = said.pop("happened_at")
+    moment = dt.datetime.combine(said["happened_on"], time, LONDON) if time else None
+    try:
+        row = happenings.record_event(
+            platform=platform, by=person(request), as_at=clock.today(), happened_at=moment, **said
+        )
+    except Refused as refused:
+        form.show_refusal(refused)
+        return False
+    title = dict(form.kinds).get(row.event, row.event)
+    then = "now binds" if row.happened_on <= clock.today() else "binds from that day"
+    messages.success(request, f"Recorded: {title}. What stood by for it {then}.")
+    return True
+
+
+@login_required
+def platform_users(request: HttpRequest, slug: str) -> HttpResponse:
+    """UK users by month; six whole months make the average that size and categories turn on."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    form = MonthlyUsersForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            users.record_months(
+                platform=platform, by=person(request), side=said["side"], method=said["method"],
+                months={said["month"]: (said["low"], said["high"])}, note=said["note"],
+                as_at=clock.today(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            messages.success(request, "The month was saved.")
+            return redirect(reverse("platform-users", args=[platform.slug]))
+    rows = MonthlyUsers.objects.filter(platform=platform).order_by(
+        "side", "-month", "-recorded_at", "-pk"
+    )
+    context = {"platform": platform, "form": form, "months": rows.distinct("side", "month")}
+    status = 400 if form.errors else 200
+    return render_work(request, "work/platform_users.html", place, context, status=status)

@@ -1,0 +1,35 @@
+"""One way to show a list of work: as a page with filters, or as the file the address asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from obligations.filtering import ListFilterSet
+from obligations.views.exporting import as_file
+from obligations.views.library.listing import make_listing
+from obligations.views.work.workplace import Workplace, plain_day, render_work
+
+
+def list_page(
+    request: HttpRequest,
+    template: str,
+    place: Workplace,
+    filterset: ListFilterSet,
+    *,
+    resource: str,
+    add: Callable[[list[Any]], dict[str, Any]] | None = None,
+) -> HttpResponseBase:
+    """The list as a page, or as a file; `add` gives what the rows of the page need beside them."""
+    law = plain_day(request)
+    if "format" in request.GET:
+        whose = place.provider.name if place.provider else ""
+        return as_file(request, resource, filterset, law, whose)
+    listing = make_listing(request, filterset)
+    rows = list(listing.page.object_list)
+    context = {"listing": listing, "rows": rows, **(add(rows) if add else {})}
+    status = 400 if listing.problems else 200
+    return render_work(request, template, place, context, law=law, status=status)

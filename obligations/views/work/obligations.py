@@ -1,0 +1,201 @@
+"""Tasks: the list of what a provider works on, and the page on which the work is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from obligations.actions import obligations
+from obligations.actions.permissions import Refused
+from obligations.forms.base import WorkForm
+from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
+from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
+from obligations.views.work.dates import Day, days
+from obligations.views.work.history import history
+from obligations.views.work.lists import list_page
+from obligations.views.work.workplace import (
+    Workplace,
+    allowed,
+    back_to,
+    person,
+    render_work,
+    workplace,
+)
+from obligations.work_filters import ObligationFilter
+from tracker import clock
+
+TABS = (
+    ("", "To work on"),
+    (AnswerKind.WAITS, "Waiting for an event"),
+    (AnswerKind.STANDS_BY, "Standing by"),
+    (AnswerKind.DOES_NOT_APPLY, "No longer applies"),
+)
+
+
+@login_required
+def obligation_list(request: HttpRequest) -> HttpResponseBase:
+    """What the provider on screen works on; standing by, waiting and ended ones are apart."""
+    place, today = workplace(request), clock.today()
+    rows = (
+        Obligation.objects.visible_to(request.user)
+        .filter(Q(platform=None) | Q(platform__archived_on=None), provider=place.provider)
+        .select_related("requirement", "platform", "owner")
+    )
+    filterset = ObligationFilter(request.GET, rows, as_at=today)
+
+    def beside(found: list[Obligation]) -> dict[str, Any]:
+        return {"tabs": _tabs(rows, request.GET.get("answer", "")), "today": today}
+
+    return list_page(
+        request, "work/obligation_list.html", place, filterset, resource="obligations", add=beside
+    )
+
+
+def _tabs(rows: Any, chosen: str) -> list[dict[str, Any]]:
+    """The four lists with their numbers. One query."""
+    counts = rows.aggregate(
+        work=Count("pk", filter=Q(pk__in=Obligation.objects.tasks().values("pk"))),
+        **{str(name): Count("pk", filter=Q(answer=name)) for name, _ in TABS if name},
+    )
+    return [
+        {"url": f"?answer={name}" if name else "?", "title": title, "count": counts[name or "work"],
+         "current": chosen == name}
+        for name, title in TABS
+    ]  # fmt: skip
+
+
+def _at_work(
+    request: HttpRequest, pk: int, permission: Permission | None = None
+) -> tuple[Obligation, Workplace]:
+    """The task, with its provider on screen; 404 where it is another provider's, 403 where the
+    person's role lacks the permission."""
+    rows = Obligation.objects.visible_to(request.user).select_related(
+        "provider", "platform", "requirement", "owner"
+    )
+    task = get_object_or_404(rows, pk=pk)
+    place = workplace(request, task.provider_id)
+    if permission:
+        allowed(place, permission)
+    return task, place
+
+
+def _address(task: Obligation) -> str:
+    return reverse("obligation-detail", args=[task.pk])
+
+
+@login_required
+def obligation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One task: what is asked and why, how far it is, its dates, its contents, its history."""
+    task, place = _at_work(request, pk)
+    return _page(request, task, place, {})
+
+
+def _page(
+    request: HttpRequest, task: Obligation, place: Workplace, refused: dict[str, WorkForm]
+) -> HttpResponse:
+    """The page of a task; `refused` holds the form that could not be taken, with its reasons."""
+    forms: dict[str, WorkForm] = {
+        "assess": AssessForm(initial={
+            "result": task.result, "assessed_on": task.assessed_on, "how_checked": task.how_checked,
+        }),
+        "assign": OwnerForm(task.provider, initial={"owner": task.owner_id}),
+        "note": NoteForm(initial={"note": task.note}),
+    }  # fmt: skip
+    parts = task.parts.select_related("requirement").order_by("requirement__natural_key")
+    shown = [part for part in parts if part.answer != AnswerKind.DOES_NOT_APPLY]
+    today = clock.today()
+    context = {
+        "task": task,
+        "requirement": task.requirement,
+        "forms": {**forms, **refused},
+        "steps": next_steps(task),
+        "parts": shown,
+        "covered": sum(part.covered for part in shown),
+        "dates": _dates(task),
+        "history": history(task),
+        "today": today,
+    }
+    status = 400 if refused else 200
+    return render_work(request, "work/obligation_detail.html", place, context, status=status)
+
+
+def _dates(task: Obligation) -> list[Day]:
+    rows = task.deadlines.select_related("platform", "milestone", "closed_by")
+    return days(rows.order_by("-status", "due_on"), clock.today())
+
+
+@require_POST
+@login_required
+def obligation_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how far the work is."""
+    task, _ = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
+    form = ProgressForm(request.POST)
+    if form.is_valid():
+        try:
+            obligations.change_progress(obligation=task, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+    else:
+        messages.error(request, "Nothing was changed: say how far the work is, from the list.")
+    return back_to(request, _address(task))
+
+
+@require_POST
+@login_required
+def obligation_assess(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what the work came to."""
+    task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
+    form = AssessForm(request.POST)
+    if form.is_valid():
+        try:
+            obligations.assess(
+                obligation=task, by=person(request), as_at=clock.today(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            return redirect("obligation-detail", pk)
+    return _page(request, task, place, {"assess": form})
+
+
+@require_POST
+@login_required
+def obligation_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the work to somebody, or to nobody."""
+    task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
+    form = OwnerForm(task.provider, request.POST)
+    if form.is_valid():
+        obligations.assign(obligation=task, by=person(request), owner=form.cleaned_data["owner"])
+        return redirect("obligation-detail", pk)
+    return _page(request, task, place, {"assign": form})
+
+
+@require_POST
+@login_required
+def obligation_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write what a colleague should know."""
+    task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        obligations.write_note(obligation=task, by=person(request), note=form.cleaned_data["note"])
+        return redirect("obligation-detail", pk)
+    return _page(request, task, place, {"note": form})
+
+
+@require_POST
+@login_required
+def obligation_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    """Say whether one content of an assessment, or of terms, is covered."""
+    task, _ = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
+    row = get_object_or_404(ObligationPart, obligation=task, pk=part)
+    covered = request.POST.get("covered") == "yes"
+    obligations.cover_part(part=row, by=person(request), covered=covered)
+    return redirect(f"{_address(task)}#parts")

@@ -1,0 +1,153 @@
+"""The services of a provider: the list, a new one, and the page that explains one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from obligations.actions import platforms
+from obligations.actions.permissions import Refused
+from obligations.actions.wanted import is_owed
+from obligations.forms.work import PlatformForm
+from obligations.law.determinations import determine_platform
+from obligations.law.explained import explain, scope_reasons
+from obligations.law.ruleset import ruleset_for
+from obligations.models import Deadline, Obligation, Permission, Platform, Progress
+from obligations.rules import SubjectError, conflict_words
+from obligations.rules.summary import summarise
+from obligations.views.frame import LawDay, law_day
+from obligations.views.work import explained
+from obligations.views.work.dashboard import standings
+from obligations.views.work.dates import days
+from obligations.views.work.lists import list_page
+from obligations.views.work.workplace import (
+    allowed,
+    person,
+    platform_at_work,
+    render_work,
+    workplace,
+)
+from obligations.work_filters import PlatformFilter
+from tracker import clock
+
+DATES_SHOWN = 6
+
+
+@login_required
+def platform_list(request: HttpRequest) -> HttpResponseBase:
+    """Every service of the provider on screen, each with its numbers."""
+    place, today = workplace(request), clock.today()
+    rows = Platform.objects.visible_to(request.user).filter(provider=place.provider)
+    filterset = PlatformFilter(request.GET, rows, as_at=today)
+
+    def numbers(found: list[Platform]) -> dict[str, Any]:
+        return {"standings": standings(found, place.provider, today) if place.provider else []}
+
+    return list_page(
+        request, "work/platform_list.html", place, filterset, resource="platforms", add=numbers
+    )
+
+
+@login_required
+def platform_new(request: HttpRequest) -> HttpResponse:
+    """Add a service; its questions come next."""
+    place = workplace(request)
+    provider = allowed(place, Permission.MANAGE_PLATFORMS)
+    form = PlatformForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            platform = platforms.create(provider=provider, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            return redirect("platform-facts", platform.slug)
+    return render_work(request, "work/platform_new.html", place, {"form": form})
+
+
+@login_required
+def platform_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Rename or describe a service."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.MANAGE_PLATFORMS)
+    now = {name: getattr(platform, name) for name in ("name", "description", "url")}
+    form = PlatformForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            platforms.change(platform=platform, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            return redirect("platform-detail", platform.slug)
+    context = {"form": form, "platform": platform}
+    return render_work(request, "work/platform_edit.html", place, context)
+
+
+@require_POST
+@login_required
+def platform_archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a service away, or bring it back."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.MANAGE_PLATFORMS)
+    if platform.archived_on is None:
+        platforms.archive(
+            platform=platform, by=person(request), on=clock.today(), why=request.POST.get("why", "")
+        )
+    else:
+        platforms.restore(platform=platform, by=person(request), as_at=clock.today())
+    return redirect("platform-detail", platform.slug)
+
+
+@login_required
+def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What binds one service on a day and why, what to work on, what is due, what is not known."""
+    platform, place = platform_at_work(request, slug)
+    law = law_day(request)
+    try:
+        context = _told(platform, law)
+    except SubjectError as error:
+        context = {"contradictions": error.errors}
+    context["platform"] = platform
+    return render_work(request, "work/platform_detail.html", place, context, law=law)
+
+
+def of_platform(platform: Platform) -> Q:
+    """Rows of the service and those that its provider owes once."""
+    return Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
+
+
+def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
+    """Everything the page of a service says, from one determination."""
+    ruleset = ruleset_for(law.release)
+    determination = determine_platform(platform, law.as_at, release=law.release)
+    tasks = list(
+        Obligation.objects.filter(of_platform(platform)).select_related("requirement", "owner")
+    )
+    found = explain(determination, ruleset, tasks)
+    coming = (
+        Deadline.objects.open()
+        .filter(of_platform(platform))
+        .select_related("platform", "milestone")
+        .order_by("due_on", "title", "pk")
+    )
+    shown = days(coming, law.today)
+    at_work = [task for task in tasks if is_owed(task)]
+    return {
+        "found": found,
+        "counts": summarise(determination),
+        "conflicts": [conflict_words(ruleset, one) for one in determination.conflicts],
+        "scope_reasons": [] if found.groups else scope_reasons(determination),
+        "sentence": explained.sentence(
+            determination, reverse("platform-answers", args=[platform.slug])
+        ),
+        "dates": shown[:DATES_SHOWN],
+        "dates_count": len(shown),
+        "tasks": len(at_work),
+        "tasks_done": sum(task.progress == Progress.DONE for task in at_work),
+    }

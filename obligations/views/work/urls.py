@@ -1,0 +1,61 @@
+"""The addresses of the pages for people who are signed in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from obligations.views.work import (
+    answers,
+    changes,
+    dashboard,
+    deadlines,
+    facts,
+    members,
+    obligations,
+    platforms,
+)
+
+urlpatterns = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("provider/switch/", dashboard.provider_switch, name="provider-switch"),
+    path("provider/new/", members.provider_new, name="provider-new"),
+    path("members/", members.provider_members, name="provider-members"),
+    path("members/<int:pk>/", members.member_change, name="member-change"),
+    path("services/", platforms.platform_list, name="platform-list"),
+    path("services/new/", platforms.platform_new, name="platform-new"),
+    path("services/<slug:slug>/", platforms.platform_detail, name="platform-detail"),
+    path("services/<slug:slug>/edit/", platforms.platform_edit, name="platform-edit"),
+    path("services/<slug:slug>/archive/", platforms.platform_archive, name="platform-archive"),
+    path("services/<slug:slug>/answers/", answers.platform_answers, name="platform-answers"),
+    path("services/<slug:slug>/why/<str:requirement>/", answers.platform_why, name="platform-why"),
+    path("services/<slug:slug>/facts/", facts.platform_facts, name="platform-facts"),
+    path("services/<slug:slug>/users/", facts.platform_users, name="platform-users"),
+    path("services/<slug:slug>/register/", facts.platform_register, name="platform-register"),
+    path(
+        "services/<slug:slug>/register/none/",
+        facts.platform_register_none,
+        name="platform-register-none",
+    ),
+    path(
+        "services/<slug:slug>/register/<int:pk>/",
+        facts.platform_register_end,
+        name="platform-register-end",
+    ),
+    path(
+        "services/<slug:slug>/register/<int:pk>/remove/",
+        facts.platform_register_remove,
+        name="platform-register-remove",
+    ),
+    path("services/<slug:slug>/events/new/", facts.platform_event_new, name="platform-event-new"),
+    path("tasks/", obligations.obligation_list, name="obligation-list"),
+    path("tasks/<int:pk>/", obligations.obligation_detail, name="obligation-detail"),
+    path("tasks/<int:pk>/progress/", obligations.obligation_progress, name="obligation-progress"),
+    path("tasks/<int:pk>/assess/", obligations.obligation_assess, name="obligation-assess"),
+    path("tasks/<int:pk>/assign/", obligations.obligation_assign, name="obligation-assign"),
+    path("tasks/<int:pk>/note/", obligations.obligation_note, name="obligation-note"),
+    path("tasks/<int:pk>/parts/<int:part>/", obligations.obligation_part, name="obligation-part"),
+    path("dates/", deadlines.deadline_list, name="deadline-list"),
+    path("dates/<int:pk>/close/", deadlines.deadline_close, name="deadline-close"),
+    path("dates/<int:pk>/reopen/", deadlines.deadline_reopen, name="deadline-reopen"),
+    path("changes/", changes.change_list, name="change-list"),
+]

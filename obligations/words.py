@@ -1,0 +1,233 @@
+"""The words on screen for what the code calls by shorter names: pages and exports share them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from obligations.calendar import ranges
+from obligations.rules import labels
+
+STRENGTHS = {
+    "must": "You must",
+    "recommended": "Recommended to you",
+    "should": "You should",
+    "information": "For information",
+}
+ANSWERS = {
+    "applies": "Applies",
+    "applies_from": "Applies from a date",
+    "waits": "Waits",
+    "stands_by": "Stands by",
+    "not_known": "Not known yet",
+    "does_not_apply": "Does not apply",
+    "proposed": "Proposed",
+}
+VERIFICATIONS = {
+    "verified": "Checked against the official text",
+    "seen": "Read in a source, not yet checked against the official text",
+    "recalled": "From memory, not checked",
+    "contested": "Sources disagree",
+}
+KINDS = {
+    "duty": "Duty",
+    "measure": "Code measure",
+    "expectation": "Guidance",
+    "offence": "Offence",
+    "power": "Power",
+}
+SIDES = {
+    "u2u": "User-to-user side",
+    "search": "Search side",
+    "platform": "Whole service",
+    "provider": "Provider",
+}
+STATUSES = {
+    "in_force": "In force",
+    "laid": "Laid before Parliament",
+    "consulted": "Consulted on",
+    "draft": "Draft",
+    "contested": "Sources disagree",
+    "not_yet": "Not yet in force",
+    "proposed": "Proposed",
+    "ended": "No longer in force",
+    "withdrawn": "Withdrawn",
+}
+THEMES = {
+    "csea-reporting": "Reporting child sexual abuse content",
+    "deceased-children": "Information about children who have died",
+    "freedom-privacy": "Freedom of expression and privacy",
+    "reporting-complaints": "Reporting and complaints",
+    "settings-defaults": "Settings and defaults",
+    "publicly-available-statement": "Public statement (search)",
+    "recommender": "Recommender systems",
+    "terms-of-service": "Terms of service",
+    "user-access": "Users' access",
+    "user-controls": "User controls",
+    "information": "Information and Ofcom's powers",
+}
+
+
+AUDIENCES = {
+    "services": "Services that meet a condition",
+    "ofcom": "Ofcom",
+    "secretary_of_state": "The Secretary of State",
+    "individuals": "Individuals",
+    "other_bodies": "Other bodies",
+}
+SECTIONS = {
+    "gates": "Scope tests",
+    "facts": "Facts that conditions read",
+    "records": "What written records hold",
+    "format_rules": "How records are kept",
+    "designations": "Register, as reported",
+    "enforcement": "Enforcement, as reported",
+    "risk_assessment": "How risk assessments are done",
+    "checker": "The order of questions",
+}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+CODES = {"csea": "CSEA", "terrorism": "terrorism", "other": "other duties"}
+INSTRUMENT_KINDS = {"act": "Act", "si": "Statutory instrument", "code": "Code of practice"}
+
+
+ACRONYMS = {
+    "csea": "CSEA", "csam": "CSAM", "urls": "URLs", "uk": "UK", "ai": "AI", "ofcom": "Ofcom",
+    "ofcom's": "Ofcom's", "id": "id", "gbp": "in pounds", "api": "API",
+}  # fmt: skip
+
+
+def sentence_case(name: str) -> str:
+    """`age-assurance` or `in_force` as words: Age assurance, In force."""
+    words = name.replace("-", " ").replace("_", " ").split()
+    text = " ".join(ACRONYMS.get(word, word) for word in words)
+    return text[:1].upper() + text[1:]
+
+
+def _named(names: dict[str, str], value: Any) -> str:
+    key = str(value)
+    return names.get(key) or sentence_case(key)
+
+
+def strength(value: Any) -> str:
+    return _named(STRENGTHS, value)
+
+
+def answer(value: Any) -> str:
+    return _named(ANSWERS, value)
+
+
+def verification(value: Any) -> str:
+    return _named(VERIFICATIONS, value)
+
+
+def kind(value: Any) -> str:
+    return _named(KINDS, value)
+
+
+def side(value: Any) -> str:
+    return _named(SIDES, value)
+
+
+def status(value: Any) -> str:
+    return _named(STATUSES, value)
+
+
+def theme(value: Any) -> str:
+    return _named(THEMES, value)
+
+
+def plain(value: Any) -> str:
+    """A code name as words."""
+    return sentence_case(str(value))
+
+
+def audience(value: Any) -> str:
+    return _named(AUDIENCES, value)
+
+
+def instrument_kind(value: Any) -> str:
+    return _named(INSTRUMENT_KINDS, value)
+
+
+def person(value: Any) -> str:
+    """Whom a requirement binds; `provider` is the rule and is said plainly."""
+    text = str(value)
+    return text[:1].upper() + text[1:]
+
+
+def codes(values: list[str]) -> str:
+    """The volumes of a Code that a measure is in: CSEA, terrorism and other duties."""
+    return listed([CODES.get(value, value) for value in values])
+
+
+def section(value: Any) -> str:
+    return _named(SECTIONS, value)
+
+
+def gate(value: Any) -> str:
+    """The scope test that comes first, as a clause: `it is a regulated ... service`."""
+    test = labels.GATES.get(str(value))
+    return test[0] if test else sentence_case(str(value)).lower()
+
+
+def number(count: int) -> str:
+    """Small numbers as words."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+
+
+def long_day(value: dt.date | None) -> str:
+    """21 November 2026; nothing for no day."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def iso_day(value: str) -> str:
+    """A day of the law data, written 2026-11-21, as 21 November 2026."""
+    return long_day(dt.date.fromisoformat(value))
+
+
+def screen_level(value: Any) -> str:
+    """The level a thing is told of: what the code calls a platform is a service on screen."""
+    return "service" if str(value) == "platform" else str(value)
+
+
+def last_day(period: Any) -> dt.date | None:
+    """The last day inside a half-open range; None where it does not end."""
+    return period.upper - dt.timedelta(days=1) if period and period.upper else None
+
+
+def period(days: Any) -> str:
+    """A half-open range of days, told with its last day: `from 1 May 2025 to 3 June 2026`."""
+    if not days:
+        return "no day set"
+    end = last_day(days)
+    if days.lower is None:
+        return f"until {long_day(end)}" if end else "always"
+    if end is None:
+        return f"since {long_day(days.lower)}"
+    if end == days.lower:
+        return f"on {long_day(end)}"
+    return f"from {long_day(days.lower)} to {long_day(end)}"
+
+
+def milestone_day(milestone: Any) -> str:
+    """The date of a milestone, no more exact than it is: `March 2026`, `autumn 2026`, `2027`."""
+    if not milestone.period:
+        return "no date"
+    stretch = ranges.DayRange(milestone.period.lower, milestone.period.upper - dt.timedelta(days=1))
+    return ranges.words(stretch, ranges.Precision(milestone.precision))
+
+
+def listed(values: Any, joiner: str = "and") -> str:
+    """`a, b and c`."""
+    words = [str(value) for value in values]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
+
+
+def pounds(value: int) -> str:
+    """£18 million, £1.05 million, £20,000."""
+    if value >= 1_000_000:
+        millions = f"{value / 1_000_000:.2f}".rstrip("0").rstrip(".")
+        return f"£{millions} million"
+    return f"£{value:,}"

@@ -1,0 +1,200 @@
+"""The filters of the lists people work with: tasks, dates, services, the provider's log.
+
+They are made as those of the library are (obligations.filters), with the day they speak of.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+import django_filters as df
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from obligations import words
+from obligations.filtering import Facet, ListFilterSet, Sort, Words
+from obligations.models import AnswerKind, Deadline, Event, Obligation, Platform, Progress, Result
+
+NOBODY, PROVIDER_ITSELF = "nobody", "provider"
+NEARNESS = {
+    "overdue": "Overdue",
+    "before": "Passed before you began here",
+    "30": "Within 30 days",
+    "90": "Within 90 days",
+    "later": "Later",
+    "none": "No day set",
+}
+PROGRESS = {value: str(label) for value, label in Progress.choices}
+RESULTS = {value: str(label) for value, label in Result.choices}
+DEADLINE_STATES = {"open": "Open", "done": "Done", "lapsed": "No longer owed"}
+CLOCKS = {"owed": "Owed by you", "regime": "Dates of the regime"}
+
+
+def nearness(column: str, *, at: dt.date) -> Case:
+    """How near a day is: overdue, within 30 or 90 days, later, or none set.
+
+    A day that had passed when its row was added is `before`: nobody knows yet if it was missed.
+    """
+    return Case(
+        When(**{f"{column}__isnull": True}, then=Value("none")),
+        When(**{f"{column}__lt": at}, created_at__date__gt=F(column), then=Value("before")),
+        When(**{f"{column}__lt": at}, then=Value("overdue")),
+        When(**{f"{column}__lte": at + dt.timedelta(days=30)}, then=Value("30")),
+        When(**{f"{column}__lte": at + dt.timedelta(days=90)}, then=Value("90")),
+        default=Value("later"),
+        output_field=CharField(),
+    )
+
+
+def with_next_due(queryset: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Adds `next_due`: the nearest open day of each obligation."""
+    still_open = Deadline.objects.open().filter(obligation=OuterRef("pk")).order_by("due_on")
+    return queryset.annotate(next_due=Subquery(still_open.values("due_on")[:1]))
+
+
+def _of_platform(chosen: list[str]) -> Q:
+    itself = Q(platform__isnull=True) if PROVIDER_ITSELF in chosen else Q()
+    return Q(platform__slug__in=chosen) | itself
+
+
+class OfServices(ListFilterSet):
+    """A list with a facet of services, which are called by their names."""
+
+    def _tell_choices(self) -> None:
+        names = dict(Platform.objects.values_list("slug", "name"))
+        names[PROVIDER_ITSELF] = "The provider itself"
+        self.facets["platform"].named = lambda value: names.get(value, value)
+        super()._tell_choices()
+
+
+def _services() -> Facet:
+    return Facet(
+        "platform__slug",
+        "Service",
+        match=_of_platform,
+        expression=Coalesce(F("platform__slug"), Value(PROVIDER_ITSELF)),
+    )
+
+
+def _owner_words(value: str) -> str:
+    return "Nobody yet" if value == NOBODY else value
+
+
+def _owned_by(chosen: list[str]) -> Q:
+    unowned = Q(owner__isnull=True) if NOBODY in chosen else Q()
+    return Q(owner__email__in=chosen) | unowned
+
+
+class ObligationFilter(OfServices):
+    """What a provider tracks. Without an answer chosen it lists tasks: what there is to work on."""
+
+    q = Words("requirement__ref", "requirement__title", "note", vector="requirement__search")
+    platform = _services()
+    due = Facet("due_state", "Due", named=lambda value: NEARNESS[value], order=NEARNESS)
+    progress = Facet("progress", "Progress", named=lambda value: PROGRESS[value], order=PROGRESS)
+    result = Facet("result", "Result", named=lambda value: RESULTS[value], order=RESULTS)
+    owner = Facet(
+        "owner__email", "Owner", match=_owned_by, named=_owner_words, order=(NOBODY,),
+        expression=Coalesce(Cast(F("owner__email"), CharField()), Value(NOBODY)),
+    )  # fmt: skip
+    strength = Facet(
+        "requirement__strength", "Strength", named=words.strength, order=words.STRENGTHS
+    )
+    kind = Facet("requirement__kind", "Kind", named=words.kind, order=words.KINDS)
+    theme = Facet("requirement__theme", "Theme", named=words.theme)
+    answer = Facet("answer", "Answer", named=words.answer, order=AnswerKind.values)
+    sort = Sort(
+        due=(
+            "Next day due",
+            (F("next_due").asc(nulls_last=True), "requirement__natural_key", "pk"),
+        ),
+        ref=("Reference", ("requirement__natural_key", "pk")),
+        theme=("Theme", ("requirement__theme", "requirement__natural_key", "pk")),
+        changed=("Last changed first", ("-updated_at", "pk")),
+    )
+
+    class Meta:
+        model = Obligation
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: Any) -> QuerySet[Obligation]:
+        if not dict(self._lists()).get("answer"):
+            queryset = queryset.tasks()
+        found = with_next_due(queryset)
+        return found.annotate(due_state=nearness("next_due", at=self.as_at))
+
+
+class DeadlineFilter(OfServices):
+    """Days owed, and milestones of the regime that concern a service. At first: the open ones."""
+
+    q = Words("title", "requirement__ref")
+    due = Facet("due_state", "When", named=lambda value: NEARNESS[value], order=NEARNESS)
+    platform = _services()
+    clock = Facet("clock", "Whose day", named=lambda value: CLOCKS[value], order=CLOCKS)
+    status = Facet(
+        "status", "State", named=lambda value: DEADLINE_STATES[value], order=DEADLINE_STATES
+    )
+    sort = Sort(
+        due=("Nearest first", ("due_on", "title", "pk")),
+        last=("Furthest first", ("-due_on", "title", "pk")),
+        changed=("Last changed first", ("-updated_at", "pk")),
+    )
+
+    class Meta:
+        model = Deadline
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: Any) -> QuerySet[Deadline]:
+        if not dict(self._lists()).get("status"):
+            queryset = queryset.open()
+        found: QuerySet[Deadline] = queryset.annotate(
+            due_state=nearness("due_on", at=self.as_at),
+            clock=Case(
+                When(milestone__isnull=True, then=Value("owed")),
+                default=Value("regime"),
+                output_field=CharField(),
+            ),
+        )
+        return found
+
+
+class PlatformFilter(ListFilterSet):
+    """The services of a provider; those put away only where asked for."""
+
+    q = Words("name", "description", "url")
+    archived = df.BooleanFilter(label="Put away", field_name="archived_on", lookup_expr="isnull",
+                                exclude=True)  # fmt: skip
+    sort = Sort(
+        name=("Name", ("name", "pk")),
+        newest=("Newest first", ("-created_at", "pk")),
+    )
+
+    class Meta:
+        model = Platform
+        fields: ClassVar[list[str]] = []
+
+    def prepare(self, queryset: QuerySet[Platform]) -> QuerySet[Platform]:
+        if dict(self._lists()).get("archived"):
+            return queryset
+        return queryset.filter(archived_on__isnull=True)
+
+
+class ChangeFilter(OfServices):
+    """The provider's log: who decided what when."""
+
+    q = Words("sentence", "actor_label")
+    action = Facet("action", "What was done", named=lambda value: words.sentence_case(
+        value.replace(".", ": ")))  # fmt: skip
+    who = Facet("actor_label", "Who", named=str)
+    platform = _services()
+    since = df.DateFilter(label="Since", field_name="at", lookup_expr="date__gte")
+    until = df.DateFilter(label="Until", field_name="at", lookup_expr="date__lte")
+    sort = Sort(
+        newest=("Newest first", ("-at", "-pk")),
+        oldest=("Oldest first", ("at", "pk")),
+    )
+
+    class Meta:
+        model = Event
+        fields: ClassVar[list[str]] = []

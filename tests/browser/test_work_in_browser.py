@@ -1,0 +1,127 @@
+"""The pages of work in a real Chromium: small, dark, by keyboard, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.models import EmailAddress
+from playwright.sync_api import Browser, Page, expect
+
+from obligations.models import FactValue, Obligation, Platform, Provider
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDTHS = (320, 768, 1440)
+SIDEWAYS = """() => [
+  document.documentElement.scrollWidth > innerWidth ? "the page itself" : "",
+  ...[...document.querySelectorAll("main *")]
+    .filter((e) => !e.closest(".table-scroll, .visually-hidden, thead"))
+    .filter((e) => e.getClientRects().length)
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+    .map((e) => `${e.tagName}.${e.className}`),
+].filter(Boolean).slice(0, 5)"""
+UNFOLD = "() => document.querySelectorAll('main details').forEach((e) => { e.open = true })"
+
+
+@pytest.fixture
+def provider(transactional_db: None) -> Provider:
+    factories.load_law()
+    owner = factories.make_user("owner@example.org")
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    return factories.make_provider("Robin's Forums", owner)
+
+
+@pytest.fixture
+def forum(provider: Provider) -> Platform:
+    return factories.make_forum(provider, "Hobby Forum", has_public_search_engine=True)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill("owner@example.org")
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Robin's Forums")
+
+
+@pytest.fixture
+def without_script(browser: Browser, live_server: object) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=str(live_server), locale="en-GB", java_script_enabled=False
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off_or_scrolls_sideways(page: Page, forum: Platform, scheme: str) -> None:
+    task = Obligation.objects.get(platform=forum, requirement__slug="osa-s9-2")
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page)
+    service = "/services/hobby-forum"
+    for path in (
+        "/dashboard/", "/services/", "/tasks/", "/dates/", "/changes/", "/members/",
+        "/provider/new/", f"/tasks/{task.pk}/", f"{service}/", f"{service}/facts/",
+        f"{service}/users/", f"{service}/register/", f"{service}/events/new/",
+        f"{service}/why/icu-c14/",
+    ):  # fmt: skip
+        page.goto(path)
+        if path != f"{service}/":  # Unfolding each of its rows would ask for each reasoning.
+            page.evaluate(UNFOLD)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(SIDEWAYS) == [], (path, width)
+
+
+def test_row_opens_its_reasoning_where_it_stands(page: Page, forum: Platform) -> None:
+    sign_in(page)
+    page.goto("/services/hobby-forum/")
+    page.get_by_text("Content moderation", exact=True).click()
+    row = page.locator("#icu-c1")
+    row.locator("> summary").press("Enter")
+    expect(row.locator(".trace .tree")).to_contain_text("In force since")
+    expect(page).to_have_url("/services/hobby-forum/")
+
+
+def test_answers_are_given_by_keyboard(page: Page, forum: Platform) -> None:
+    sign_in(page)
+    page.goto("/services/hobby-forum/facts/?fact=uses_volunteer_moderators")
+    question = page.get_by_role("radiogroup", name="Do unpaid people moderate?")
+    question.get_by_label("Don't know yet").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(question.get_by_label("Yes")).to_be_checked()
+    page.get_by_role("button", name="Save and see what follows").press("Enter")
+    expect(page.get_by_text("One answer saved.")).to_be_visible()
+    assert FactValue.objects.get(name="uses_volunteer_moderators").value is True
+
+
+def test_from_nothing_to_an_explained_list_without_javascript(
+    without_script: Page, provider: Provider
+) -> None:
+    page = without_script
+    sign_in(page)
+    page.get_by_role("main").get_by_role("link", name="Add a service").click()
+    page.get_by_label("Name of the service").fill("Village Notices")
+    page.get_by_role("button", name="Add it and answer questions").click()
+    for question, answer in {
+        "Do users make, upload or share content that other users may meet?": "Yes",
+        "Does it let people search more than one website or database?": "No",
+        "Do you yourselves (not your users) publish or show pornographic content?": "No",
+        "Is the UK a market it aims at?": "Yes",
+    }.items():
+        page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
+    exempt = page.get_by_role("group", name="Is it one of these: only email")
+    exempt.get_by_label("None of these").check()
+    page.get_by_label("On what day did it first fall under the Act").fill("2019-05-01")
+    page.get_by_role("button", name="Save and see what follows").click()
+    sentence = page.locator("p.sentence")
+    expect(sentence).to_contain_text("Village Notices is a regulated user-to-user service.")
+    page.get_by_text("Risk assessment", exact=True).click()
+    page.locator("#osa-s9-2 > summary").click()
+    expect(page.locator("#osa-s9-2")).to_contain_text("Because:")
+    page.locator("#osa-s9-2").get_by_role("link", name="The whole reasoning").click()
+    expect(page.get_by_role("heading", name="The whole reasoning")).to_be_visible()

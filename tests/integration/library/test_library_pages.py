@@ -1,0 +1,241 @@
+"""Every page of the public library: whole, quick to ask for, clear about its day and its faults."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.template import engines
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from obligations.models import Release, Requirement
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
+
+DAY = "as_at=2026-11-21"
+PAGES = [
+    "/", "/library/", "/library/requirements/", "/library/requirements/?kind=measure&page=2",
+    "/library/requirements/osa-s9-2/", "/library/requirements/icu-c14/",
+    "/library/requirements/pcu-d3/", "/library/requirements/ics-c8/", "/library/categories/",
+    "/library/register/", "/library/milestones/", "/library/milestones/?slips=true",
+    "/library/policy/", "/library/instruments/", "/library/instruments/osa-2023/",
+    "/library/definitions/", "/library/kinds/", "/library/events/", "/library/enforcement/",
+    "/library/enforcement/suicide-forum/", "/library/records/", "/library/records/facts:large/",
+    "/library/records/risk_assessment:all/", "/library/releases/",
+]  # fmt: skip
+MOST_QUERIES = 15
+
+
+def on_day(path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{DAY}"
+
+
+@pytest.fixture
+def no_missing_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "MISSING VARIABLE %s")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.usefixtures("no_missing_variables")
+def test_page_is_whole(client: Client, path: str) -> None:
+    response = client.get(on_day(path))
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "MISSING VARIABLE" not in text
+    assert text.count("<h1") == 1
+    assert "This is not legal advice" in text
+    assert "Law data 2026.11.21" in text
+    assert "following the law up to <strong>21 November 2026</strong>" in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_asks_few_queries(client: Client, path: str) -> None:
+    client.get("/library/categories/")  # compiles the rules, once per process
+    with CaptureQueriesContext(connection) as asked:
+        client.get(on_day(path))
+    assert len(asked) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("path", ["/library/requirements/", "/library/requirements/osa-s9-2/"])
+def test_page_asks_few_queries_of_somebody_signed_in(client: Client, path: str) -> None:
+    client.force_login(factories.make_user())
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    assert len(asked) <= MOST_QUERIES + 2
+
+
+@pytest.mark.usefixtures("no_missing_variables")
+def test_requirements_of_every_shape_have_whole_pages(client: Client) -> None:
+    shape = ("kind", "side", "gate", "optional", "verification", "triggered_by", "level")
+    shapes = Requirement.objects.order_by(*shape).distinct(*shape)
+    for slug in shapes.values_list("slug", flat=True):
+        response = client.get(f"/library/requirements/{slug}/?{DAY}")
+        assert response.status_code == 200, slug
+        assert b"MISSING VARIABLE" not in response.content, slug
+
+
+def test_another_day_is_said_on_the_page(client: Client) -> None:
+    text = client.get("/library/requirements/icu-c2/?as_at=2025-03-16").content.decode()
+    assert "You are looking at the law on 16 March 2025, not today." in text
+    assert "In force from 17 March 2025" in text
+
+
+def test_links_keep_the_day(client: Client) -> None:
+    text = client.get("/library/requirements/?as_at=2025-03-16&sort=ref").content.decode()
+    assert 'href="/library/requirements/ics-a1/?as_at=2025-03-16"' in text
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "1066-10-14", "9999-12-31", "\x00"])
+def test_day_that_cannot_be_read_is_told_not_hidden(client: Client, day: str) -> None:
+    response = client.get("/library/requirements/", {"as_at": day})
+    assert response.status_code == 400
+    assert "That day could not be read" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("kind=spoon", "kind: “spoon” is not known here. Use: duty, measure"),
+        ("kin=measure", "There is no filter called “kin”"),
+        ("in_force_on=never", "in_force_on: Enter a valid date. Write a day as 2026-11-21."),
+        ("q=%00", "q: Null characters are not allowed."),
+        ("sort=upwards", "sort: “upwards” is not known here"),
+    ],
+)
+def test_filter_that_cannot_be_read_is_told(client: Client, query: str, told: str) -> None:
+    page = client.get(f"/library/requirements/?{query}")
+    file = client.get(f"/library/requirements/?{query}&format=csv")
+    assert (page.status_code, file.status_code) == (400, 400)
+    assert told in page.content.decode()
+    assert told in file.content.decode()
+
+
+@pytest.mark.parametrize("query", ["q=%27%3B--", "q=%25_%5C", "q=%22a", "page=999", "page=x", "q="])
+def test_odd_but_readable_addresses_work(client: Client, query: str) -> None:
+    assert client.get(f"/library/requirements/?{query}").status_code == 200
+
+
+def test_list_is_in_natural_order(client: Client) -> None:
+    text = client.get("/library/requirements/?instrument=icc-u2u-2025").content.decode()
+    assert text.index(">ICU C2<") < text.index(">ICU C10<")
+
+
+def test_duties_come_first(client: Client) -> None:
+    text = client.get("/library/requirements/").content.decode()
+    assert text.index(">OSA 2023 s 9(2)<") < text.index(">OSA 2023 s 10(2)(a)<")
+    assert ">ICU C2<" not in text
+    assert client.get("/library/requirements/?page=6").content.decode().count(">ICU ") > 9
+
+
+def test_first_due_day_is_in_the_sentence(client: Client) -> None:
+    text = " ".join(client.get("/library/requirements/osa-s9-2/").content.decode().split())
+    assert "In force since 10 January 2024; first due 16 March 2025 for services then" in text
+    assert "running, three months from the first day for new ones." in text
+    recalled = client.get("/library/requirements/osa-s36-1/").content.decode()
+    assert "first due 16 April 2025 (from memory, not checked)" in recalled
+    assert "first due" not in client.get("/library/requirements/icu-c1/").content.decode()
+
+
+def test_volumes_of_the_code_are_named(client: Client) -> None:
+    text = client.get("/library/requirements/icu-c1/").content.decode()
+    assert "<dd>terrorism, CSEA and other duties</dd>" in text
+
+
+def test_a_condition_from_memory_is_no_better_than_memory(client: Client) -> None:
+    requirement = Requirement.objects.get(slug="pcu-a3")
+    assert requirement.verification_parts["condition"] == "recalled"
+    assert requirement.verification == "recalled"
+    assert (
+        "From memory, not checked" in client.get("/library/requirements/pcu-a3/").content.decode()
+    )
+
+
+@pytest.mark.parametrize("page", ["kinds", "events", "categories", "releases"])
+def test_lists_without_filters_come_as_files(client: Client, page: str) -> None:
+    shown = client.get(f"/library/{page}/?{DAY}").content.decode()
+    assert f"?{DAY}&amp;format=csv" in shown
+    file = b"".join(client.get(f"/library/{page}/?{DAY}&format=csv").streaming_content)
+    assert file.decode().startswith("# ")
+    assert client.get(f"/library/{page}/?{DAY}&format=spoon").status_code == 400
+
+
+def test_a_milestone_is_linked_on_the_page_that_has_it(client: Client) -> None:
+    pages = {n: client.get(f"/library/milestones/?page={n}").content.decode() for n in "1234"}
+    links = set(re.findall(r'href="\?page=(\d+)#([^"]+)"', pages["1"]))
+    assert {page for page, _ in links} == {"1", "2", "3", "4"}
+    for page, slug in links:
+        assert f'id="{slug}"' in pages[page]
+
+
+def test_themes_without_requirements_are_no_links(client: Client) -> None:
+    text = client.get("/library/policy/").content.decode()
+    for address in set(re.findall(r'href="(/library/requirements/\?theme=[^"]+)"', text)):
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_record_from_memory_says_so(client: Client) -> None:
+    assert Requirement.objects.get(slug="ics-a1").verification == "recalled"
+    assert (
+        "From memory, not checked" in client.get("/library/requirements/ics-a1/").content.decode()
+    )
+
+
+def test_contested_requirement_shows_every_reading(client: Client) -> None:
+    text = client.get(f"/library/requirements/pcu-d3/?{DAY}").content.decode()
+    assert "Reading 1:" in text
+    assert "Reading 2:" in text
+    assert "Sources disagree on whom it concerns" in text
+
+
+def test_proposal_never_looks_like_law(client: Client) -> None:
+    text = client.get(f"/library/requirements/icu-c15/?{DAY}").content.decode()
+    assert "A proposal, not law" in text
+    assert "In force since" not in text
+
+
+def test_detail_links_duty_and_measure_both_ways(client: Client) -> None:
+    measure = client.get("/library/requirements/icu-c14/").content.decode()
+    duty = client.get("/library/requirements/osa-s10-2-a/").content.decode()
+    assert "/library/requirements/osa-s10-2-a/" in measure
+    assert "/library/requirements/icu-c14/" in duty
+
+
+def test_policy_statement_is_shown_behind_its_measure(client: Client) -> None:
+    text = client.get("/library/requirements/icu-f1/").content.decode()
+    assert "The policy record behind it" in text
+    assert "strangers to contact children" in text
+
+
+def test_numbers_of_the_home_page_are_those_of_the_lists(client: Client) -> None:
+    home = client.get(f"/?{DAY}").content.decode()
+    listed = client.get(
+        f"/library/requirements/?kind=measure&status=in_force&status=contested&{DAY}"
+    )
+    assert f">{listed.context['listing'].count} Code measures<" in home
+
+
+def test_timeline_is_followed_by_its_table(client: Client) -> None:
+    text = client.get(f"/library/milestones/?{DAY}").content.decode()
+    assert 0 < text.index("</svg>\n</div>") < text.index("The same as a table")
+    assert 'class="slip"' in text
+
+
+def test_planned_day_that_passed_is_due_not_confirmed(client: Client) -> None:
+    text = client.get(f"/library/milestones/?status=planned&{DAY}").content.decode()
+    assert "Due, not confirmed" in text
+
+
+def test_unknown_requirement_is_a_helpful_404(client: Client) -> None:
+    response = client.get("/library/requirements/no-such-thing/")
+    assert response.status_code == 404
+    assert "There is no page at this address" in response.content.decode()
+
+
+def test_home_without_law_data_says_so(client: Client) -> None:
+    Release.objects.update(is_current=False)
+    text = client.get("/").content.decode()
+    assert "No law data has been loaded yet" in text

@@ -1,0 +1,151 @@
+"""The administration: every table lists, searches and filters, at a constant number of queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from obligations.actions import designations, flags, happenings, users
+from obligations.models import Event, JobRun, Obligation, Platform, Release, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+OURS = list(apps.get_app_config("obligations").get_models())
+NOT_MADE_HERE = ["JobRun"]
+MOST_QUERIES = 25
+
+
+@pytest.fixture(scope="module")
+def administrator(kept_forum: int) -> User:
+    """Who runs the installation; every table but the jobs' has a row."""
+    forum = Platform.objects.get(pk=kept_forum)
+    day = factories.TODAY
+    users.record_months(
+        platform=forum, by=None, side="u2u", months={day.replace(day=1): (300, 400)},
+        method="Counted", as_at=day,
+    )  # fmt: skip
+    designations.begin(platform=forum, by=None, category="2B", since=day, as_at=day)
+    happenings.record_event(
+        platform=forum, by=None, event="information_notice", happened_on=day, as_at=day
+    )
+    flags.plan(as_at=day)
+    return factories.make_administrator()
+
+
+@pytest.fixture
+def site(administrator: User, client: Client) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+def address(model: type, page: str = "changelist", *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_every_model_is_registered() -> None:
+    missing = [model.__name__ for model in OURS if model not in admin.site._registry]
+    assert missing == []
+
+
+def test_every_table_lists_and_searches(site: Client) -> None:
+    answers = {
+        (model.__name__, query): site.get(address(model), query and {"q": query}).status_code
+        for model in OURS
+        for query in ("", "forum")
+    }
+    assert set(answers.values()) == {200}, answers
+
+
+def test_every_record_opens(site: Client) -> None:
+    rows = {model: model._default_manager.first() for model in OURS}
+    answers = {
+        model.__name__: site.get(address(model, "change", row.pk)).status_code
+        for model, row in rows.items()
+        if row is not None
+    }
+    assert set(answers.values()) == {200}, answers
+    assert [model.__name__ for model, row in rows.items() if row is None] == NOT_MADE_HERE
+
+
+def test_every_table_can_be_searched_and_filtered() -> None:
+    tables = [admin.site._registry[model] for model in OURS]
+    assert [table for table in tables if not (table.search_fields and table.list_filter)] == []
+
+
+def test_lists_cost_the_same_whatever_the_rows(site: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            site.get(address(Obligation))
+        return len(captured)
+
+    queries()
+    before = queries()
+    factories.make_forum()
+    assert queries() == before <= MOST_QUERIES
+
+
+def test_index_shows_how_things_stand_before_the_tables(site: Client) -> None:
+    page = site.get("/admin/").content.decode()
+    assert page.index("Dates passed and still open") < page.index("Requirement versions")
+    assert "Law data 2026.11.21" in page
+
+
+def test_index_marks_a_failed_job(site: Client) -> None:
+    JobRun.objects.create(
+        name="flag_milestones", key="2026-11-21", queued_at="2026-11-21T00:00Z", state="failed"
+    )
+    assert "needs somebody" in site.get("/admin/").content.decode()
+
+
+def test_unverified_law_is_marked(site: Client) -> None:
+    page = site.get(reverse("admin:obligations_requirement_changelist"), {"q": "ICS C1"})
+    assert "⚠ From memory, not checked" in page.content.decode()
+
+
+@pytest.mark.parametrize("model", [Event, Obligation], ids=lambda model: model.__name__)
+def test_history_and_tenants_rows_are_read_only(site: Client, model: type) -> None:
+    record = model._default_manager.first()
+    assert site.get(address(model, "add")).status_code == 403
+    assert site.post(address(model, "change", record.pk), {}).status_code == 403
+    assert site.post(address(model, "delete", record.pk), {"post": "yes"}).status_code == 403
+
+
+def test_new_account_is_an_event(site: Client) -> None:
+    answer = site.post(
+        reverse("admin:obligations_user_add"),
+        {
+            "email": "new@example.org", "name": "New", "usable_password": "true",
+            "password1": "Rather-long-9", "password2": "Rather-long-9",
+            "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0,
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert User.objects.get(email="new@example.org").check_password("Rather-long-9")
+    event = Event.objects.filter(provider=None, action="account.created").first()
+    assert event is not None
+    assert event.data == {"email": "new@example.org", "name": "New"}
+
+
+def test_accounts_are_closed_never_deleted(site: Client) -> None:
+    user = factories.make_user()
+    address_of = reverse("admin:obligations_user_delete", args=[user.pk])
+    assert site.post(address_of, {"post": "yes"}).status_code == 403
+
+
+def test_signing_in_goes_through_the_site_so_that_a_second_factor_counts(
+    law: Release, client: Client
+) -> None:
+    answer = client.get("/admin/login/?next=/admin/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_member_without_staff_rights_is_kept_out(law: Release, client: Client) -> None:
+    client.force_login(factories.make_user())
+    assert client.get("/admin/login/").status_code == 403

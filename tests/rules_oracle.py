@@ -1,0 +1,364 @@
+"""The answers once more, slowly and from the JSON: the oracle that the rules are tested against.
+
+It shares no code with obligations.rules: no compiled conditions, nothing kept, no classes but
+this one. It reads a fact file as it stands (facts already under their canonical names).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+LEVELS = ["negligible", "low", "medium", "high"]
+PART = {"u2u": "has_user_to_user_part", "search": "has_public_search_engine"}
+CATEGORY_SIDE = {"1": "u2u", "2A": "search", "2B": "u2u"}
+SIDES = ["u2u", "search"]
+
+
+def conj(truths: Any) -> bool | None:
+    truths = list(truths)
+    return False if False in truths else (None if None in truths else True)
+
+
+def disj(truths: Any) -> bool | None:
+    truths = list(truths)
+    return True if True in truths else (None if None in truths else False)
+
+
+def iso(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def add_months(day: str, months: int) -> dt.date:
+    date = dt.date.fromisoformat(day)
+    month = date.month - 1 + months
+    year, month = date.year + month // 12, month % 12 + 1
+    for last in (date.day, 30, 29, 28):
+        try:
+            return dt.date(year, month, min(date.day, last))
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+class Oracle:
+    """One fact file under one payload on one day."""
+
+    def __init__(self, payload: dict[str, Any], mapping: dict[str, Any], as_at: dt.date) -> None:
+        self.law, self.day = payload, as_at.isoformat()
+        self.specs = {fact["name"]: fact for fact in payload["facts"]}
+        self.facts = {k: v for k, v in mapping["facts"].items() if v is not None}
+        self.by_side = mapping.get("sides", {})
+        self.designations = mapping.get("designations")
+        self.events = mapping.get("events") or []
+        self.gates = {gate["id"]: gate["condition"] for gate in payload["gates"]}
+        self.kinds = payload["kinds"]
+
+    # Facts
+
+    def told(self, name: str, side: str | None) -> Any:
+        if self.specs[name]["level"] == "side":
+            own = self.by_side.get(side, {})
+            if name in own:
+                return own[name]
+            if self.by_side and name not in self.facts:
+                return None
+            if not self.by_side and side is not None and self.facts.get(PART[side]) is False:
+                return None
+        return self.facts.get(name)
+
+    def value(self, name: str, side: str | None) -> Any:
+        spec = self.specs[name]
+        if spec["level"] == "side" and side is None:
+            return None
+        if spec["level"] == "side" and side not in spec["sides"]:
+            return {"boolean": False, "set": []}.get(spec["type"])
+        told = self.told(name, side)
+        rule = spec["derived_from"]
+        computed = None if rule is None else self.derived(rule, side)
+        return told if computed is None else computed
+
+    def derived(self, rule: dict[str, Any], side: str | None) -> Any:
+        match rule.get("rule"):
+            case None:
+                return self.holds(rule, side)
+            case "gate":
+                return self.holds(self.gates[rule["gate"]], side)
+            case "kinds_at_level":
+                low, high = self.count(rule["family"], side, rule["at_least"] == 1)
+                if low >= rule["at_least"]:
+                    return True
+                return False if high < rule["at_least"] else None
+            case "count_listed":
+                found = [self.level(rule["family"], k, rule["level"], side) for k in rule["kinds"]]
+                return {"low": found.count(True), "high": len(found) - found.count(False)}
+            case "designations_on_day":
+                if self.designations is None:
+                    return None if self.happened("register_first_published") else []
+                return [each["category"] for each in self.held()]
+            case "service_kind":
+                return None
+            case "child_access_state":
+                return self.child_access(side)
+            case "child_access_from":
+                return self.child_access_from(side)
+            case "access_assessment_missed":
+                done, due = self.assessed(side), self.access_due()
+                if done is True:
+                    return False
+                if due is None:
+                    return None
+                return False if self.day < due else (True if done is False else None)
+        raise AssertionError(rule)
+
+    # Child access
+
+    def assessed(self, side: str | None) -> bool | None:
+        on = iso(self.told("first_access_assessment_completed_on", side))
+        done: bool | None = self.told("first_access_assessment_done", side)
+        return on <= self.day if on else done
+
+    def access_due(self) -> str | None:
+        start, guidance = iso(self.facts.get("service_start_date")), "2025-01-16"
+        if start is None:
+            return None
+        if start <= guidance:
+            return "2025-04-16"
+        return (add_months(start, 3) - dt.timedelta(1)).isoformat()
+
+    def child_access(self, side: str | None) -> bool | None:
+        decided = iso(self.told("ofcom_child_access_decision_from", side))
+        if decided and decided <= self.day:
+            return True
+        done, due = self.assessed(side), self.access_due()
+        names = ("children_can_access", "child_user_condition_met")
+        if_done = conj(self.value(name, side) for name in names)
+        if_not = None if due is None else self.day >= due
+        if done is None:
+            return if_done if if_done == if_not else None
+        return if_done if done else if_not
+
+    def child_access_from(self, side: str | None) -> str | None:
+        if self.value("likely_accessed_by_children", side) is not True:
+            return None
+        on = iso(self.told("first_access_assessment_completed_on", side))
+        if on and on > self.day:
+            on = None
+        days = [on, self.access_due(), iso(self.told("ofcom_child_access_decision_from", side))]
+        return min((day for day in days if day and day <= self.day), default=None)
+
+    # Levels of risk
+
+    def given(self, family: str, kind: str, side: str | None) -> str | None:
+        key = "risk" if family == "illegal" else "children_risk"
+        if side is None or (not self.by_side and self.facts.get(PART[side]) is False):
+            return None
+        source = self.by_side.get(side, {}) if self.by_side else self.facts
+        records = {k["name"]: k for k in self.kinds[family]}
+        if kind in records and side not in records[kind]["sides"]:
+            return None
+        found: str | None = (source.get(key) or {}).get(kind)
+        return found
+
+    def level(self, family: str, kind: str, least: str, side: str | None) -> bool | None:
+        given = self.given(family, kind, side)
+        if given:
+            return LEVELS.index(given) >= LEVELS.index(least)
+        for whole in self.kinds["children_merged"] if family == "children" else []:
+            if whole["name"] == kind:
+                return disj(self.level(family, part, least, side) for part in whole["merges"])
+        record = next(each for each in self.kinds[family] if each["name"] == kind)
+        subs = [
+            each["name"]
+            for each in self.kinds[family]
+            if each.get("sub_kind_of") == kind and side in each["sides"]
+        ]
+        if subs:
+            return disj(self.level(family, sub, least, side) for sub in subs)
+        whole_name = record.get("sub_kind_of") or record.get("merged_into")
+        top = self.given(family, whole_name, side) if whole_name else None
+        return False if top and LEVELS.index(top) < LEVELS.index(least) else None
+
+    def count(self, family: str, side: str | None, any_one: bool) -> tuple[int, int]:
+        begun = min(v["from"] for kind in self.kinds[family] for v in kind["versions"])
+        day = max(self.day, begun)
+        low = high = 0
+        for kind in self.kinds[family]:
+            listed = [v for v in kind["versions"] if v["from"] <= day <= (v["to"] or "9999")]
+            if kind["counts_for_multi_risk"] is False or not listed:
+                continue
+            truth = self.level(family, kind["name"], "medium", side)
+            high += truth is not False
+            if truth and not kind.get("merged_into"):
+                low += kind["counts_for_multi_risk"] is True or any_one
+        if family == "children":
+            for whole in self.kinds["children_merged"]:
+                low += self.level(family, whole["name"], "medium", side) is True
+        return low, high
+
+    # Conditions
+
+    def holds(self, tree: Any, side: str | None) -> bool | None:
+        if tree is None:
+            return None
+        if "all" in tree:
+            return conj(self.holds(part, side) for part in tree["all"])
+        if "any" in tree:
+            return disj(self.holds(part, side) for part in tree["any"])
+        if "not" in tree:
+            inner = self.holds(tree["not"], side)
+            return None if inner is None else not inner
+        for key, family in (("risk", "illegal"), ("children_risk", "children")):
+            if key in tree:
+                return self.level(family, tree[key], tree["at_least"], side)
+        value = self.value(tree["fact"], side)
+        if value is None:
+            return None
+        if "is" in tree:
+            return bool(value == tree["is"])
+        if "in" in tree:
+            return any(str(each) in tree["in"] for each in value)
+        (op,) = set(tree) - {"fact"}
+        return self.compare(value, op, self.day if tree[op] == "as_at" else tree[op])
+
+    def compare(self, value: Any, op: str, limit: Any) -> bool | None:
+        if isinstance(limit, str):
+            ends = [iso(value)]
+        elif isinstance(value, dict):
+            high = value.get("high")
+            ends = [value.get("low") or 0, float("inf") if high is None else high]
+        else:
+            ends = [value]
+        tests = {
+            "over": lambda end: end > limit,
+            "at_least": lambda end: end >= limit,
+            "under": lambda end: end < limit,
+            "at_most": lambda end: end <= limit,
+        }
+        found = {tests[op](end) for end in ends}
+        return found.pop() if len(found) == 1 else None
+
+    def reads_side(self, tree: Any) -> bool:
+        if tree is None:
+            return False
+        if "rule" in tree:
+            if tree["rule"] == "gate":
+                return self.reads_side(self.gates[tree["gate"]])
+            return tree["rule"] not in ("service_kind", "designations_on_day")
+        if "not" in tree:
+            return self.reads_side(tree["not"])
+        if "fact" in tree:
+            spec = self.specs[tree["fact"]]
+            return spec["level"] == "side" or self.reads_side(spec["derived_from"])
+        if "all" in tree or "any" in tree:
+            return any(self.reads_side(part) for part in tree.get("all", tree.get("any")))
+        return True
+
+    def on_sides(self, tree: Any, side: str) -> bool | None:
+        if tree is None:
+            return None
+        if side in SIDES:
+            return self.holds(tree, side)
+        if not self.reads_side(tree):
+            return self.holds(tree, None)
+        return disj(conj((self.value(PART[s], None), self.holds(tree, s))) for s in SIDES)
+
+    # Events and categories
+
+    def held(self) -> list[dict[str, Any]]:
+        return [
+            each
+            for each in self.designations or []
+            if iso(each["from"]) <= self.day < (iso(each.get("to")) or "9999")
+        ]
+
+    def happened(self, event: str, category: str | None = None) -> str | None:
+        occurred = next(each for each in self.law["events"] if each["id"] == event)["occurred"]
+        if occurred:
+            return occurred if occurred <= self.day else None
+        if event == "designated":
+            days = [iso(each["from"]) for each in self.held() if each["category"] == category]
+        else:
+            days = [iso(each["on"]) for each in self.events if each["event"] == event]
+        return max((day for day in days if day and day <= self.day), default=None)
+
+    def waiting(self, wait: dict[str, Any]) -> bool:
+        if wait.get("event"):
+            return self.happened(wait["event"], wait.get("category")) is None
+        if wait.get("all"):
+            return any(self.waiting(each) for each in wait["all"])
+        return all(self.waiting(each) for each in wait["any"])
+
+    def category(self, categories: list[str]) -> str | bool | None:
+        """True, "waits", False, or None."""
+        if not categories:
+            return True
+        if self.designations is None:
+            return None if self.happened("register_first_published") else self.threshold(categories)
+        if any(each["category"] in categories for each in self.held()):
+            return True
+        ever = [each for each in self.designations if each["category"] in categories]
+        if any(iso(each.get("to")) and iso(each["to"]) <= self.day for each in ever):
+            return False
+        return self.threshold(categories)
+
+    def threshold(self, categories: list[str]) -> str | bool | None:
+        met = disj(
+            conj(
+                (
+                    self.value(PART[CATEGORY_SIDE[each]], None),
+                    self.value(f"meets_category_{each.lower()}_threshold", CATEGORY_SIDE[each]),
+                )
+            )
+            for each in categories
+        )
+        return "waits" if met else met
+
+    # Answers
+
+    def answer(self, record: dict[str, Any]) -> str:
+        """The answer for a requirement with one version that is law, or "proposed"."""
+        (version,) = record["versions"]
+        if not version["candidates"]:
+            return self.text(record, version)
+        found = {
+            self.text(record, version | candidate).replace("proposed", "does_not_apply")
+            for candidate in version["candidates"]
+            if version["status"] == "contested"
+        }
+        if all(each["status"] != "in_force" for each in version["candidates"]):
+            return "proposed"
+        return found.pop() if len(found) == 1 else "not_known"
+
+    def text(self, record: dict[str, Any], version: dict[str, Any]) -> str:
+        if version["status"] != "in_force":
+            return "proposed"
+        category = self.category(record["categories"])
+        gated = record["gate"] not in (None, "none")
+        names = [record["gate"]] if gated else []
+        names += [f"side_{record['side']}"] if record["side"] in SIDES else []
+        truth = conj(
+            [self.on_sides(self.gates[name], "platform") for name in names]
+            + [category is True or category == "waits" or category]
+            + [self.on_sides(version["condition"], record["side"])]
+        )
+        left = iso(self.facts.get("scope_left_date"))
+        if truth is False or (version["to"] and version["to"] < self.day):
+            return "does_not_apply"
+        if gated and left and left < self.day:
+            return "does_not_apply"
+        if truth is None:
+            return "not_known"
+        if record["triggered_by"] and not self.happened(record["triggered_by"]):
+            return "stands_by"
+        wait = record["waits_for"]
+        whole = record
+        while not wait and whole["part_of"]:
+            (whole,) = [each for each in self.law["requirements"] if each["id"] == whole["part_of"]]
+            wait = whole["waits_for"]
+        waits = wait and self.waiting(wait)
+        if category == "waits" or waits or version["from"] is None:
+            return "waits"
+        start = iso(self.facts.get("service_start_date")) if gated else None
+        late = version["from"] > self.day or (start is not None and start > self.day)
+        return "applies_from" if late else "applies"

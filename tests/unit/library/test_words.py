@@ -1,0 +1,74 @@
+"""The words on screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from obligations import words
+from obligations.models import Milestone, Requirement
+
+DAY = dt.date
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "told"),
+    [
+        (DAY(2025, 5, 1), DAY(2026, 6, 4), "from 1 May 2025 to 3 June 2026"),
+        (DAY(2025, 5, 1), None, "since 1 May 2025"),
+        (None, DAY(2025, 5, 1), "until 30 April 2025"),
+        (DAY(2025, 5, 1), DAY(2025, 5, 2), "on 1 May 2025"),
+    ],
+)
+def test_period_tells_its_last_day_not_the_day_after(
+    lower: dt.date | None, upper: dt.date | None, told: str
+) -> None:
+    assert words.period(DateRange(lower, upper)) == told
+
+
+def test_period_that_is_not_set_is_said() -> None:
+    assert words.period(None) == "no day set"
+
+
+@pytest.mark.parametrize(
+    ("first", "after", "precision", "told"),
+    [
+        (DAY(2026, 11, 21), DAY(2026, 11, 22), "day", "21 November 2026"),
+        (DAY(2026, 9, 1), DAY(2026, 12, 1), "season", "autumn 2026"),
+        (DAY(2026, 3, 1), DAY(2026, 4, 1), "month", "March 2026"),
+        (DAY(2027, 1, 1), DAY(2028, 1, 1), "year", "2027"),
+    ],
+)
+def test_milestone_day_is_never_more_exact_than_it_is(
+    first: dt.date, after: dt.date, precision: str, told: str
+) -> None:
+    milestone = Milestone(period=DateRange(first, after), precision=precision)
+    assert words.milestone_day(milestone) == told
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [(950_000, "£950,000"), (18_000_000, "£18 million"), (1_050_000, "£1.05 million")],
+)
+def test_pounds(amount: int, told: str) -> None:
+    assert words.pounds(amount) == told
+
+
+def test_listed_joins_as_people_do() -> None:
+    assert words.listed(["1", "2A", "2B"], "or") == "1, 2A or 2B"
+    assert words.listed(["1"]) == "1"
+    assert words.listed([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "choices"),
+    [(words.STRENGTHS, Requirement.Strength), (words.KINDS, Requirement.Kind)],
+)
+def test_every_choice_of_the_database_has_words(named: dict[str, str], choices: type) -> None:
+    assert set(named) == set(choices.values)
+
+
+def test_code_names_keep_their_acronyms() -> None:
+    assert words.sentence_case("csea_image_based_csam") == "CSEA image based CSAM"

@@ -1,0 +1,267 @@
+"""Facts that are worked out from others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from obligations.rules import Situation, find_conflicts, read_subject
+from obligations.rules.childaccess import ChildAccess, first_assessment_due
+from obligations.rules.truth import Interval
+from tests.rules_support import TODAY, rules, service
+
+D = dt.date
+USERS = "uk_monthly_active_users"
+RECOMMENDER = "has_content_recommender_system"
+
+
+def situation(mapping: dict[str, Any], as_at: D = TODAY) -> Situation:
+    subject, _notes = read_subject(mapping, rules())
+    return Situation(rules(), subject, as_at)
+
+
+def value(name: str, mapping: dict[str, Any], as_at: D = TODAY, side: str = "u2u") -> Any:
+    return situation(mapping, as_at).value(name, side)
+
+
+@pytest.mark.parametrize(
+    ("users", "large"),
+    [
+        (7_000_000, False),
+        (7_000_001, True),
+        ({"low": 100, "high": 200}, False),
+        ({"low": 8_000_000, "high": None}, True),
+        ({"low": 6_000_000, "high": 8_000_000}, None),
+        ({"low": 7_000_000, "high": 9_000_000}, None),
+    ],
+)
+def test_large_answers_only_where_both_ends_of_the_range_agree(users: Any, large: Any) -> None:
+    assert value("large", service(uk_monthly_active_users=users)) is large
+
+
+def test_large_may_be_stated_when_the_number_is_not_known() -> None:
+    assert value("large", service(large=True)) is True
+
+
+def rated(levels: dict[str, str], others: str | None = "low") -> dict[str, Any]:
+    kinds = [kind.name for kind in rules().kinds["illegal"].values() if kind.part_of is None]
+    return service(risk=dict.fromkeys(kinds, others) | levels)
+
+
+@pytest.mark.parametrize(
+    ("levels", "others", "wanted"),
+    [
+        ({}, "low", False),
+        ({"hate": "medium"}, "low", False),
+        ({"hate": "medium", "terrorism": "high"}, "low", True),
+        ({"hate": "medium", "terrorism": "high"}, None, True),
+        ({"hate": "medium"}, None, None),
+        ({"other_illegal_content": "high", "hate": "high"}, "low", False),
+    ],
+)
+def test_multi_risk_counts_two_kinds(levels: Any, others: Any, wanted: bool | None) -> None:
+    assert value("multi_risk_illegal", rated(levels, others)) is wanted
+
+
+def test_csea_counts_once_however_many_of_its_sub_kinds_are_at_risk() -> None:
+    levels = {"csea_grooming": "high", "csea_image_based_csam": "high", "csea_csam_urls": "low"}
+    mapping = rated(levels)
+    del mapping["facts"]["risk"]["csea"]
+    assert value("multi_risk_illegal", mapping) is False
+    mapping["facts"]["risk"]["hate"] = "medium"
+    assert value("multi_risk_illegal", mapping) is True
+
+
+def test_a_count_that_turns_on_cyberflashing_is_not_known() -> None:
+    mapping = rated({"cyberflashing": "high", "hate": "medium"})
+    assert value("multi_risk_illegal", mapping) is None
+    assert value("multi_risk_illegal", mapping, D(2026, 6, 24)) is False, "not yet a kind"
+
+
+def test_any_kind_at_risk_includes_cyberflashing() -> None:
+    mapping = rated({"cyberflashing": "medium"})
+    assert value("any_illegal_harm_kind_at_medium_or_high", mapping) is True
+
+
+def test_before_there_is_a_list_of_kinds_the_first_one_counts() -> None:
+    mapping = rated({"hate": "medium", "terrorism": "high"})
+    assert value("multi_risk_illegal", mapping, D(2024, 2, 1)) is True
+
+
+def children(levels: dict[str, str], others: str | None = "low") -> dict[str, Any]:
+    kinds = [kind.name for kind in rules().kinds["children"].values() if kind.part_of is None]
+    return service(children_risk=dict.fromkeys(kinds, others) | levels)
+
+
+def merged(level: str) -> dict[str, str]:
+    return {"abuse_and_hate": level, "violent": level}
+
+
+@pytest.mark.parametrize(
+    ("levels", "wanted"),
+    [
+        (merged("low"), False),
+        ({"abuse_and_hate": "medium", "violent": "low"}, None),
+        ({"abuse": "medium", "hate_content": "medium", "violent": "low"}, None),
+        ({"abuse": "medium", "hate_content": "low", "violent": "low"}, False),
+        ({"abuse_and_hate": "medium", "violent": "low", "bullying": "medium"}, True),
+        ({**merged("low"), "body_stigma": "medium", "bullying": "medium"}, None),
+    ],
+)
+def test_childrens_count_is_known_where_merged_and_finer_kinds_agree(
+    levels: dict[str, str], wanted: bool | None
+) -> None:
+    assert value("multi_risk_children", children(levels)) is wanted
+
+
+def test_count_of_listed_kinds_is_a_range_while_levels_are_missing() -> None:
+    mapping = service(risk={"terrorism": "high", "hate": "low"})
+    found = value("recommender_listed_kinds_at_medium_or_high", mapping)
+    assert found == Interval(1, 9)
+
+
+def test_a_part_is_never_above_the_level_of_its_whole() -> None:
+    levels = situation(service(risk={"csea": "low"})).levels
+    assert levels.at_least("illegal", "csea_grooming", "medium", "u2u") is False
+    assert levels.at_least("illegal", "csea_grooming", "low", "u2u") is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "threshold", "wanted"),
+    [
+        (
+            {"uk_monthly_active_users": 34_000_001, "has_content_recommender_system": True},
+            "1",
+            True,
+        ),
+        (
+            {"uk_monthly_active_users": 34_000_001, "has_content_recommender_system": False},
+            "1",
+            False,
+        ),
+        ({"uk_monthly_active_users": 8_000_000, "has_content_recommender_system": True}, "1", None),
+        ({"uk_monthly_active_users": 3_000_001, "has_direct_messaging": True}, "2b", True),
+        ({"uk_monthly_active_users": 3_000_000, "has_direct_messaging": True}, "2b", False),
+    ],
+)
+def test_category_thresholds(facts: dict[str, Any], threshold: str, wanted: bool | None) -> None:
+    assert value(f"meets_category_{threshold}_threshold", service(**facts)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("u2u", "search", "own", "kind"),
+    [
+        (True, True, None, "combined"),
+        (True, False, True, "user_to_user"),
+        (False, True, None, "search"),
+        (False, False, True, "provider_pornography"),
+        (False, False, False, "none"),
+        (True, None, None, None),
+        (False, False, None, None),
+    ],
+)
+def test_kind_of_service(u2u: Any, search: Any, own: Any, kind: str | None) -> None:
+    mapping = service(
+        has_user_to_user_part=u2u,
+        has_public_search_engine=search,
+        publishes_provider_pornographic_content=own,
+    )
+    assert situation(mapping).value("service_kind") == kind
+
+
+def test_the_register_holds_nobody_before_it_was_published() -> None:
+    mapping = service()
+    del mapping["designations"]
+    assert value("designated_categories", mapping, D(2026, 7, 9)) == frozenset()
+    assert value("designated_categories", mapping, D(2026, 7, 10)) is None
+
+
+GUIDANCE = D(2025, 1, 16)
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        (D(2024, 1, 10), D(2025, 4, 16)),
+        (GUIDANCE, D(2025, 4, 16)),
+        (D(2025, 1, 17), D(2025, 4, 16)),
+        (D(2025, 11, 30), D(2026, 2, 27)),
+        (D(2026, 10, 5), D(2027, 1, 4)),
+        (None, None),
+    ],
+)
+def test_first_access_assessment_is_due(start: D | None, due: D | None) -> None:
+    assert first_assessment_due(start, GUIDANCE) == due
+
+
+def access(**changes: Any) -> ChildAccess:
+    plain: dict[str, Any] = {
+        "decided_from": None,
+        "done": None,
+        "completed_on": None,
+        "concludes": None,
+        "due": D(2025, 4, 16),
+    }
+    return ChildAccess(**(plain | changes))
+
+
+EARLY, BEFORE, AFTER = D(2025, 2, 1), D(2025, 4, 15), D(2025, 4, 16)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "holds", "since"),
+    [
+        (access(done=False), BEFORE, False, None),
+        (access(done=False), AFTER, True, AFTER),
+        (access(done=False, due=None), AFTER, None, None),
+        (
+            access(done=True, concludes=True, completed_on=D(2025, 2, 1)),
+            BEFORE,
+            True,
+            D(2025, 2, 1),
+        ),
+        (access(done=True, concludes=False), AFTER, False, None),
+        (access(done=True), AFTER, None, None),
+        (access(concludes=True), AFTER, True, AFTER),
+        (access(concludes=True), BEFORE, None, None),
+        (access(concludes=False), BEFORE, False, None),
+        (access(done=False, decided_from=D(2025, 4, 1)), BEFORE, True, D(2025, 4, 1)),
+        (access(done=True, concludes=False, decided_from=AFTER), BEFORE, False, None),
+    ],
+)
+def test_child_access_is_a_state_with_days(
+    state: ChildAccess, day: D, holds: bool | None, since: D | None
+) -> None:
+    assert state.holds(day) is holds
+    assert state.since(day) == since
+
+
+def test_an_assessment_completed_later_is_not_complete_yet() -> None:
+    mapping = service(
+        first_access_assessment_completed_on="2025-04-10",
+        children_can_access=True,
+        significant_number_of_child_users=True,
+    )
+    assert value("likely_accessed_by_children", mapping, D(2025, 4, 9)) is False
+    assert value("likely_accessed_by_children", mapping, D(2025, 4, 10)) is True
+
+
+def test_a_stated_fact_against_the_days_is_a_contradiction_of_that_day() -> None:
+    mapping = service(
+        likely_accessed_by_children=True,
+        service_start_date="2026-10-05",
+        first_access_assessment_done=False,
+    )
+    (conflict,) = find_conflicts(situation(mapping))
+    assert (conflict.fact, conflict.stated, conflict.computed) == (
+        "likely_accessed_by_children",
+        True,
+        False,
+    )
+    assert find_conflicts(situation(mapping, D(2027, 1, 4))) == ()
+
+
+def test_facts_of_another_side_are_no() -> None:
+    assert value("has_direct_messaging", service(), side="search") is False

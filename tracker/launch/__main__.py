@@ -1,0 +1,28 @@
+"""`./start` and `./test` arrive here."""
+
+from __future__ import annotations
+
+import sys
+
+from tracker.launch import commands, tests
+from tracker.launch.console import Problem, complain
+from tracker.launch.variables import read_env_file
+
+
+def main(words: list[str]) -> int:
+    """Run the command; the exit code is 1 after a problem, 130 after Ctrl-C."""
+    try:
+        if words[:1] == ["test"]:
+            return tests.run(words[1:])
+        read_env_file()
+        return commands.run(words)
+    except Problem as problem:
+        complain(problem)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

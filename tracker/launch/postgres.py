@@ -1,0 +1,191 @@
+"""The embedded PostgreSQL: made once, run on a Unix socket, ended cleanly.
+
+Nothing connects as its superuser: roles and database are made before the server first listens,
+and `pg_hba.conf` lets in the tracker's own roles alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from tracker import embedded
+from tracker.launch.console import Problem, need_space, no_space, tail
+from tracker.launch.identity import become, user_id
+from tracker.launch.places import Place, find_place
+from tracker.launch.processes import alive, end, spawn, wait_until_gone
+
+_INITDB = [
+    "--username=postgres", "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8",
+    "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
+]  # fmt: skip
+_HBA = f"""# Written by the tracker: its own roles, over the socket, and nobody else.
+local all {embedded.OWNER},{embedded.APP},{embedded.JOBS},{embedded.BACKUP} trust
+local all all reject
+host  all all all reject
+"""
+_FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_line_prefix": "%m [%p] %u ",
+}
+
+
+class Postgres:
+    """One PostgreSQL server of one data folder."""
+
+    name = "postgres"
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.throwaway = embedded.throwaway(var).exists()
+        self.log = var / "log" / "postgres.log"
+        self.notes: list[str] = []
+        self._place: Place | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where and as whom it runs, found out on first use."""
+        if self._place is None:
+            self._place = find_place(self.var)
+            self.notes.extend(self._place.notes)
+        return self._place
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Make the data folder if there is none, then start the server."""
+        place = self.place
+        if not (place.data / "PG_VERSION").exists():
+            self._create()
+        self._refuse_other_major()
+        self._end_orphan()
+        settings = {**_SETTINGS, "unix_socket_directories": f'"{place.sockets}"'}
+        command = [place.program("postgres"), "-D", str(place.data)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        return spawn(command, log=self.log, death_signal=signal.SIGINT, identity=place.identity)
+
+    def ready(self) -> bool:
+        """Whether the server takes connections."""
+        command = [
+            self.place.program("pg_isready"), "-q", "-h", str(self.place.sockets),
+            "-U", embedded.OWNER, "-d", embedded.DATABASE,
+        ]  # fmt: skip
+        return subprocess.run(command, check=False).returncode == 0
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        """End the server: connections are cut, everything committed is on disk."""
+        end(process, signal.SIGINT, 60)
+
+    # Making it ---------------------------------------------------------------------------------
+
+    def _create(self) -> None:
+        """Make the data folder beside its final place, so that half a folder never counts."""
+        place = self.place
+        if any(place.data.iterdir()):
+            raise Problem(
+                f"{place.data} holds files but no PostgreSQL database. Move them away and start "
+                "again; a new database is made in an empty folder only."
+            )
+        need_space(place.data, 150)
+        new = place.data.with_name(place.data.name + ".new")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(mode=0o700)
+        os.chown(new, user_id(place.identity), -1)
+        try:
+            self._run([place.program("initdb"), "-D", str(new), *_INITDB])
+            self._run(
+                [place.program("postgres"), "--single", "-D", str(new), "postgres"], self._roles()
+            )
+            (new / "pg_hba.conf").write_text(_HBA)
+            if self.throwaway:
+                with (new / "postgresql.conf").open("a") as file:
+                    file.write(_FAST)
+        except OSError as error:
+            raise no_space(error, new) or error from error
+        place.data.rmdir()
+        new.rename(place.data)
+
+    def _roles(self) -> str:
+        """The SQL, a statement a line, that makes the roles and the database."""
+        createdb = "CREATEDB" if self.throwaway else "NOCREATEDB"
+        return "\n".join([
+            f"CREATE ROLE {embedded.OWNER} LOGIN NOSUPERUSER {createdb};",
+            f"CREATE ROLE {embedded.APP} LOGIN NOSUPERUSER;",
+            f"CREATE ROLE {embedded.JOBS} LOGIN NOSUPERUSER;",
+            f"CREATE ROLE {embedded.BACKUP} LOGIN NOSUPERUSER BYPASSRLS IN ROLE pg_read_all_data;",
+            f"GRANT {embedded.APP}, {embedded.JOBS} TO {embedded.OWNER};",
+            f"CREATE DATABASE {embedded.DATABASE} OWNER {embedded.OWNER};",
+            "",
+        ])  # fmt: skip
+
+    def _run(self, command: list[str], text: str = "") -> None:
+        """Run one of PostgreSQL's programs to its end, its words kept in the log."""
+        identity = self.place.identity
+        with self.log.open("ab") as output:
+            done = subprocess.run(
+                command,
+                input=text.encode(),
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                check=False,
+                preexec_fn=lambda: become(identity),
+            )
+        words = tail(self.log)
+        if done.returncode != 0 or (text and "ERROR:" in words):
+            if "No space left on device" in words:
+                raise no_space(OSError(28, ""), self.place.data) or Problem("no space")
+            raise Problem(f"the database could not be made. Its log, {self.log}, ends:\n{words}")
+
+    # Before starting it -----------------------------------------------------------------------
+
+    def _refuse_other_major(self) -> None:
+        found = (self.place.data / "PG_VERSION").read_text().strip()
+        command = [self.place.program("postgres"), "--version"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        match = re.search(r"(\d+)", said)
+        ours = match.group(1) if match else "?"
+        if found != ours:
+            raise Problem(
+                f"{self.place.data} was written by PostgreSQL {found}, and this version of the "
+                f"tracker brings PostgreSQL {ours}. Your data are untouched. Go back to the "
+                "version of the tracker you used before, write a backup with its pg_dump, move "
+                f"{self.place.data} away, start this version, and restore the backup."
+            )
+
+    def _end_orphan(self) -> None:
+        """End a server of this data folder that lost its keeper."""
+        lock = self.place.data / "postmaster.pid"
+        try:
+            pid = int(lock.read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return
+        if pid <= 1 or not alive(pid) or not _is_postgres(pid, self.place.data):
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
+        if not wait_until_gone(pid, 30):
+            raise Problem(f"PostgreSQL (process {pid}) still uses {self.place.data}: end it first.")
+        time.sleep(0.05)
+
+
+def _is_postgres(pid: int, data: Path) -> bool:
+    """Whether a process is a PostgreSQL server of this data folder, not another of its number."""
+    said = subprocess.run(
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)],  # noqa: S607 - each system has its own
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "postgres" in said.stdout and str(data) in said.stdout
