@@ -54,7 +54,7 @@ def _claim(now: dt.datetime) -> list[Notification]:
     return list(
         queue.filter(user=first.user_id)
         .select_related("user", "flag")
-        .order_by("flag__due_on", "pk")[:IN_ONE_MESSAGE]
+        .order_by("flag__due_on", "flag__deadline__title", "pk")[:IN_ONE_MESSAGE]
     )
 
 
