@@ -81,6 +81,8 @@ MATRIX: dict[str, list[Row]] = {
     "check": [Row("GET", PUBLIC), Row("POST", PUBLIC)],
     "check-load": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-file": [Row("POST", PUBLIC)],
+    "check-why": [Row("POST", PUBLIC), Row("GET", NOBODY)],
+    "check-others": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-keep": [Row("POST", "login ok 403 403 ok ok ok")],
     # Work: what a person sees is theirs, so an outsider gets an empty page, never another's rows
     "dashboard": [Row("GET", SIGNED_IN)],

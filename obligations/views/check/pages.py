@@ -16,7 +16,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -27,8 +26,9 @@ from obligations.forms.facts import FactsForm, Section
 from obligations.law.explained import explain, scope_reasons
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
-from obligations.rules import RuleSet, SubjectError
+from obligations.rules import SubjectError
 from obligations.rules.summary import Piece, opening_pieces, summarise
+from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
 from obligations.views.check.interview import Interview, Screen, Settled, problems_beside
 from obligations.views.check.state import (
     LARGEST_FILE,
@@ -39,39 +39,15 @@ from obligations.views.check.state import (
     to_yaml,
 )
 from obligations.views.exporting import refused as refused_file
-from obligations.views.frame import LawDay, render_law
-from obligations.views.work.workplace import allowed, person, plain_day, render_work, workplace
+from obligations.views.frame import LawDay
+from obligations.views.work.workplace import allowed, person, plain_day, workplace
 from tracker import clock
 
-private = cache_control(private=True, no_cache=True)
-STALE = (
-    "What you had told could not be read: the page is too old, or it was changed on the way. "
-    "Begin again, or load the file that you saved."
-)
 FILL = ("low", "negligible")
 LISTS = {
     "applies": "#binds", "applies_from": "#binds", "waits": "#waits", "stands_by": "#standsby",
     "not_known": "#unknown",
 }  # fmt: skip
-
-
-def _render(
-    request: HttpRequest, template: str, law: LawDay, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """A page of the check, in the frame of work for somebody who is signed in."""
-    if request.user.is_authenticated:
-        return render_work(request, template, workplace(request), context, law=law, status=status)
-    return render_law(request, template, law, context, status)
-
-
-def _start(request: HttpRequest, law: LawDay, problems: list[str] | None = None) -> HttpResponse:
-    context = {"problems": problems or [], "nameless": NAMELESS}
-    return _render(request, "check/start.html", law, context, 400 if problems else 200)
-
-
-def _resumed(request: HttpRequest, ruleset: RuleSet, law: LawDay) -> Interview:
-    """The interview that the form carries. Raises BadSignature, SubjectError."""
-    return Interview(Check.unsigned(request.POST.get("state", "")), ruleset, law.today)
 
 
 @private
@@ -80,17 +56,17 @@ def check(request: HttpRequest) -> HttpResponse:
     """The first page; posted to, the next screen of the interview, or its result."""
     law = plain_day(request)
     if request.method != "POST":
-        return _start(request, law)
+        return start(request, law)
     ruleset = ruleset_for(law.release)
     if "state" not in request.POST:
         name = request.POST.get("name", "").strip()[:LONGEST_NAME]
         return _next(request, law, Interview(Check(name or NAMELESS), ruleset, law.today))
     try:
-        interview = _resumed(request, ruleset, law)
+        interview = resumed(request, ruleset, law)
     except BadSignature:
-        return _start(request, law, [STALE])
+        return start(request, law, [STALE])
     except SubjectError as error:
-        return _start(request, law, error.errors)
+        return start(request, law, error.errors)
     return _answered(request, law, interview)
 
 
@@ -168,7 +144,7 @@ def _go(
         return _result(request, law, interview, settled=settled)
     if wanted == "back":
         earlier = interview.before(here or "")
-        return _screen(request, law, interview, earlier) if earlier else _start(request, law)
+        return _screen(request, law, interview, earlier) if earlier else start(request, law)
     if wanted == "here" and here in interview.screens:
         return _screen(request, law, interview, interview.screens[here], settled=settled)
     if wanted in interview.screens:
@@ -210,7 +186,7 @@ def _screen(
         "has_earlier": interview.before(screen.id) is not None,
         **_told(interview),
     }
-    return _render(request, "check/screen.html", law, context, status)
+    return render(request, "check/screen.html", law, context, status)
 
 
 def _told(interview: Interview) -> dict[str, Any]:
@@ -249,7 +225,7 @@ def _result(
         "nameless": NAMELESS,
         **_told(interview),
     }
-    return _render(request, "check/result.html", law, context, 400 if problems else 200)
+    return render(request, "check/result.html", law, context, 400 if problems else 200)
 
 
 def _list_of(piece: Piece) -> str:
@@ -265,32 +241,23 @@ def check_load(request: HttpRequest) -> HttpResponse:
     law = plain_day(request)
     file = request.FILES.get("file")
     if file is None:
-        return _start(request, law, ["Choose the file that you saved."])
+        return start(request, law, ["Choose the file that you saved."])
     try:
         ruleset = ruleset_for(law.release)
         told, notes = Check.from_file(file.read(LARGEST_FILE + 1), ruleset)
         interview = Interview(told, ruleset, law.today)
     except UnreadableFile as error:
-        return _start(request, law, [str(error)])
+        return start(request, law, [str(error)])
     except SubjectError as error:
-        return _start(request, law, error.errors)
+        return start(request, law, error.errors)
     for note in notes:
         messages.info(request, f"{note}; it was understood.")
     return _result(request, law, interview)
 
 
-@require_POST
-@private
-@sensitive_post_parameters()
-def check_file(request: HttpRequest) -> HttpResponseBase:
+@with_answers
+def check_file(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponseBase:
     """What was told as a file to load again, or what it comes to in a format of the exports."""
-    law = plain_day(request)
-    try:
-        interview = _resumed(request, ruleset_for(law.release), law)
-    except BadSignature:
-        return _start(request, law, [STALE])
-    except SubjectError as error:
-        return _start(request, law, error.errors)
     if sent := interview.screens.get(request.POST.get("screen", "")):
         interview = _taken_in(request, interview, sent, finished=False)[1] or interview
     wanted = request.POST.get("format", "yaml")
@@ -340,9 +307,9 @@ def check_keep(request: HttpRequest) -> HttpResponse:
             methods=told.methods,
         )  # fmt: skip
     except BadSignature:
-        return _start(request, law, [STALE])
+        return start(request, law, [STALE])
     except SubjectError as error:
-        return _start(request, law, error.errors)
+        return start(request, law, error.errors)
     except Refused as refused:
         problems = [text for texts in refused.errors.values() for text in texts]
         return _result(request, law, interview, problems=problems)

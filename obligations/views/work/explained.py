@@ -46,11 +46,15 @@ def is_counted(answer: Answer) -> bool:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that would settle an answer, and what each reply to it would come to."""
+    """A question that would settle an answer, and what each reply to it would come to.
+
+    `screen`, in a check: the screen that asks it.
+    """
 
     name: str
     text: str
     sentence: str
+    screen: str = ""
 
 
 def asked(answer: Answer, ruleset: RuleSet) -> list[Asked]:

@@ -1,0 +1,46 @@
+"""Why an answer of the check is what it is: the same reasoning that a kept service shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from obligations.law.explained import by_theme, explain
+from obligations.views.check.frame import render, with_answers
+from obligations.views.check.interview import Interview
+from obligations.views.frame import LawDay
+from obligations.views.work import explained
+
+
+@with_answers
+def check_why(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponse:
+    """The whole reasoning behind one answer, with a way back to the result."""
+    answer = interview.determination.answer(request.POST.get("requirement", ""))
+    if answer is None:
+        raise Http404("No such requirement in this law data.")
+    unknowns = [
+        replace(each, screen=interview.screen_asking(each.name))
+        for each in explained.asked(answer, interview.ruleset)
+    ]
+    context = {
+        "answer": answer,
+        "nodes": explained.nodes(answer.trace),
+        "unknowns": unknowns,
+        "check": interview.check,
+        "state": interview.check.signed(),
+    }
+    return render(request, "check/why.html", law, context)
+
+
+@with_answers
+def check_others(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponse:
+    """Everything that does not apply, each with the reason and a way to what would change it."""
+    found = explain(interview.determination, interview.ruleset)
+    context = {
+        "groups": by_theme(found.by_answer.get("does_not_apply", ())),
+        "count": found.not_concerned,
+        "check": interview.check,
+        "state": interview.check.signed(),
+    }
+    return render(request, "check/others.html", law, context)
