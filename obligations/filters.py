@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters as df
@@ -29,6 +30,7 @@ from obligations.filtering import Facet, JsonMembers, ListFilterSet, Sort, Unnes
 from obligations.models import (
     EnforcementCase,
     Instrument,
+    LawJob,
     LawRecord,
     Milestone,
     PolicyStatement,
@@ -74,6 +76,12 @@ def with_standing(queryset: QuerySet[Requirement], as_at: dt.date) -> QuerySet[A
     )
 
 
+def named_jobs() -> tuple[Callable[[str], str], tuple[str, ...]]:
+    """What each job is called by its id, and the jobs in the order of work: one query."""
+    titles = dict(LawJob.objects.values_list("slug", "title"))
+    return lambda slug: titles.get(slug, slug), tuple(titles)
+
+
 def _categories(chosen: list[str]) -> Q:
     any_category = Q(categories=[]) if "any" in chosen else Q()
     return Q(categories__overlap=[value for value in chosen if value != "any"]) | any_category
@@ -94,6 +102,7 @@ class RequirementFilter(ListFilterSet):
     kind = Facet("kind", "Kind", named=words.kind, order=words.KINDS)
     strength = Facet("strength", "Strength", named=words.strength, order=words.STRENGTHS)
     theme = Facet("theme", "Theme", named=words.theme)
+    job = Facet("job__slug", "Job")
     side = Facet("side", "Side", named=words.side, order=words.SIDES)
     category = Facet(
         "categories", "Category", named=category_words, match=_categories, order=("any",),
@@ -133,6 +142,7 @@ class RequirementFilter(ListFilterSet):
         queryset = queryset.annotate(newest=Subquery(starts.values("starts")[:1]))
         titles = dict(Instrument.objects.values_list("slug", "title"))
         self.filters["instrument"].named = lambda slug: titles.get(slug, slug)
+        self.filters["job"].named, self.filters["job"].order = named_jobs()
         if "withdrawn" in dict(self._lists()).get("status", []):
             return queryset
         return queryset.filter(withdrawn_in__isnull=True)

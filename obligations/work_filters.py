@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from obligations import words
 from obligations.filtering import Facet, ListFilterSet, Sort, Words
+from obligations.filters import named_jobs
 from obligations.models import AnswerKind, Deadline, Event, Obligation, Platform, Progress, Result
 
 NOBODY, PROVIDER_ITSELF = "nobody", "provider"
@@ -103,6 +104,7 @@ class ObligationFilter(OfServices):
     )
     kind = Facet("requirement__kind", "Kind", named=words.kind, order=words.KINDS)
     theme = Facet("requirement__theme", "Theme", named=words.theme)
+    job = Facet("requirement__job__slug", "Job")
     answer = Facet("answer", "Answer", named=words.answer, order=AnswerKind.values)
     sort = Sort(
         due=(
@@ -119,6 +121,7 @@ class ObligationFilter(OfServices):
         fields: ClassVar[list[str]] = []
 
     def prepare(self, queryset: Any) -> QuerySet[Obligation]:
+        self.filters["job"].named, self.filters["job"].order = named_jobs()
         if not dict(self._lists()).get("answer"):
             queryset = queryset.tasks()
         found = with_next_due(queryset)

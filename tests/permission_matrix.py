@@ -72,6 +72,8 @@ MATRIX: dict[str, list[Row]] = {
     "definition-list": [Row("GET", PUBLIC)],
     "kind-list": [Row("GET", PUBLIC)],
     "event-list": [Row("GET", PUBLIC)],
+    "job-list": [Row("GET", PUBLIC)],
+    "job-detail": [Row("GET", PUBLIC, (("slug", "terms"),))],
     "enforcement-list": [Row("GET", PUBLIC)],
     "enforcement-detail": [Row("GET", PUBLIC, (("slug", "{enforcement}"),))],
     "record-list-library": [Row("GET", PUBLIC)],

@@ -15,6 +15,7 @@ from obligations.models import (
     HarmKind,
     HarmKindVersion,
     Instrument,
+    LawJob,
     LawRecord,
     Milestone,
     PolicyStatement,
@@ -139,6 +140,13 @@ class EnforcementCaseAdmin(SourcedAdmin):
     list_filter = ["kind"]
     search_fields = ["service", "provider_name", "slug", "status"]
     date_hierarchy = "opened"
+
+
+@admin.register(LawJob)
+class LawJobAdmin(ReadOnly):
+    list_display = ["order", "title", "gives"]
+    list_display_links = ["title"]
+    search_fields = ["title", "slug", "what"]
 
 
 @admin.register(LawRecord)

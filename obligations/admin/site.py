@@ -15,7 +15,7 @@ GROUPS = {
     "The law": [
         "Release", "Instrument", "Requirement", "RequirementVersion", "HarmKind",
         "HarmKindVersion", "EventKind", "Milestone", "PolicyStatement", "RegisterEntry",
-        "EnforcementCase", "LawRecord",
+        "EnforcementCase", "LawJob", "LawRecord",
     ],
     "Providers and services": [
         "Provider", "Membership", "Platform", "FactValue", "MonthlyUsers", "Designation",

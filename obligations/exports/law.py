@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from obligations import words
 from obligations.exports.columns import Column, Resource
-from obligations.models import PolicyStatement, Requirement, RequirementVersion
+from obligations.models import LawJob, PolicyStatement, Requirement, RequirementVersion
 
 TRUST: tuple[Column, ...] = (
     Column.of("verification", "How far checked", words.verification, width=24),
@@ -383,6 +383,35 @@ EVENTS = Resource(
     ),
 )
 
+
+def _jobs(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
+    settled = Requirement.objects.current().filter(job=OuterRef("pk"), part_of=None)
+    first = LawJob.objects.filter(before=OuterRef("pk")).order_by("order")
+    found: QuerySet[Any] = queryset.annotate(
+        settled_refs=ArraySubquery(settled.order_by("natural_key").values("ref")),
+        after_slugs=ArraySubquery(first.values("slug")),
+    )
+    return found
+
+
+JOBS = Resource(
+    name="jobs",
+    title="Jobs: bundles of requirements, ours and not the law's",
+    prepare=_jobs,
+    columns=(
+        Column.of("order", "Order", width=8),
+        Column.of("slug", "Id", name="id", width=26),
+        Column.of("title", "Job", width=44),
+        Column.of("what", "What to do", width=80),
+        Column.of("gives", "What comes out of it", width=50),
+        Column.of("about_how_long", "About how long, our estimate", name="takes", width=22),
+        Column("after", "Jobs that come first", lambda row: row.after_slugs, width=30),
+        Column("settles", "Settles", lambda row: row.settled_refs, width=60),
+        Column.of("ahead", "Why it is done ahead", width=40),
+        Column.of("note", "Note", width=40),
+    ),
+)  # fmt: skip
+
 RECORDS = Resource(
     name="records",
     title="Definitions, tests and other records of the law data",
@@ -422,6 +451,7 @@ LAW = {
         ENFORCEMENT,
         KINDS,
         EVENTS,
+        JOBS,
         RECORDS,
         EDITIONS,
     )

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from obligations.law import clockforms, library_checks, trees
+from obligations.law import clockforms, job_checks, library_checks, trees
 from obligations.law.faults import Fault
 from obligations.law.names import Names, unknown
 from obligations.law.spans import spans
@@ -31,6 +31,10 @@ def faults(payload: dict[str, Any], names: Names, file_of: FileOf) -> list[Fault
     ]
     for key, whole in library_checks.SECTION_CHECKS.items():
         out += [Fault(file_of(key, None), *found) for found in whole(payload[key], names)]
+    out += [
+        Fault(file_of("jobs", index), *found)
+        for index, *found in job_checks.faults(payload["jobs"], payload["requirements"], names)
+    ]
     out += _repeated(payload, file_of)
     out += _circles(payload, file_of)
     return out
@@ -41,7 +45,7 @@ def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
     for key, field in (
         ("requirements", "id"), ("requirements", "ref"), ("facts", "name"), ("events", "id"),
         ("gates", "id"), ("definitions", "id"), ("categories", "id"), ("instruments", "id"),
-        ("milestones", "id"), ("policy", "id"), ("themes", "name"),
+        ("milestones", "id"), ("policy", "id"), ("themes", "name"), ("jobs", "id"),
     ):  # fmt: skip
         values = [r[field] for r in payload[key]]
         first: dict[str, int] = {}

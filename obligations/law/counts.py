@@ -11,6 +11,7 @@ TRUST = ("verified", "seen", "recalled")
 SECTIONS = (
     "facts", "kinds", "events", "gates", "definitions", "categories", "instruments",
     "milestones", "policy", "designations", "enforcement", "records", "risk_assessment", "checker",
+    "jobs",
 )  # fmt: skip
 PARTS = {
     "kinds": ("illegal", "children", "children_merged"),

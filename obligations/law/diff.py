@@ -20,6 +20,7 @@ LABELS: dict[str, Callable[[Record], str]] = {
     "milestones": lambda r: f"The milestone {_quoted(r['title'])}",
     "policy": lambda r: str(r["title"]),
     "themes": lambda r: f"The theme {r['name']}",
+    "jobs": lambda r: f"The job {_quoted(r['title'])}",
 }
 SECTIONS = {
     "kinds": "Kinds of harm",
@@ -49,6 +50,11 @@ FIELDS = {
     "scope_note": "the note on whom it concerns",
     "waits_for_note": "the note on what it waits for",
     "notes": "its notes",
+    "settles": "what it settles",
+    "gives": "what comes out of it",
+    "takes": "about how long it takes",
+    "after": "the jobs that come first",
+    "ahead": "why it is done ahead",
 }
 IDENTITY = (
     ("id",), ("name",), ("service", "category", "from"), ("category",), ("fact",), ("step",),

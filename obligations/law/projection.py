@@ -11,10 +11,12 @@ from obligations.models import (
     HarmKind,
     HarmKindVersion,
     Instrument,
+    LawJob,
     Release,
     Requirement,
     RequirementVersion,
 )
+from obligations.rules.jobs import jobs_of
 from obligations.rules.natural import natural_key
 
 Record = dict[str, Any]
@@ -24,7 +26,10 @@ NOTES = ("note", "date_note", "scope_note", "waits_for_note", "proposed_ref")
 def project(payload: Record, release: Release) -> None:
     """Makes the tables say what the payload says. Call inside a transaction."""
     instruments = _instruments(payload["instruments"], release)
-    requirements = _requirements(payload["requirements"], instruments, release)
+    jobs = _jobs(payload["jobs"], release)
+    homes = jobs_of(payload["jobs"], payload["requirements"])
+    settled = {name: jobs[job] for name, job in homes.items()}
+    requirements = _requirements(payload["requirements"], instruments, settled, release)
     _kinds(payload["kinds"], release)
     upsert.by_slug(EventKind, map(_event, payload["events"]), release)
     library_projection.project(payload, requirements, release)
@@ -60,11 +65,35 @@ def _instruments(records: list[Record], release: Release) -> dict[str, int]:
     return ids
 
 
+def _jobs(records: list[Record], release: Release) -> dict[str, int]:
+    ids = upsert.by_slug(
+        LawJob,
+        [
+            LawJob(
+                slug=r["id"],
+                order=order,
+                title=r["title"],
+                what=r["what"],
+                gives=r["gives"],
+                takes=r["takes"],
+                ahead=r["ahead"] or "",
+                note=r["note"] or "",
+            )
+            for order, r in enumerate(records, start=1)
+        ],
+        release,
+    )
+    first = {(ids[r["id"]], ids[name]) for r in records for name in r["after"]}
+    through = LawJob.after.through
+    upsert.links(through, "from_lawjob_id", "to_lawjob_id", first, ids.values())
+    return ids
+
+
 def _requirements(
-    records: list[Record], instruments: dict[str, int], release: Release
+    records: list[Record], instruments: dict[str, int], jobs: dict[str, int], release: Release
 ) -> dict[str, int]:
     _free_references(records)
-    rows = [_requirement(r, instruments) for r in records]
+    rows = [_requirement(r, instruments, jobs) for r in records]
     ids = upsert.by_slug(Requirement, rows, release)
     parents = {ids[r["id"]]: ids[r["part_of"]] for r in records if r["part_of"]}
     parts = list(Requirement.objects.filter(pk__in=parents).only("pk", "part_of_id"))
@@ -92,7 +121,7 @@ def _free_references(records: list[Record]) -> None:
             row.save(update_fields=["ref"])
 
 
-def _requirement(r: Record, instruments: dict[str, int]) -> Requirement:
+def _requirement(r: Record, instruments: dict[str, int], jobs: dict[str, int]) -> Requirement:
     return Requirement(
         slug=r["id"],
         kind=r["kind"],
@@ -108,6 +137,7 @@ def _requirement(r: Record, instruments: dict[str, int]) -> Requirement:
         person=r["person"],
         categories=r["categories"],
         instrument_id=instruments[r["instrument"]],
+        job_id=jobs.get(r["id"]),
         optional=r["optional"],
         triggered_by=r["triggered_by"] or "",
         waits_for=r["waits_for"],

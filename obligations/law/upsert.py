@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from obligations.models import Release
-from obligations.models.law import Sourced
+from obligations.models.law import Kept
 
-S = TypeVar("S", bound=Sourced)
+S = TypeVar("S", bound=Kept)
 M = TypeVar("M", bound=Model)
 
 Links = set[tuple[int, int]]

@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Q
 
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
+from obligations.rules.jobs import Takes
 
 
 class Release(models.Model):
@@ -49,18 +50,26 @@ class Release(models.Model):
         return f"Law data {self.version}"
 
 
-class Sourced(models.Model):
-    """What every record of the law carries: where it was read and how far it can be trusted."""
+class Kept(models.Model):
+    """What every record of the law data carries: its id, and that it is never deleted."""
 
     slug = models.CharField(max_length=120, unique=True, help_text="Stable id.")
-    verification = models.CharField(max_length=12, choices=Verification.choices)
-    verified_by = models.CharField(max_length=200, blank=True)
-    verified_on = models.DateField(null=True, blank=True)
-    sources = models.JSONField(default=list, blank=True)
     withdrawn_in = models.ForeignKey(
         Release, models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The release that no longer has this record.",
     )  # fmt: skip
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(Kept):
+    """What every record of the law carries: where it was read and how far it can be trusted."""
+
+    verification = models.CharField(max_length=12, choices=Verification.choices)
+    verified_by = models.CharField(max_length=200, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
+    sources = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True
@@ -90,6 +99,34 @@ class Instrument(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LawJob(Kept):
+    """A bundle of requirements that one person does in one sitting. Ours: the law knows no jobs."""
+
+    order = models.PositiveIntegerField(help_text="Its place in the order of work.")
+    title = models.CharField(max_length=120)
+    what = models.TextField()
+    gives = models.TextField(help_text="What comes out of it.")
+    takes = models.JSONField(help_text="least, most, unit: our estimate.")
+    ahead = models.TextField(blank=True, help_text="Why it is done before it binds.")
+    note = models.TextField(blank=True)
+    after = models.ManyToManyField(
+        "self", symmetrical=False, related_name="before", blank=True,
+        help_text="The jobs that come first.",
+    )  # fmt: skip
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+        verbose_name = "job"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def about_how_long(self) -> str:
+        """Our estimate in words: `2 to 4 hours`."""
+        return Takes(**self.takes).words
 
 
 class RequirementQuerySet(models.QuerySet["Requirement"]):
@@ -147,6 +184,10 @@ class Requirement(Sourced):
         Instrument, models.PROTECT, null=True, blank=True, related_name="requirements"
     )
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    job = models.ForeignKey(
+        LawJob, models.PROTECT, null=True, blank=True, related_name="requirements",
+        help_text="The job that settles it; a part goes with its whole.",
+    )  # fmt: skip
     serves = models.ManyToManyField(
         "self", symmetrical=False, related_name="served_by", blank=True,
         help_text="The duties that this measure or expectation helps to meet.",

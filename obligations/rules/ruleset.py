@@ -10,6 +10,7 @@ from typing import Any
 from obligations.rules import compiling
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.conditions import Compare, Condition, Family, Risk, leaves
+from obligations.rules.jobs import Job, read_jobs
 from obligations.rules.natural import natural_key
 from obligations.rules.records import (
     DETERMINED_KINDS,
@@ -58,6 +59,7 @@ class RuleSet:
     gates: dict[str, Gate]
     requirements: tuple[Requirement, ...]
     instruments: dict[str, str]
+    jobs: tuple[Job, ...] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
@@ -72,6 +74,7 @@ class RuleSet:
             gates=compiling.gates(payload["gates"]),
             requirements=compiling.requirements(payload["requirements"]),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
+            jobs=read_jobs(payload.get("jobs", ())),
         )
         _check_references(ruleset)
         _check_no_circles(ruleset)

@@ -16,7 +16,8 @@ PAGES = [
     "/", "/library/requirements/?kind=measure", "/library/requirements/osa-s9-2/",
     "/library/requirements/pcu-d3/", "/library/categories/", "/library/milestones/",
     "/library/policy/", "/library/instruments/icc-u2u-2025/", "/library/definitions/",
-    "/library/kinds/", "/library/events/", "/library/enforcement/", "/library/records/",
+    "/library/kinds/", "/library/events/", "/library/jobs/",
+    "/library/jobs/take-down/", "/library/enforcement/", "/library/records/",
     "/accounts/login/", "/accounts/signup/", "/no/such/page/",
 ]  # fmt: skip
 WIDTHS = (320, 768, 1440)

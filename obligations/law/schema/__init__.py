@@ -7,8 +7,11 @@ references, overlaps) is checked in `obligations.law.checks`.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from obligations.law.schema.base import Strict
 from obligations.law.schema.checker import Checker
+from obligations.law.schema.jobs import Job
 from obligations.law.schema.practice import Records, RiskAssessment
 from obligations.law.schema.requirements import Requirement
 from obligations.law.schema.timeline import (
@@ -52,3 +55,4 @@ class Law(Strict):
     records: Records
     risk_assessment: RiskAssessment
     checker: Checker
+    jobs: list[Job] = Field(default_factory=list)

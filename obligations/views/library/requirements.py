@@ -52,7 +52,7 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     law = law_day(request)
     rows = (
         with_standing(Requirement.objects.all(), law.as_at)
-        .select_related("instrument", "part_of", "withdrawn_in")
+        .select_related("instrument", "part_of", "job", "withdrawn_in")
         .defer("withdrawn_in__payload", "withdrawn_in__difference")
         .prefetch_related(
             _VERSIONS,

@@ -21,6 +21,11 @@ SECTIONS = (
         "Every duty, Code measure and piece of guidance: who, since when, on what condition.",
     ),
     Section(
+        "job-list",
+        "Jobs",
+        "What one person does in one sitting, with everything it settles: ten for a small forum.",
+    ),
+    Section(
         "milestone-list", "Dates", "What happened and what is planned, with the dates that slipped."
     ),
     Section(

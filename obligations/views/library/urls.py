@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obligations.views.library import home, lists, milestones, requirements
+from obligations.views.library import home, jobs, lists, milestones, requirements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
         requirements.requirement_detail,
         name="requirement-detail",
     ),
+    path("library/jobs/", jobs.job_list, name="job-list"),
+    path("library/jobs/<slug:slug>/", jobs.job_detail, name="job-detail"),
     path("library/categories/", lists.category_list, name="category-list"),
     path("library/register/", lists.register_list, name="register-list"),
     path("library/milestones/", milestones.milestone_list, name="milestone-list"),

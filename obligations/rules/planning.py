@@ -1,0 +1,218 @@
+"""A determination as a plan: the answers by the jobs that deal with them, nothing left over.
+
+Each answer that is not "does not apply" stands in one place of a plan: under its job, or under
+what no job settles. The contents of an assessment or of terms stand under the duty they belong to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from obligations.rules.answers import ActsOn, Verdict
+from obligations.rules.determination import Answer, Determination
+from obligations.rules.jobs import Job, whole_of
+
+STRENGTHS = ("must", "recommended", "should", "information")
+NESTING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
+UNVERIFIED = ("recalled", "contested")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer of a plan with its contents, which go with it."""
+
+    answer: Answer
+    parts: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The lines of one job; `job` is None for what no job settles.
+
+    `now` binds and has something to act on; `idle` binds with nothing to act on today, or is a
+    permission; `coming` binds from a later day; `proposed` is no law.
+    """
+
+    job: Job | None
+    now: tuple[Line, ...] = ()
+    coming: tuple[Line, ...] = ()
+    unclear: tuple[Line, ...] = ()
+    idle: tuple[Line, ...] = ()
+    waits: tuple[Line, ...] = ()
+    stands_by: tuple[Line, ...] = ()
+    proposed: tuple[Line, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.job.title if self.job else "Besides"
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, what binds now first."""
+        return tuple(line for _, lines in self.states for line in lines)
+
+    @property
+    def states(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """The lines by where they stand."""
+        return (
+            ("now", self.now), ("coming", self.coming), ("unclear", self.unclear),
+            ("idle", self.idle), ("waits", self.waits), ("stands_by", self.stands_by),
+            ("proposed", self.proposed),
+        )  # fmt: skip
+
+    @property
+    def to_do(self) -> tuple[Line, ...]:
+        """What there is to work on, now or from a later day."""
+        return self.now + self.coming
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Strength and number of what there is to work on, strongest first."""
+        found = Counter(line.answer.strength for line in self.to_do)
+        return tuple((name, found[name]) for name in STRENGTHS if found[name])
+
+    @property
+    def unverified(self) -> int:
+        """How many lines to work on rest on memory, or on sources that disagree."""
+        return sum(line.answer.verification in UNVERIFIED for line in self.to_do)
+
+    @property
+    def starts_on(self) -> dt.date | None:
+        """The first day on which something of it binds, where nothing does yet."""
+        days = [line.answer.starts_on for line in self.coming if line.answer.starts_on]
+        return min(days, default=None) if not self.now else None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A job to do: its bundle, its number among the jobs of this plan, and those that come first.
+
+    A job that is done `ahead` settles nothing yet: what it settles only stands by.
+    """
+
+    number: int
+    job: Job
+    bundle: Bundle
+    after: tuple[tuple[int, Job], ...]
+
+    @property
+    def ahead(self) -> bool:
+        return not self.bundle.to_do
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do about a determination.
+
+    `cards` are the jobs to do, in the order of work; `apart` the bundles of which nothing binds or
+    will bind on a known day, `besides` what no job settles.
+    """
+
+    determination: Determination
+    cards: tuple[Card, ...]
+    apart: tuple[Bundle, ...]
+    besides: Bundle
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """Every bundle that holds a line, in the order of work; what no job settles comes last."""
+        jobs = [*(card.bundle for card in self.cards), *self.apart]
+        ordered = sorted(jobs, key=lambda each: each.job.order if each.job else 0)
+        return (*ordered, self.besides) if self.besides.lines else tuple(ordered)
+
+    @cached_property
+    def not_concerned(self) -> int:
+        """How many requirements do not apply."""
+        return sum(each.answer is Verdict.DOES_NOT_APPLY for each in self.determination.answers)
+
+    @property
+    def unverified(self) -> int:
+        """How many lines to work on rest on memory, or on sources that disagree."""
+        return sum(bundle.unverified for bundle in self.bundles)
+
+    @property
+    def to_do(self) -> int:
+        """How many lines there are to work on, now or from a later day."""
+        return sum(len(bundle.to_do) for bundle in self.bundles)
+
+
+def plan(determination: Determination, jobs: Iterable[Job]) -> Plan:
+    """Put every answer under the job that settles it. Never raises; without jobs all is besides."""
+    ordered = sorted(jobs, key=lambda job: job.order)
+    settled = {name: job for job in ordered for name in job.settles}
+    wholes = {each.id: each.part_of for each in determination.answers}
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in nested(determination.answers):
+        home = settled.get(whole_of(line.answer.id, wholes))
+        if line.answer.answer is not Verdict.DOES_NOT_APPLY:
+            found[home.id if home else ""].append(line)
+    bundles = [_bundle(job, found[job.id]) for job in ordered if job.id in found]
+    return Plan(
+        determination=determination,
+        cards=tuple(_cards([each for each in bundles if _is_a_card(each)])),
+        apart=tuple(each for each in bundles if not _is_a_card(each)),
+        besides=_bundle(None, found[""]),
+    )
+
+
+def nested(answers: Iterable[Answer]) -> tuple[Line, ...]:
+    """The answers that stand alone; a content of a duty that binds or may stands under it.
+
+    Of two answers for one requirement, contents go with the one on the law as it stands.
+    """
+    every = list(answers)
+    homes = {each.id: each for each in reversed(every)}
+    parts: dict[int, list[Answer]] = defaultdict(list)
+    top = []
+    for each in every:
+        home = _home(each, homes)
+        if home is not each and home.answer in NESTING and each.answer in NESTING:
+            parts[id(home)].append(each)
+        else:
+            top.append(each)
+    return tuple(Line(each, tuple(parts[id(each)])) for each in top)
+
+
+def _home(answer: Answer, homes: Mapping[str, Answer]) -> Answer:
+    home = answer
+    while home.part_of and home.part_of in homes:
+        home = homes[home.part_of]
+    return home
+
+
+def _is_a_card(bundle: Bundle) -> bool:
+    may_come = bundle.waits or bundle.stands_by
+    return bool(bundle.to_do or (bundle.job and bundle.job.ahead and may_come))
+
+
+def _cards(bundles: list[Bundle]) -> Iterator[Card]:
+    numbers: dict[str, tuple[int, Job]] = {}
+    for number, bundle in enumerate(bundles, start=1):
+        if bundle.job is None:
+            continue
+        numbers[bundle.job.id] = (number, bundle.job)
+        first = tuple(numbers[name] for name in bundle.job.after if name in numbers)
+        yield Card(number, bundle.job, bundle, first)
+
+
+def _bundle(job: Job | None, lines: list[Line]) -> Bundle:
+    states: dict[str, list[Line]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: STRENGTHS.index(line.answer.strength)):
+        states[_state(line.answer)].append(line)
+    return Bundle(job, **{name: tuple(found) for name, found in states.items()})
+
+
+def _state(answer: Answer) -> str:
+    match answer.answer:
+        case Verdict.APPLIES:
+            return "idle" if answer.optional or answer.acts_on is ActsOn.NOTHING else "now"
+        case Verdict.APPLIES_FROM:
+            return "idle" if answer.optional else "coming"
+        case Verdict.NOT_KNOWN:
+            return "unclear"
+        case other:
+            return str(other)
