@@ -74,6 +74,11 @@ class Facet(df.MultipleChoiceFilter):
             self.match(value) if self.match else Q(**{f"{self.field_name}__in": value})
         )
 
+    def call(self, names: Mapping[str, str]) -> None:
+        """Call the values by these names, in their order; each of them may be asked for."""
+        self.named = lambda value: names.get(value, value)
+        self.order = tuple(names)
+
     def rank(self, value: str) -> tuple[int, str]:
         place = self.order.index(value) if value in self.order else len(self.order)
         return place, self.named(value).casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters as df
@@ -76,12 +75,6 @@ def with_standing(queryset: QuerySet[Requirement], as_at: dt.date) -> QuerySet[A
     )
 
 
-def named_jobs() -> tuple[Callable[[str], str], tuple[str, ...]]:
-    """What each job is called by its id, and the jobs in the order of work: one query."""
-    titles = dict(LawJob.objects.values_list("slug", "title"))
-    return lambda slug: titles.get(slug, slug), tuple(titles)
-
-
 def _categories(chosen: list[str]) -> Q:
     any_category = Q(categories=[]) if "any" in chosen else Q()
     return Q(categories__overlap=[value for value in chosen if value != "any"]) | any_category
@@ -142,7 +135,7 @@ class RequirementFilter(ListFilterSet):
         queryset = queryset.annotate(newest=Subquery(starts.values("starts")[:1]))
         titles = dict(Instrument.objects.values_list("slug", "title"))
         self.filters["instrument"].named = lambda slug: titles.get(slug, slug)
-        self.filters["job"].named, self.filters["job"].order = named_jobs()
+        self.facets["job"].call(LawJob.titles())
         if "withdrawn" in dict(self._lists()).get("status", []):
             return queryset
         return queryset.filter(withdrawn_in__isnull=True)

@@ -14,8 +14,16 @@ from django.db.models.functions import Cast, Coalesce
 
 from obligations import words
 from obligations.filtering import Facet, ListFilterSet, Sort, Words
-from obligations.filters import named_jobs
-from obligations.models import AnswerKind, Deadline, Event, Obligation, Platform, Progress, Result
+from obligations.models import (
+    AnswerKind,
+    Deadline,
+    Event,
+    LawJob,
+    Obligation,
+    Platform,
+    Progress,
+    Result,
+)
 
 NOBODY, PROVIDER_ITSELF = "nobody", "provider"
 NEARNESS = {
@@ -121,7 +129,7 @@ class ObligationFilter(OfServices):
         fields: ClassVar[list[str]] = []
 
     def prepare(self, queryset: Any) -> QuerySet[Obligation]:
-        self.filters["job"].named, self.filters["job"].order = named_jobs()
+        self.facets["job"].call(LawJob.titles())
         if not dict(self._lists()).get("answer"):
             queryset = queryset.tasks()
         found = with_next_due(queryset)

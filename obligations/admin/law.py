@@ -146,6 +146,7 @@ class EnforcementCaseAdmin(SourcedAdmin):
 class LawJobAdmin(ReadOnly):
     list_display = ["order", "title", "gives"]
     list_display_links = ["title"]
+    list_filter = [("withdrawn_in", admin.EmptyFieldListFilter)]
     search_fields = ["title", "slug", "what"]
 
 

@@ -123,6 +123,11 @@ class LawJob(Kept):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def titles(cls) -> dict[str, str]:
+        """Id to title of every job, in the order of work. One query."""
+        return dict(cls.objects.filter(withdrawn_in=None).values_list("slug", "title"))
+
     @property
     def about_how_long(self) -> str:
         """Our estimate in words: `2 to 4 hours`."""

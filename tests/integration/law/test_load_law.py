@@ -23,6 +23,7 @@ from obligations.models import (
     HarmKind,
     HarmKindVersion,
     Instrument,
+    LawJob,
     LawRecord,
     Milestone,
     PolicyStatement,
@@ -42,7 +43,7 @@ def shipped() -> Any:
 
 LAW_TABLES = (
     LawRecord, EnforcementCase, RegisterEntry, PolicyStatement, Milestone, EventKind, HarmKind,
-    Requirement, Instrument, Release,
+    Requirement, LawJob, Instrument, Release,
 )  # fmt: skip
 
 
@@ -134,6 +135,25 @@ def test_requirement_carries_links_parts_and_versions(shipped):
     version = measure.versions.get()
     assert version.period == DateRange(dt.date(2025, 3, 17), None)
     assert Requirement.objects.get(slug="osa-s18-3-b").versions.get().period is None
+
+
+def test_job_holds_what_it_settles_with_the_contents(shipped):
+    load(shipped.payload, shipped.sha256, by="test")
+    job = LawJob.objects.get(slug="illegal-content-assessment")
+    assert job.order == 2
+    assert [each.slug for each in job.after.all()] == ["scope-note"]
+    settled = set(job.requirements.values_list("slug", flat=True))
+    assert {"osa-s9-2", "osa-s9-5-a"} <= settled
+    assert Requirement.objects.get(slug="osa-s109-5").job is None
+
+
+def test_job_of_an_older_edition_is_kept_and_holds_nothing(shipped):
+    load(shipped.payload, shipped.sha256, by="test")
+    newer = copy.deepcopy(shipped.payload)
+    newer["jobs"] = [each for each in newer["jobs"] if each["id"] != "fees"]
+    load(newer, digest(newer), by="test")
+    assert LawJob.objects.get(slug="fees").withdrawn_in.sha256 == digest(newer)
+    assert Requirement.objects.get(slug="osa-s84-1").job is None
 
 
 def test_references_sort_as_people_count(shipped):

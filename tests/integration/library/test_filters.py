@@ -144,6 +144,14 @@ def test_dates_between_two_days_overlap_them() -> None:
         assert milestone.period.upper > dt.date(2026, 10, 15)
 
 
+def test_requirements_of_a_job_are_those_it_settles_with_their_contents() -> None:
+    found = requirements("job=access-assessment").qs.values_list("slug", flat=True)
+    assert {"osa-s36-1", "osa-s36-5", "caa-record"} <= set(found)
+    assert "osa-s9-2" not in found
+    asked = requirements("job=nothing")
+    assert "“nothing” is not known here" in asked.problems[0]
+
+
 def test_policy_is_found_by_theme() -> None:
     asked = PolicyFilter(
         QueryDict("theme=categorisation"), PolicyStatement.objects.all(), as_at=DAY

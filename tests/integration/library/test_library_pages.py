@@ -22,7 +22,8 @@ PAGES = [
     "/library/requirements/pcu-d3/", "/library/requirements/ics-c8/", "/library/categories/",
     "/library/register/", "/library/milestones/", "/library/milestones/?slips=true",
     "/library/policy/", "/library/instruments/", "/library/instruments/osa-2023/",
-    "/library/definitions/", "/library/kinds/", "/library/events/", "/library/jobs/", "/library/jobs/terms/", "/library/enforcement/",
+    "/library/definitions/", "/library/kinds/", "/library/events/", "/library/jobs/",
+    "/library/jobs/terms/", "/library/jobs/scope-note/", "/library/enforcement/",
     "/library/enforcement/suicide-forum/", "/library/records/", "/library/records/facts:large/",
     "/library/records/risk_assessment:all/", "/library/releases/",
 ]  # fmt: skip

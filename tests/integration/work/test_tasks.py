@@ -43,6 +43,17 @@ def test_filters_narrow_the_list(page: Client, task: Obligation, owner: User) ->
     assert len(found) < 5
 
 
+def test_tasks_of_a_job_are_listed_by_its_name(page: Client, task: Obligation) -> None:
+    found = shown(page, "sort=ref&job=illegal-content-assessment")
+    assert task in found
+    slugs = {row.requirement.job.slug for row in found}
+    assert slugs == {"illegal-content-assessment"}
+    assert (
+        "Job: Assess the risk of illegal content"
+        in page.get("/tasks/?job=illegal-content-assessment").content.decode()
+    )
+
+
 def test_due_tells_late_from_passed_before(page: Client, day: Deadline, task: Obligation) -> None:
     assert shown(page, "due=overdue") == [task]
     assert task not in shown(page, "due=before")

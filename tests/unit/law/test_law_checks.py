@@ -291,6 +291,39 @@ BROKEN: dict[str, tuple[Callable[[Payload], None], str]] = {
         set_("osa-royal-assent", "supersedes", "zzz", "milestones"),
         "osa-royal-assent: supersedes: no milestone is called 'zzz'",
     ),
+    "job that settles nothing there is": (
+        set_("terms", "settles", ["icu-g9"], "jobs"),
+        "terms: settles: no requirement is called 'icu-g9'; did you mean 'icu-g3'?",
+    ),
+    "job that settles a content": (
+        set_("terms", "settles", ["osa-s12-9-a"], "jobs"),
+        "terms: settles: 'osa-s12-9-a' goes with 'osa-s12-9', which it is part of; leave it out",
+    ),
+    "job that settles an offence": (
+        set_("terms", "settles", ["osa-s109-5"], "jobs"),
+        "terms: settles: 'osa-s109-5' is an offence: nobody works on it",
+    ),
+    "requirement of two jobs": (
+        set_("terms", "settles", ["osa-s9-2"], "jobs"),
+        "terms: settles: 'osa-s9-2' is settled by the job 'illegal-content-assessment' already",
+    ),
+    "requirement twice in a job": (
+        set_("terms", "settles", ["icu-g1", "icu-g1"], "jobs"),
+        "terms: settles: 'icu-g1' is settled by this job already",
+    ),
+    "job after none": (
+        set_("terms", "after", ["scope-notes"], "jobs"),
+        "terms: after: no job is called 'scope-notes'; did you mean 'scope-note'?",
+    ),
+    "job after a later one": (
+        set_("terms", "after", ["yearly-review"], "jobs"),
+        "terms: after: 'yearly-review' comes first, so it stands earlier in the list",
+    ),
+    "job that stands twice": (
+        lambda payload: payload["jobs"][1].update(id="scope-note", after=[])
+        or [job.update(after=[]) for job in payload["jobs"]],
+        "scope-note: id: 'scope-note' stands twice, also in jobs",
+    ),
     "amends nothing": (
         set_("osa-2023", "amends", ["zzz"], "instruments"),
         "osa-2023: amends: no instrument is called 'zzz'",

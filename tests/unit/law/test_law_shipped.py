@@ -10,6 +10,7 @@ import pytest
 
 from obligations.law import counts
 from obligations.law.read import DEFAULT
+from obligations.rules.records import DETERMINED_KINDS
 
 # Number of records and how far each can be trusted, as the fact files count them.
 GROUPS = {
@@ -132,3 +133,24 @@ def test_files_name_nothing_of_the_machine_they_were_written_on():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"(?<![\w.:/-])/(work|root|tmp|home)/", text), path
         assert text.startswith("# "), f"{path} opens with no comment"
+
+
+def test_every_requirement_that_can_bind_belongs_to_exactly_one_job(shipped):
+    settled = Counter(name for job in shipped["jobs"] for name in job["settles"])
+    can_bind = {
+        r["id"]
+        for r in shipped["requirements"]
+        if r["kind"] in DETERMINED_KINDS
+        and r["part_of"] is None
+        and any(v["status"] in ("in_force", "contested") for v in r["versions"])
+    }
+    assert can_bind - set(settled) == set()
+    assert {name for name, times in settled.items() if times > 1} == set()
+
+
+def test_the_first_ten_jobs_are_those_of_a_small_service(shipped):
+    assert [job["id"] for job in shipped["jobs"]][:10] == [
+        "scope-note", "illegal-content-assessment", "access-assessment", "childrens-assessment",
+        "terms", "reports-and-complaints", "take-down", "named-person", "csea-plan",
+        "yearly-review",
+    ]  # fmt: skip
