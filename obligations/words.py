@@ -85,6 +85,15 @@ SECTIONS = {
     "risk_assessment": "How risk assessments are done",
     "checker": "The order of questions",
 }
+PLACES = {
+    "theirs_only": "On Ofcom's list only",
+    "ours_only": "On ours only",
+    "code_not_listed": "From a Code the list has nothing of",
+    "apart": "Not on the list, and nothing is missing today",
+    "agreed": "Agreed",
+    "unknown_code": "A code we do not know",
+    "not_understood": "Not understood",
+}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 CODES = {"csea": "CSEA", "terrorism": "terrorism", "other": "other duties"}
 INSTRUMENT_KINDS = {"act": "Act", "si": "Statutory instrument", "code": "Code of practice"}
@@ -215,6 +224,11 @@ def milestone_day(milestone: Any) -> str:
         return "no date"
     stretch = ranges.DayRange(milestone.period.lower, milestone.period.upper - dt.timedelta(days=1))
     return ranges.words(stretch, ranges.Precision(milestone.precision))
+
+
+def place(value: Any) -> str:
+    """Where a measure stands between Ofcom's list and ours."""
+    return _named(PLACES, value)
 
 
 def listed(values: Any, joiner: str = "and") -> str:

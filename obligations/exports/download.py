@@ -13,13 +13,14 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from obligations.exports.columns import Resource
+from obligations.exports.compared import COMPARISON
 from obligations.exports.formats import FORMATS
 from obligations.exports.head import Edition, Head, Rests
 from obligations.exports.law import LAW
 from obligations.exports.work import WORK
 from tracker.database import streamed
 
-RESOURCES: dict[str, Resource] = {**LAW, **WORK}
+RESOURCES: dict[str, Resource] = {**LAW, **WORK, "comparison": COMPARISON}
 """Every list that can be exported, by the name that code calls it by."""
 ROWS_A_FETCH = 1_000
 
@@ -94,9 +95,10 @@ def measured(resource: Resource, rows: QuerySet[Any] | Sequence[Any]) -> tuple[i
     if resource.rests_on_column not in names:
         return len(rows), None
     column = resource.columns[names.index(resource.rests_on_column)]
-    found = Counter(column.value(row) for row in rows)
-    unverified = len(rows) - found["verified"]
-    return len(rows), Rests(len(rows), unverified, found["recalled"], found["contested"])
+    found = Counter(value for row in rows if (value := column.value(row)) is not None)
+    resting = found.total()
+    unverified = resting - found["verified"]
+    return len(rows), Rests(resting, unverified, found["recalled"], found["contested"])
 
 
 def _measured_in_database(resource: Resource, rows: QuerySet[Any]) -> tuple[int, Rests | None]:

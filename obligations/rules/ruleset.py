@@ -24,6 +24,7 @@ from obligations.rules.records import (
     NamedRule,
     Requirement,
 )
+from obligations.rules.tool import OfcomTool
 
 # What the rules stated only in code read, so that dependencies can be followed.
 NAMED_RULE_READS = {
@@ -59,6 +60,7 @@ class RuleSet:
     gates: dict[str, Gate]
     requirements: tuple[Requirement, ...]
     instruments: dict[str, str]
+    tool: OfcomTool
     jobs: tuple[Job, ...] = ()
 
     @classmethod
@@ -75,6 +77,7 @@ class RuleSet:
             requirements=compiling.requirements(payload["requirements"]),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
             jobs=read_jobs(payload.get("jobs", ())),
+            tool=OfcomTool.from_payload(payload.get("checker") or {}),
         )
         _check_references(ruleset)
         _check_no_circles(ruleset)

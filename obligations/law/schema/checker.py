@@ -6,12 +6,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import Sourced, Strict
+from obligations.law.schema.base import Day, Sourced, Strict
 
 
 class ToolFacts(Sourced):
-    """How Ofcom's own tool behaves."""
+    """How Ofcom's own tool behaves. `last_seen`: the last day on which its use was reported."""
 
+    last_seen: Day
     login: bool
     reference_code: str
     inputs_in: str

@@ -9,21 +9,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from obligations.management.days import day
 from obligations.management.determination_text import lines_of, why_lines
+from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
 from obligations.rules import (
     Answer,
     Determination,
     RuleSet,
-    Subject,
-    SubjectError,
     conflict_words,
     determine,
-    read_subject,
 )
 from obligations.rules.records import DETERMINED_KINDS
 from tracker.clock import today
@@ -68,7 +65,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rules = ruleset(options["release"], self.stderr)
-        subject = self._subject(options["file"], rules)
+        subject = subject_of(options["file"], rules, self.stderr)
         wanted = options["why"] and self._requirement_id(options["why"], rules)
         proposals = options["proposals"] or bool(wanted)
         answered = determine(rules, subject, options["as_at"] or today(), proposals=proposals)
@@ -88,15 +85,6 @@ class Command(BaseCommand):
     def _lines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.stdout.write(line)
-
-    def _subject(self, path: Path, rules: RuleSet) -> Subject:
-        try:
-            subject, notes = read_subject(_document(path), rules)
-        except SubjectError as error:
-            raise CommandError(f"{path}:\n  " + "\n  ".join(error.errors)) from error
-        for note in notes:
-            self.stderr.write(f"note: {note}")
-        return subject
 
     def _requirement_id(self, ref: str, rules: RuleSet) -> str:
         found = rules.by_ref.get(ref.casefold())
@@ -130,15 +118,3 @@ class Command(BaseCommand):
             row["because"] = " ".join(row["because"])
             row["settled_by"] = " ".join(row["settled_by"])
             writer.writerow(row)
-
-
-def _document(path: Path) -> Any:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{path} cannot be read: {error}") from error
-    try:
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
-        kind = "json" if path.suffix == ".json" else "yaml"
-        raise CommandError(f"{path} is not {kind}: {error}") from error

@@ -33,7 +33,7 @@ SECTIONS = {
         {"records": 12, "format_rules": 14, "fields": 128},
         {"seen": 140, "recalled": 2},
     ),
-    "checker": ({"questions": 73, "not_asked": 32, "derived": 28}, {"seen": 106}),
+    "checker": ({"questions": 73, "not_asked": 33, "derived": 28}, {"seen": 107}),
 }
 
 

@@ -1,0 +1,88 @@
+"""A comparison with the list of Ofcom's tool as a table, with what of the list was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from obligations import words
+from obligations.exports.columns import Column, Resource
+from obligations.rules.comparing import Comparison, Row
+
+UNKNOWN_CODE, NOT_UNDERSTOOD = "unknown_code", "not_understood"
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A line of the list that named no measure we know; every column of an answer is empty."""
+
+    place: str
+    title: str
+    lines: tuple[int, ...]
+    remarks: tuple[str, ...]
+
+
+def lines_of_file(comparison: Comparison) -> Sequence[Row | Unread]:
+    """Every measure of either list, then what was not understood: nothing is left out."""
+    listed = comparison.listed
+    unknown = [
+        Unread(UNKNOWN_CODE, each.written, (each.line,), (each.sentence,))
+        for each in listed.unknown
+    ]
+    left = [
+        Unread(NOT_UNDERSTOOD, each.text, (each.line,), (each.hint,) if each.hint else ())
+        for each in listed.left
+    ]
+    return [*comparison.rows, *unknown, *left]
+
+
+def _of_answer(name: str) -> Any:
+    """A value of our answer, as its JSON has it; nothing for a line that was not read."""
+
+    def read(row: Row | Unread) -> Any:
+        if isinstance(row, Unread):
+            return row.title if name == "title" else None
+        value = getattr(row.answer, name)
+        return str(value) if name in ("answer", "acts_on") else value
+
+    return read
+
+
+def _of_row(name: str, empty: Any = None) -> Any:
+    def read(row: Row | Unread) -> Any:
+        return empty if isinstance(row, Unread) else getattr(row, name)
+
+    return read
+
+
+def _tool(row: Row | Unread) -> list[str]:
+    return [] if isinstance(row, Unread) else list(row.tool.sentences)
+
+
+def _tool_verification(row: Row | Unread) -> str | None:
+    return None if isinstance(row, Unread) else row.tool.verification
+
+
+COMPARISON = Resource(
+    name="compared",
+    title="Beside the list of Ofcom's tool",
+    columns=(
+        Column("place", "Where it stands", lambda row: str(row.place), words.place, 24),
+        Column("ref", "Reference", _of_answer("ref"), width=14),
+        Column("id", "Id", _of_answer("id"), width=14),
+        Column("title", "Title, or the line as written", _of_answer("title"), width=50),
+        Column("code", "Code", _of_row("code"), width=40),
+        Column("lines", "Lines of the list", lambda row: [str(one) for one in row.lines], width=16),
+        Column("answer", "Our answer", _of_answer("answer"), words.answer, 20),
+        Column("from", "From", _of_answer("starts_on"), width=13),
+        Column("because", "Because", _of_row("because", []), width=70),
+        Column("remarks", "To be known of it", lambda row: list(row.remarks), width=50),
+        Column("tool", "What is known of Ofcom's tool", _tool, width=60),
+        Column("tool_verification", "How far that is checked", _tool_verification,
+               words.verification, 24),
+        Column("nearest_change", "Nearest change", _of_row("flip"), width=50),
+        Column("verification", "How far checked", _of_answer("verification"),
+               words.verification, 24),
+    ),
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""A comparison with Ofcom's list as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obligations import words
+from obligations.management.determination_text import FROM_MEMORY, foot
+from obligations.rules.comparing import Comparison, Place, Row
+from obligations.rules.summary import UNVERIFIED
+from obligations.words import PLACES
+
+SHOWN = (Place.THEIRS, Place.OURS, Place.APART, Place.AGREED)
+
+
+def lines_of(comparison: Comparison) -> Iterator[str]:
+    """The sentence, what is to be known, then the differences with their reasons, then the rest."""
+    yield comparison.sentence
+    yield from comparison.more
+    for place in SHOWN:
+        rows = comparison.at(place)
+        if rows:
+            yield ""
+            yield f"{PLACES[place]} ({len(rows)})"
+        for row in rows:
+            yield from _lines(row, whole=place is not Place.AGREED)
+    for code in comparison.missing:
+        yield ""
+        yield f"Recommended to you, in a Code of which the list has nothing: {code.code}"
+        for row in code.rows:
+            yield from _lines(row, whole=False)
+    yield from _not_understood(comparison)
+    yield ""
+    yield "What is said of Ofcom's tool was read in records of those who used it, not in the tool."
+    yield from foot(comparison.determination)
+
+
+def _lines(row: Row, *, whole: bool) -> Iterator[str]:
+    """One measure; with `whole`, why our answer is what it is."""
+    answer = row.answer
+    mark = f" ({FROM_MEMORY})" if answer.verification in UNVERIFIED else ""
+    stands = "" if row.place is Place.AGREED else f": {words.answer(answer.answer).lower()}"
+    yield f"  {answer.ref}: {answer.title}{stands}{mark}"
+    if whole:
+        yield f"      {' '.join(row.because)}"
+    for each in (*row.remarks, " ".join(row.tool.sentences), row.flip):
+        if each:
+            yield f"      {each}"
+
+
+def _not_understood(comparison: Comparison) -> Iterator[str]:
+    listed = comparison.listed
+    said = [each.sentence for each in listed.unknown]
+    said += [f"Line {one.line}: {one.text} {one.hint}".rstrip() for one in listed.left]
+    headed = {"Lines that name no measure we know": said, "How it was read": listed.notes}
+    for heading, lines in headed.items():
+        if lines:
+            yield ""
+            yield f"{heading} ({len(lines)})"
+            yield from (f"  {each}" for each in lines)

@@ -1,0 +1,122 @@
+"""The codes of measures ("ICU C1") as people write them, and the measures that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from obligations.rules.records import Requirement
+
+Code = tuple[str, str, int]
+RANGES = frozenset({"-", "to", "through"})
+_REF = re.compile(r"([A-Z]{3}) ([A-Z])(\d+)")
+_NUMBER = r"(?P<number>\d{1,4})(?:\.\d+)*(?P<tail>[A-Z0-9]*)"
+_CODE = re.compile(
+    rf"(?<![A-Z0-9])(?P<family>[A-Z]{{3}})[\s._:/|,;\"'-]{{0,4}}(?P<letter>[A-Z])[\s._-]?{_NUMBER}",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:\s*(?P<sign>[-,;/&+]|\s)\s*(?:and\s+|or\s+)?|\s+(?P<word>to|through|and|or)\s+)"
+    rf"(?:(?P<family>[A-Z]{{3}})[\s._:-]*)?(?P<letter>[A-Z]){_NUMBER}",
+    re.IGNORECASE,
+)
+_MORE_NUMBER = re.compile(r"(?P<sign>-)(?P<number>\d{1,4})(?![A-Z0-9.])", re.IGNORECASE)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A code as it stands in a line. `joined`: what joins it to the one before, if anything."""
+
+    code: Code
+    text: str
+    whole: bool
+    joined: str = ""
+
+    @property
+    def ends_range(self) -> bool:
+        return self.joined in RANGES
+
+
+def ref_of(code: Code) -> str:
+    """("ICU", "C", 1) as the Codes write it: ICU C1."""
+    family, letter, number = code
+    return f"{family} {letter}{number}"
+
+
+def plain(text: str) -> str:
+    """A title without case, marks and bullets."""
+    return _NOT_LETTERS.sub(" ", text.casefold()).strip()
+
+
+def codes_in(line: str, families: Collection[str]) -> list[Written]:
+    """Every code in a line, in order; after one, "C2", "to C9" and "-9" belong to its family."""
+    found: list[Written] = []
+    place = 0
+    while match := _CODE.search(line, place):
+        family = match["family"].replace("l", "I").upper()  # Print makes an l of an I.
+        if family not in families and not _mistyped(match["family"], families):
+            place = match.start() + 1
+            continue
+        found.append(_written(match, family, match["letter"]))
+        found += (more := list(_more(line, match.end(), found[-1])))
+        place = match.end() + sum(len(each.text) for each in more)
+    return found
+
+
+def _more(line: str, place: int, first: Written) -> Iterator[Written]:
+    """The codes that go on right after one, each with the text that joins it."""
+    family, letter, _ = first.code
+    while match := _MORE.match(line, place) or _MORE_NUMBER.match(line, place):
+        groups = match.groupdict()
+        if (groups.get("family") or family).upper() != family:
+            return
+        letter = (groups.get("letter") or letter).upper()
+        yield _written(match, family, letter, (groups.get("word") or groups["sign"]).lower())
+        place = match.end()
+
+
+def _written(match: re.Match[str], family: str, letter: str, joined: str = "") -> Written:
+    code = (family, letter.upper(), int(match["number"]))
+    return Written(code, match.group(), not match.groupdict().get("tail"), joined)
+
+
+def _mistyped(family: str, families: Collection[str]) -> bool:
+    """Whether three letters were meant as the name of a Code, as "IUC" is; never a word."""
+    looks_coded = not family.islower()
+    return looks_coded and bool(get_close_matches(family.upper(), families, n=1, cutoff=0.6))
+
+
+class Measures:
+    """The measures of a release by code, by id and by title."""
+
+    def __init__(self, every: Iterable[Requirement]) -> None:
+        self.by_id: Mapping[str, Requirement] = {each.id: each for each in every}
+        coded: dict[Code, Requirement] = {}
+        self.by_title: dict[str, list[Requirement]] = {}
+        for each in self.by_id.values():
+            if match := _REF.fullmatch(each.ref):
+                coded[match[1], match[2], int(match[3])] = each
+            self.by_title.setdefault(plain(each.title), []).append(each)
+        self.by_code: Mapping[Code, Requirement] = dict(sorted(coded.items()))
+        self.families = frozenset(family for family, _, _ in coded)
+
+    def between(self, first: Code, last: Code) -> list[Requirement]:
+        """The measures that a range leaves unsaid."""
+        return [each for code, each in self.by_code.items() if first < code < last]
+
+    def nearest(self, code: Code) -> Requirement | None:
+        """The measure nearest to a code that is none: of its family and letter first."""
+        same = [each for each in self.by_code if each[:2] == code[:2]]
+        if same:
+            return self.by_code[min(same, key=lambda each: (abs(each[2] - code[2]), each[2]))]
+        refs = {measure.ref: measure for measure in self.by_code.values()}
+        near = get_close_matches(ref_of(code), refs, n=1, cutoff=0.5)
+        return refs[near[0]] if near else None
+
+
+def family_of(measure: Requirement) -> str:
+    """The first word of a measure's reference, which names its Code."""
+    return measure.ref.partition(" ")[0]

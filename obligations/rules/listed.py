@@ -1,0 +1,242 @@
+"""A list of Code measures as a person pastes it: from a page, a PDF, a table or a sentence.
+
+Each measure counts once, however it is written ("ICU C1", "icuc1", "ICU-C1, C2 and C5", "ICU C1 to
+C9"). What cannot be read is kept and said: nothing of a list is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from obligations.rules import words
+from obligations.rules.codes import Code, Measures, Written, codes_in, family_of, plain, ref_of
+from obligations.rules.natural import natural_key
+from obligations.rules.records import Requirement
+from obligations.rules.ruleset import RuleSet
+
+LARGEST = 64 * 1024
+LONGEST_LINE = 200
+NEAR = 3
+"""How many lines under its code a measure's title may stand, as on a card of the tool."""
+TOO_LARGE = "The list is larger than 64 KB. Give only the list of measures."
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_BARE = re.compile(r"(?<![A-Za-z0-9])[A-J]\d{1,2}(?![A-Za-z0-9])")
+_NUMBERED = re.compile(r"^\W*\d{1,3}[.)]\s+")
+
+
+class UnreadableList(ValueError):
+    """What was given holds no list; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A measure on the list, and the lines that name it."""
+
+    id: str
+    ref: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A code that this law data does not have, as it was written, and the nearest that it has."""
+
+    written: str
+    line: int
+    nearest: str | None
+    nearest_title: str | None
+
+    @property
+    def sentence(self) -> str:
+        none = f"{self.written} (line {self.line}) is no measure of this law data"
+        if self.nearest is None:
+            return f"{none}."
+        return f"{none}; the nearest is {self.nearest}, “{self.nearest_title}”."
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line that names no measure, and what would make it understood, where that can be said."""
+
+    line: int
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a pasted list names, in natural order, and everything of it that was not understood.
+
+    `notes` say how parts of it were read that could have been meant otherwise.
+    """
+
+    measures: tuple[Named, ...]
+    unknown: tuple[Unknown, ...] = ()
+    left: tuple[Left, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file. Raises UnreadableList for what is too large, or no text."""
+    if len(data) > LARGEST:
+        raise UnreadableList(TOO_LARGE)
+    if data.startswith(b"%PDF"):
+        raise UnreadableList("This is a PDF. Open it, copy the text of the list and paste that.")
+    if data.startswith(b"PK\x03\x04"):
+        raise UnreadableList(
+            "This is a document or a spreadsheet. Save it as text or CSV, or copy and paste it."
+        )
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(unicodedata.category(each) == "Cc" and not each.isspace() for each in text):
+            return text
+    raise UnreadableList("The file is not text. Copy the list and paste it, or save it as text.")
+
+
+def read_list(text: str, ruleset: RuleSet) -> Listed:
+    """The measures that a text names. Raises UnreadableList where it names none."""
+    if len(text.encode(errors="replace")) > LARGEST:
+        raise UnreadableList(TOO_LARGE)
+    if not text.strip():
+        raise UnreadableList("The list is empty. Paste the measures that Ofcom's tool listed.")
+    measures = Measures(each for each in ruleset.determined if each.kind == "measure")
+    reading = _Reading(measures)
+    for number, line in enumerate(text.splitlines(), start=1):
+        reading.take(number, _cleaned(line))
+    reading.take_titles()
+    found = reading.listed()
+    if not found.measures:
+        more = "".join(f" {each.sentence}" for each in found.unknown[:5])
+        raise UnreadableList(
+            f"No measure was found in the list: the code of one looks like ICU C1.{more}"
+        )
+    return found
+
+
+def _cleaned(line: str) -> str:
+    """A line without what cannot be seen, its dashes and full-width letters made plain."""
+    return unicodedata.normalize("NFKC", line).translate(_UNSEEN).translate(_DASHES).strip()
+
+
+@dataclass
+class _Reading:
+    """One pass over a list: what it named so far, and what is still to be looked at."""
+
+    measures: Measures
+    found: dict[str, list[int]] = field(default_factory=dict)
+    unknown: list[Unknown] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    parted: str = ""
+
+    def take(self, number: int, line: str) -> None:
+        """The codes of a line; a line without any is looked at again for a title."""
+        if not plain(line):
+            return
+        whole, self.parted = f"{self.parted} {line}".strip(), ""
+        if codes := codes_in(whole, self.measures.families):
+            self._take_codes(number, codes)
+            self._compare_title(number, whole, codes)
+        elif plain(line).upper() in self.measures.families:
+            self.parted = line  # A table may have parted "ICU" from "C1".
+        elif not line.startswith("#"):
+            self.left.append(Left(number, line))
+
+    def _take_codes(self, number: int, codes: list[Written]) -> None:
+        for place, each in enumerate(codes):
+            measure = self.measures.by_code.get(each.code)
+            if measure is None or not each.whole:
+                self._not_known(number, each)
+            else:
+                self._named(measure, number)
+            if each.ends_range:
+                self._between(number, codes[place - 1].code, each.code)
+
+    def _named(self, measure: Requirement, number: int) -> None:
+        self.found.setdefault(measure.id, []).append(number)
+
+    def _not_known(self, number: int, each: Written) -> None:
+        near = self.measures.nearest(each.code)
+        nearest = (near.ref, near.title) if near else (None, None)
+        written = ref_of(each.code) if each.joined else " ".join(each.text.split())
+        self.unknown.append(Unknown(written, number, *nearest))
+
+    def _between(self, number: int, first: Code, last: Code) -> None:
+        """The measures of a range; one that runs backwards is two codes."""
+        inside = self.measures.between(first, last)
+        for measure in inside:
+            self._named(measure, number)
+        how = f"a range, with {len(inside)} between" if first < last else "two codes"
+        self.notes.append(f"Line {number}: {ref_of(first)} to {ref_of(last)} was read as {how}.")
+
+    def _compare_title(self, number: int, line: str, codes: list[Written]) -> None:
+        """Say where one code stands with the title of another: a list of another edition may."""
+        measure = self.measures.by_code.get(codes[0].code)
+        if measure is None or len(codes) > 1:
+            return
+        title = plain(line.replace(codes[0].text, " ", 1))
+        named = [each for each in self.measures.by_title.get(title, ()) if each.id != measure.id]
+        for other in named if title != plain(measure.title) else ():
+            if family_of(other) == codes[0].code[0]:
+                self.notes.append(
+                    f"Line {number} gives {measure.ref}, which is “{measure.title}”, the title of "
+                    f"{other.ref}. It was read as {measure.ref}."
+                )
+
+    def take_titles(self) -> None:
+        """Lines that are the title of one measure and nothing else."""
+        families = {family_of(self.measures.by_id[id_]) for id_ in self.found}
+        lines, self.left = self.left, []
+        for each in lines:
+            named = self._with_title(each.text)
+            if any(self._said_above(measure, each.line) for measure in named):
+                continue
+            chosen = [one for one in named if family_of(one) in families] or named
+            if len(chosen) == 1:
+                self._named(chosen[0], each.line)
+                self.notes.append(f"Line {each.line} was read as {chosen[0].ref}, by its title.")
+            else:
+                self.left.append(Left(each.line, each.text[:LONGEST_LINE], _hint(each, chosen)))
+
+    def _with_title(self, line: str) -> list[Requirement]:
+        """The measures whose title the line, or one cell of it, is."""
+        cells = [cell for row in csv.reader([line.replace("\t", ",")]) for cell in row]
+        for text in (line, _NUMBERED.sub("", line), *cells):
+            if found := self.measures.by_title.get(plain(text)):
+                return found
+        return []
+
+    def _said_above(self, measure: Requirement, line: int) -> bool:
+        return any(line - NEAR <= each < line for each in self.found.get(measure.id, ()))
+
+    def listed(self) -> Listed:
+        """What was read, in natural order."""
+        by_id = self.measures.by_id
+        order = sorted(self.found, key=lambda id_: natural_key(by_id[id_].ref))
+        named = tuple(
+            Named(id_, by_id[id_].ref, tuple(sorted(set(self.found[id_])))) for id_ in order
+        )
+        again = [each.ref for each in named if len(each.lines) > 1]
+        notes = list(dict.fromkeys(self.notes))
+        if again:
+            notes.append(f"On more than one line, and counted once: {words.join_and(again)}.")
+        return Listed(named, tuple(dict.fromkeys(self.unknown)), tuple(self.left), tuple(notes))
+
+
+def _hint(left: Left, named: list[Requirement]) -> str:
+    """What would make a line understood."""
+    if named:
+        refs = words.join_or([each.ref for each in named])
+        return f"It may be {refs}: write its code beside it."
+    if _BARE.search(left.text):
+        return "A code without its Code: write ICU, ICS, PCU or PCS before it."
+    return ""
