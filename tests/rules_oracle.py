@@ -144,7 +144,9 @@ class Oracle:
         on = iso(self.told("first_access_assessment_completed_on", side))
         if on and on > self.day:
             on = None
-        days = [on, self.access_due(), iso(self.told("ofcom_child_access_decision_from", side))]
+        found = iso(self.told("child_access_found_on", side))
+        first = [found] if found else [on, self.access_due()]
+        days = [*first, iso(self.told("ofcom_child_access_decision_from", side))]
         return min((day for day in days if day and day <= self.day), default=None)
 
     # Levels of risk

@@ -15,7 +15,7 @@ from obligations.calendar.due import TOGETHER_WITH, Due, Outcome
 from obligations.calendar.forms import read_clock
 from obligations.calendar.moments import london_day
 from obligations.calendar.ranges import DayRange, Precision, words
-from obligations.calendar.timetable import Owed, Timetable
+from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working import Jurisdiction
 from obligations.models import (
     AnswerKind,
@@ -32,8 +32,6 @@ UNCONFIRMED_FOR = dt.timedelta(days=366)  # A plan this long past is history, no
 HAPPENED = "past"
 AHEAD = ("planned", "estimated")
 DATED = (Outcome.DAY, Outcome.OPEN)
-# Facts that tell on which day a duty was done.
-DONE_FACTS = {"osa-s36-1": "first_access_assessment_completed_on"}
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -148,11 +146,8 @@ def last_done(
     for one in obligations:
         if one.progress == Progress.DONE:
             note(requirement_of(one), one.assessed_on)
-    for requirement, fact in DONE_FACTS.items():
-        told = [situation.value(fact, side) for side in situation.sides()]
-        on_days = [day for day in told if isinstance(day, dt.date)]
-        if on_days and len(on_days) == len(told):  # Done for the service once done on each side.
-            note(requirement, max(on_days))
+    for requirement, day in done_as_told(situation).items():
+        note(requirement, day)
     return found
 
 

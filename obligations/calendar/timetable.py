@@ -16,6 +16,8 @@ from obligations.rules.records import DESIGNATED, SIDES
 from obligations.rules.situation import Situation
 
 IsClosed = Callable[[str, Due], bool]
+# Facts that tell on which day a duty was done.
+DONE_FACTS = {"osa-s36-1": "first_access_assessment_completed_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,17 @@ class Owed:
 
 def _never_closed(requirement: str, due: Due) -> bool:
     return False
+
+
+def done_as_told(situation: Situation) -> dict[str, dt.date]:
+    """For each requirement whose doing is a fact, the day on which it was done on every side."""
+    found = {}
+    for requirement, fact in DONE_FACTS.items():
+        told = [situation.value(fact, side) for side in situation.sides()]
+        on_days = [day for day in told if isinstance(day, dt.date)]
+        if on_days and len(on_days) == len(told):  # Done for the service once done on each side.
+            found[requirement] = max(on_days)
+    return found
 
 
 @dataclass

@@ -146,6 +146,8 @@ def _risk_assessment(section: Record, names: Names) -> Iterator[Found]:
             )
     for factor in childrens["risk_factors"]:
         yield from _known(factor["id"], "kinds", "kind", factor["kinds"], names.children)
+    for example in section["significant_change_examples"]:
+        yield from _known(example["text"], "facts", "fact", example["facts"], names.facts)
 
 
 def _checker(section: Record, names: Names) -> Iterator[Found]:

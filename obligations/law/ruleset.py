@@ -21,13 +21,14 @@ def ruleset_for(release: Release | str | None = None) -> RuleSet:
 
     Before any release is loaded, the edition this product ships. Raises NoSuchRelease.
     """
-    row = release if isinstance(release, Release) else _find(release)
+    row = release if isinstance(release, Release) else find_release(release)
     if row is None:
         return _shipped()
     return _compiled(row.sha256, row.pk)
 
 
-def _find(wanted: str | None) -> Release | None:
+def find_release(wanted: str | None) -> Release | None:
+    """The release of a version or the start of a hash; None asks for the current one."""
     if wanted is None:
         return Release.objects.filter(is_current=True).defer("payload").first()
     loaded = Release.objects.defer("payload").order_by("-is_current", "-loaded_at")

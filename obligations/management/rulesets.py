@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError
 
+from obligations.law.changing import Changing, changing_for, shipped
 from obligations.law.read import read
 from obligations.law.ruleset import NoSuchRelease, ruleset_for
 from obligations.rules import RuleSet
@@ -21,3 +22,11 @@ def ruleset(release: str | None, stderr: OutputWrapper) -> RuleSet:
             raise CommandError(f"older releases are read from the database: {error}") from error
         stderr.write("The database does not answer: reading the law data that is shipped.")
         return RuleSet.from_payload(read().payload)
+
+
+def changing(release: str | None) -> Changing:
+    """What the same edition says about planned changes."""
+    try:
+        return changing_for(release)
+    except DatabaseError:
+        return shipped()

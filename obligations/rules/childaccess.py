@@ -17,6 +17,7 @@ class ChildAccess:
 
     `done` says whether the first access assessment is complete (None: not known), `concludes`
     whether it must conclude that children are likely to have access, `due` its last day.
+    `found_on` is the day of a later assessment that was the first to find so (s 37(2)-(3)).
     """
 
     decided_from: dt.date | None
@@ -24,6 +25,7 @@ class ChildAccess:
     completed_on: dt.date | None
     concludes: Truth
     due: dt.date | None
+    found_on: dt.date | None = None
 
     def missed(self, day: dt.date) -> Truth:
         """The day has come and the first assessment is not complete (s 37(4)-(5))."""
@@ -50,7 +52,8 @@ class ChildAccess:
         """The day from which it has been so treated, where that can be told."""
         if self.holds(day) is not True:
             return None
-        days = (self.decided_from, self.completed_on, self.due)
+        first = (self.completed_on, self.due) if self.found_on is None else (self.found_on,)
+        days = (self.decided_from, *first)
         return min((each for each in days if each is not None and each <= day), default=None)
 
 

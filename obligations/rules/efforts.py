@@ -100,6 +100,7 @@ _EFFORTS = {
         "was_part_4b_video_sharing_platform",
         "service_start_date",
         "scope_left_date",
+        "child_access_found_on",
         "ofcom_child_access_decision_from",
     ),
 }

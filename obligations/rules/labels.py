@@ -362,6 +362,9 @@ NOUNS: dict[str, str] = {
     ),
     "first_access_assessment_completed_on": "day the first access assessment was completed",
     "last_access_assessment_completed_on": "day the latest access assessment was completed",
+    "child_access_found_on": (
+        "day of the later access assessment that first found children likely to use it"
+    ),
     "ofcom_child_access_decision_from": "day from which Ofcom's decision holds",
     "treated_as_child_accessed_from": "day it was first treated as child-accessed",
     "youngest_permitted_user_age": "youngest age at which someone may use it alone",

@@ -47,6 +47,7 @@ NEVER_SHARED = frozenset(
         "first_access_assessment_done",
         "first_access_assessment_completed_on",
         "last_access_assessment_completed_on",
+        "child_access_found_on",
         "ofcom_child_access_decision_from",
         "children_can_access",
         "significant_number_of_child_users",

@@ -42,7 +42,7 @@ NAMED_RULE_READS = {
         "children_can_access",
         "child_user_condition_met",
     ),
-    "child_access_from": ("likely_accessed_by_children",),
+    "child_access_from": ("likely_accessed_by_children", "child_access_found_on"),
     "access_assessment_missed": ("first_access_assessment_done", "service_start_date"),
 }
 
@@ -126,7 +126,7 @@ class RuleSet:
             case GateRule(gate):
                 return tuple(sorted(facts_in([self.gates[gate].condition])))
             case NamedRule(name):
-                return NAMED_RULE_READS[name]
+                return tuple(each for each in NAMED_RULE_READS[name] if each in self.facts)
             case condition:
                 return tuple(sorted(facts_in([condition])))
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from obligations.rules.trace import Trace
 
 ACCESS_GUIDANCE = "first_access_guidance_published"
+FOUND_ON = "child_access_found_on"
 REGISTER_PUBLISHED = "register_first_published"
 BOTH = "both"
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
@@ -193,7 +194,13 @@ class Situation:
             completed_on=completed if done is True else None,
             concludes=concludes,
             due=first_assessment_due(start, self._law_day(ACCESS_GUIDANCE)),
+            found_on=self._child_access_found_on(side),
         )
+
+    def _child_access_found_on(self, side: Side) -> dt.date | None:
+        """Releases before this fact was asked have no such day."""
+        known = FOUND_ON in self.ruleset.facts
+        return _as_day(self.stated(FOUND_ON, side)) if known else None
 
     def _law_day(self, event: str) -> dt.date | None:
         known = self.ruleset.events.get(event)

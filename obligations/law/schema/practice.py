@@ -290,6 +290,17 @@ class AccessAssessment(Sourced):
     templates: list[str]
 
 
+class SignificantChange(Strict):
+    """A kind of change that guidance gives as an example of a significant one.
+
+    `facts` are the answers that it tells otherwise, where the vocabulary has them.
+    """
+
+    text: str
+    change: Literal["begins", "either_way"]
+    facts: list[str]
+
+
 class RiskAssessment(Strict):
     """How risk assessments are done."""
 
@@ -304,7 +315,7 @@ class RiskAssessment(Strict):
     confirmation: list[Confirmation]
     confirmation_sources: list[Source]
     review_triggers: list[ReviewTrigger]
-    significant_change_examples: list[str]
+    significant_change_examples: list[SignificantChange]
     significant_change_note: str
     significant_change_sources: list[Source]
     access_assessment: AccessAssessment

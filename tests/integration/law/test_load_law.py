@@ -119,7 +119,7 @@ def test_shipped_law_fills_every_table(shipped):
     assert PolicyStatement.objects.count() == 13
     assert RegisterEntry.objects.count() == 13
     assert EnforcementCase.objects.count() == 46
-    assert LawRecord.objects.filter(section="facts").count() == 112
+    assert LawRecord.objects.filter(section="facts").count() == 113
     assert LawRecord.objects.filter(section="definitions").count() == 80
     assert LawRecord.objects.filter(section="categories").count() == 3
 

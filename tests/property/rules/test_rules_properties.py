@@ -34,6 +34,7 @@ SLOW = settings(
 EVENT_DAYS = frozenset(
     {
         "scope_left_date",
+        "child_access_found_on",
         "ofcom_child_access_decision_from",
         "first_access_assessment_completed_on",
     }

@@ -1,0 +1,219 @@
+"""Answers told otherwise, read against a service: from keys and values, or from a command line.
+
+A key is `name` or `name@side`; a level of risk is `risk:<kind>` or `children_risk:<kind>` (a dot
+does for the colon). A value is what a facts file holds; None forgets the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from obligations.rules.changes import Change
+from obligations.rules.conditions import FAMILY_KEYS, FAMILY_WORDS, LEVELS
+from obligations.rules.efforts import Effort
+from obligations.rules.reading import NEVER_SHARED, SubjectError
+from obligations.rules.records import CATEGORY_SIDES, SIDES, Fact
+from obligations.rules.situation import Situation
+from obligations.rules.truth import Value
+from obligations.rules.values import Refused, nearest, read_value
+from obligations.rules.words import join_or
+
+REGISTER = "designated_categories"
+_YES, _NO = ("true", "yes", "y", "on"), ("false", "no", "n", "off")
+_NONE = ("", "none", "[]", "{}")
+_UNKNOWN = ("unknown", "not known", "null", "?")
+_SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "billion": 1_000_000_000}
+_NUMBER = re.compile(r"£?\s*(?P<figure>\d[\d,_ ]*(?:\.\d+)?)\s*(?P<scale>[a-z]*)", re.IGNORECASE)
+
+
+def read_edits(
+    situation: Situation, answers: Mapping[str, Any], *, side: str | None = None
+) -> tuple[tuple[Change, ...], list[str]]:
+    """The changes that these answers make to a service, with notes on old spellings.
+
+    What belongs to a side and names none is told of every side that the service has (or of
+    `side`). Raises SubjectError with all faults, each naming the answer and what to do.
+    """
+    reader = _Reader(situation, side)
+    changes = [each for key, value in answers.items() for each in reader.read(key, value)]
+    if reader.errors:
+        raise SubjectError(reader.errors)
+    return tuple(changes), reader.notes
+
+
+class _Reader:
+    """Collects errors and notes while it reads one answer after another."""
+
+    def __init__(self, situation: Situation, side: str | None) -> None:
+        self._situation, self._ruleset, self._side = situation, situation.ruleset, side
+        self.errors: list[str] = []
+        self.notes: list[str] = []
+
+    def read(self, key: str, value: Any) -> Iterator[Change]:
+        given, _, own_side = key.partition("@")
+        side = own_side or self._side
+        if side and side not in SIDES:
+            self.errors.append(f"{key}: no such side: {side!r}; there are {join_or([*SIDES])}")
+            return
+        group, kind = _split(given)
+        if group in FAMILY_KEYS:
+            yield from self._level(given, group, kind, side, value)
+            return
+        name = self._ruleset.aliases.get(given, given)
+        fact = self._ruleset.facts.get(name)
+        if fact is None:
+            names = [*self._ruleset.facts, *self._ruleset.aliases]
+            self.errors.append(f"no such fact: {given!r}{nearest(given, names)}")
+            return
+        if name != given:
+            self.notes.append(f"{given} is an old spelling of {name}")
+        yield from self._fact(fact, own_side, side, value)
+
+    def _level(
+        self, given: str, group: str, kind: str, side: str | None, value: Any
+    ) -> Iterator[Change]:
+        family = FAMILY_KEYS[group]
+        kinds = {**self._ruleset.kinds[family]}
+        merged = self._ruleset.merged if family == "children" else {}
+        if kind not in kinds and kind not in merged:
+            near = nearest(kind, [*kinds, *merged])
+            self.errors.append(f"{given}: no such kind: {kind!r}{near}")
+            return
+        level = value.strip().casefold() if isinstance(value, str) else value
+        if level not in LEVELS:
+            wrong = "a level cannot be forgotten" if value is None else f"{value!r} is no level"
+            self.errors.append(f"{given}: {wrong}; say {join_or([*LEVELS])}")
+            return
+        record = kinds.get(kind) or merged[kind]
+        sides = self._sides(given, record.sides, side)
+        for each in sides:
+            yield Change("", Effort.FINDING, levels=(((family, kind, each), level),))
+
+    def _fact(self, fact: Fact, own: str, side: str | None, value: Any) -> Iterator[Change]:
+        try:
+            told = None if value is None else read_value(fact, value)
+        except Refused as refusal:
+            self.errors.append(f"{fact.name}: {refusal}")
+            return
+        if fact.name == REGISTER:
+            yield from self._register(told)
+        elif fact.level != "side":
+            if own:
+                self.errors.append(f"{fact.name} is about the whole service: leave out @{own}")
+            yield _put(fact.name, None, told)
+        else:
+            sides = self._sides(fact.name, fact.sides, side)
+            if len(sides) > 1 and fact.name in NEVER_SHARED:
+                self.errors.append(
+                    f"{fact.name} is asked of each side apart: say {fact.name}@{sides[0]} or "
+                    f"{fact.name}@{sides[1]}"
+                )
+                return
+            yield from (_put(fact.name, each, told) for each in sides)
+
+    def _sides(self, given: str, allowed: tuple[str, ...], side: str | None) -> list[str]:
+        """The sides that an answer is told of; an error where there is none."""
+        own = [each for each in self._situation.sides() if each in allowed]
+        if side:
+            own = [side] if side in allowed else []
+        if not own:
+            self.errors.append(f"{given} is asked of the {join_or([*allowed])} side only")
+        return own
+
+    def _register(self, told: Value | None) -> Iterator[Change]:
+        """Entries on Ofcom's register that begin, and those that end, on the day."""
+        if not isinstance(told, frozenset):
+            self.errors.append(
+                f"{REGISTER}: say which ({join_or([*CATEGORY_SIDES])}), or none; it cannot be "
+                "forgotten"
+            )
+            return
+        held = self._situation.value(REGISTER)
+        held = held if isinstance(held, frozenset) else frozenset()
+        if gone := tuple(sorted(held - told)):
+            yield Change("", Effort.NATURE, remove=gone)
+        for category in sorted(told - held):
+            yield Change("", Effort.NATURE, designate=category)
+
+
+def _put(name: str, side: str | None, value: Value | None) -> Change:
+    return Change("", Effort.FEATURE, put=(((name, side), value),))
+
+
+def _split(name: str) -> tuple[str, str]:
+    """ "risk.hate" and "risk:hate" as family and kind."""
+    for mark in (":", "."):
+        group, found, kind = name.partition(mark)
+        if found and group in FAMILY_KEYS:
+            return group, kind
+    return "", name
+
+
+def plain_of(situation: Situation, key: str, text: str, side: str | None = None) -> Any:
+    """A value typed on a command line, in the shape of a facts file.
+
+    Yes or no, numbers with separators ("750,000", "£18 million"), ranges ("600000..800000"), sets
+    ("a,b", "none", or "+a,-b" against what was told), days, choices, "unknown". What cannot be
+    read comes back as it was typed, for the reader of edits to refuse in words.
+    """
+    ruleset, given = situation.ruleset, text.strip()
+    if given.casefold() in _UNKNOWN:
+        return None
+    name, _, own_side = key.partition("@")
+    fact = ruleset.facts.get(ruleset.aliases.get(name, name))
+    match fact.type if fact else None:
+        case "boolean":
+            folded = given.casefold()
+            return True if folded in _YES else False if folded in _NO else given
+        case "number" | "interval":
+            return _number_or_range(given)
+        case "set":
+            return _set(situation, fact.name if fact else name, own_side or side, given)
+        case _:
+            return given
+
+
+def _number_or_range(text: str) -> Any:
+    low, dots, high = text.partition("..")
+    if not dots:
+        return _number(text)
+    ends = {"low": _number(low or "0"), "high": _number(high) if high.strip() else None}
+    return text if isinstance(ends["low"], str) or isinstance(ends["high"], str) else ends
+
+
+def _number(text: str) -> float | str:
+    found = _NUMBER.fullmatch(text.strip())
+    scale = _SCALES.get(found["scale"].casefold()) if found else None
+    if found is None or scale is None:
+        return text
+    figure = float(re.sub(r"[,_ ]", "", found["figure"])) * scale
+    return int(figure) if figure.is_integer() else figure
+
+
+def _set(situation: Situation, name: str, side: str | None, text: str) -> list[str]:
+    if text.casefold() in _NONE:
+        return []
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part[0] in "+-" for part in parts):
+        return parts
+    own = side or next(iter(situation.sides()), None)
+    told = situation.stated(name, own)
+    members = set(told) if isinstance(told, frozenset) else set()
+    for part in parts:
+        (members.add if part[0] == "+" else members.discard)(part[1:].strip())
+    return sorted(members)
+
+
+def edited(changes: tuple[Change, ...]) -> set[tuple[str, str | None]]:
+    """The names and sides that changes tell otherwise, as `changes.Difference` names them."""
+    found = {key for change in changes for key, _value in change.put}
+    found |= {
+        (f"{FAMILY_WORDS[family]}:{kind}", side)
+        for change in changes
+        for (family, kind, side), _level in change.levels
+    }
+    if any(change.designate or change.remove for change in changes):
+        found.add(("designations", None))
+    return found

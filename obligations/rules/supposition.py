@@ -1,0 +1,136 @@
+"""A service as it is and as it would be: changes tried on paper, and what gives way to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from obligations.rules import words
+from obligations.rules.changes import DESIGNATIONS, Change, changed, differences
+from obligations.rules.changes import Difference as Retold
+from obligations.rules.conditions import FAMILY_KEYS
+from obligations.rules.conflicts import conflict_words
+from obligations.rules.determination import Determination, determine
+from obligations.rules.differing import Difference, difference
+from obligations.rules.edits import edited
+from obligations.rules.inquiry import OF_CATEGORIES
+from obligations.rules.reading import SubjectError
+from obligations.rules.records import CHILD_ACCESS
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.situation import FOUND_ON, Situation
+from obligations.rules.subject import FactKey, Subject
+from obligations.rules.truth import Value
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """What binds a service as told, and what would with changes, or on another day.
+
+    `before` is as told on the day asked about, `after` with the changes on the day they are made;
+    `unchanged` is as told on that later day, so that what comes anyway can be told apart.
+    `told` is what the changes say, `gave_way` the answers that had to follow, `supposed` what is
+    taken to be so because the law asks for it first.
+    """
+
+    before: Determination
+    unchanged: Determination
+    after: Determination
+    told: tuple[Retold, ...]
+    gave_way: tuple[Retold, ...]
+    supposed: tuple[Retold, ...]
+
+    @cached_property
+    def difference(self) -> Difference:
+        """The answers that differ, each with its reason."""
+        return difference(self.before, self.after, unchanged=self.unchanged)
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.after.situation.ruleset
+
+
+def suppose(
+    ruleset: RuleSet,
+    subject: Subject,
+    changes: Iterable[Change],
+    as_at: dt.date,
+    *,
+    on: dt.date | None = None,
+) -> Supposition:
+    """What changes made on a day (`on`, by default the day asked about) would come to.
+
+    Raises SubjectError where a change contradicts what follows from other answers.
+    """
+    day, listed = on or as_at, tuple(changes)
+    before = determine(ruleset, subject, as_at)
+    unchanged = before if day == as_at else determine(ruleset, subject, day)
+    edited_subject = changed(ruleset, subject, listed, day)
+    supposed_subject = _with_new_access_assessment(unchanged.situation, edited_subject, listed)
+    after = determine(ruleset, supposed_subject, day)
+    _refuse_contradictions(unchanged, after)
+    keys = edited(listed)
+    retold = differences(subject, edited_subject)
+    return Supposition(
+        before=before,
+        unchanged=unchanged,
+        after=after,
+        told=tuple(each for each in retold if (each.name, each.side) in keys),
+        gave_way=tuple(each for each in retold if (each.name, each.side) not in keys),
+        supposed=differences(edited_subject, supposed_subject),
+    )
+
+
+def _with_new_access_assessment(
+    before: Situation, after: Subject, changes: tuple[Change, ...]
+) -> Subject:
+    """A side that becomes child-accessed is so from a new access assessment (ss 36(4), 37).
+
+    The change itself was not assessed earlier, so the assessment that finds it is taken to be
+    complete on the day of the change, unless its day was told.
+    """
+    if FOUND_ON not in before.ruleset.facts:
+        return after
+    situation = Situation(before.ruleset, after, before.as_at)
+    facts: dict[FactKey, Value] = dict(after.facts)
+    told = edited(changes)
+    for side in situation.sides():
+        became = before.value(CHILD_ACCESS, side), situation.value(CHILD_ACCESS, side)
+        assessed = all(each.child_access(side).done is True for each in (before, situation))
+        if became == (False, True) and assessed and (FOUND_ON, side) not in told:
+            facts[(FOUND_ON, side)] = before.as_at
+    return replace(after, facts=facts)
+
+
+def _refuse_contradictions(before: Determination, after: Determination) -> None:
+    old = {(each.fact, each.side) for each in before.conflicts}
+    new = [each for each in after.conflicts if (each.fact, each.side) not in old]
+    if new:
+        ruleset = after.situation.ruleset
+        raise SubjectError([f"{conflict_words(ruleset, each)}: change those" for each in new])
+
+
+def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
+    """An answer told otherwise as a clause: "it has direct messages (now: no)"."""
+    where = words.side_words(one.side) if one.side == "search" else ""
+    group, _, kind = one.name.partition(":")
+    said, told = (_value_words(ruleset, one.name, each) for each in (one.after, one.before))
+    if one.name == DESIGNATIONS:
+        said = f"Ofcom's register: {said}"
+    elif kind:
+        said = f"risk of {words.kind_words(ruleset, FAMILY_KEYS[group], kind)}{where}: {said}"
+    elif isinstance(one.after, bool):
+        said = f"{words.statement(one.name, one.after)}{where}"
+    else:
+        said = f"{words.noun(one.name)}{where}: {said}"
+    return f"{said} (now: {told})" if now else said
+
+
+def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:
+    if name == DESIGNATIONS:
+        held = [each.category for each in value or () if each.to is None]
+        return words.join_and([OF_CATEGORIES[each] for each in held]) or "not on it"
+    fact = ruleset.facts.get(name)
+    return words.value_words(value, fact.unit if fact else None)
