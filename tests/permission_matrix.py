@@ -45,7 +45,7 @@ PUBLIC = "ok    ok  ok  ok  ok  ok ok"
 SIGNED_IN = "login ok  ok  ok  ok  ok ok"
 MEMBERS = "login 404 ok  ok  ok  ok ok"
 WORK = "login 404 403 ok  ok  ok ok"  # Permission.WORK_ON_OBLIGATIONS
-COMPLIANCE = "login 404 403 403 ok  ok ok"  # RECORD_FACTS, MANAGE_PLATFORMS, CLOSE_DEADLINES
+COMPLIANCE = "login 404 403 403 ok  ok ok"  # RECORD_FACTS, TAKE_POSITIONS and others
 OWNERS = "login 404 403 403 403 ok ok"  # MANAGE_MEMBERS
 WITHOUT_MFA = "login 404 404 404 404 404 404"  # There is nothing to switch off or to show.
 NOBODY = "405   405 405 405 405 405 405"
@@ -53,6 +53,7 @@ NOBODY = "405   405 405 405 405 405 405"
 SERVICE = (("slug", "{platform}"),)
 TASK = (("pk", "{obligation}"),)
 DATE = (("pk", "{deadline}"),)
+POSITION = (*SERVICE, ("requirement", "icu-c1"), ("pk", "{position}"))
 
 MATRIX: dict[str, list[Row]] = {
     # For machines
@@ -108,6 +109,11 @@ MATRIX: dict[str, list[Row]] = {
     "platform-detail": [Row("GET", MEMBERS, SERVICE)],
     "platform-answers": [Row("GET", MEMBERS, SERVICE)],
     "platform-why": [Row("GET", MEMBERS, (*SERVICE, ("requirement", "icu-c1")))],
+    "position-take": [
+        Row("POST", COMPLIANCE, (*SERVICE, ("requirement", "icu-c1"))),
+        Row("GET", NOBODY, (*SERVICE, ("requirement", "icu-c1"))),
+    ],
+    "position-withdraw": [Row("POST", COMPLIANCE, POSITION)],
     "platform-report": [Row("GET", MEMBERS, SERVICE)],
     "platform-edit": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-facts": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],

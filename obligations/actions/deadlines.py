@@ -267,6 +267,9 @@ def close(
         raise Refused({"": ["This is a date of the regime; it cannot be marked done."]})
     if row.status != OPEN:
         raise Refused({"": ["This date is closed already."]})
+    if row.position_id is not None:
+        why = "Take the position again, or withdraw it: either says that you looked at it."
+        raise Refused({"": [why]})
     if done_on > as_at:
         raise Refused({"done_on": [f"{days.words(done_on)} has not come yet."]})
     row.status, row.closed_at, row.closed_by, row.closed_note = DONE, timezone.now(), by, note
@@ -282,7 +285,7 @@ def reopen(*, deadline: Deadline, by: User | None, as_at: dt.date, note: str = "
     """Take a closing back: the date is owed again. Raises Refused where it was not closed."""
     require(by, deadline.provider, Permission.CLOSE_DEADLINES)
     row = Deadline.objects.select_for_update().get(pk=deadline.pk)
-    if row.status != DONE or row.milestone_id is not None:
+    if row.status != DONE or row.milestone_id is not None or row.position_id is not None:
         raise Refused({"": ["Only a date that was marked done can be opened again."]})
     row.status, row.closed_at, row.closed_by, row.closed_note = OPEN, None, None, ""
     row.derivation = {key: value for key, value in row.derivation.items() if key != "done_on"}

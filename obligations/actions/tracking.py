@@ -15,7 +15,15 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from obligations.models import AnswerKind, Obligation, ObligationPart, Provider, Requirement
+from obligations.models import (
+    AnswerKind,
+    Obligation,
+    ObligationPart,
+    Position,
+    Provider,
+    Requirement,
+)
+from obligations.models.positions import BINDS
 from obligations.models.work import ObligationQuerySet
 
 # The strongest answer wins where several sides, or several services, answer one requirement.
@@ -41,9 +49,15 @@ class Tracked:
     applies_from: dt.date | None = None
     ends_on: dt.date | None = None
     until_event: str = ""
+    by_position: bool = False
     acts_on: str = "something"
     optional: bool = False
     because: tuple[str, ...] = ()
+
+    @property
+    def is_tracked(self) -> bool:
+        """Is there something to keep in view: the answer says so, or the provider's position?"""
+        return self.answer in TRACKED or self.by_position
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,7 @@ def bring_up_to_date(
     """
     fields = Requirement.objects.order_by().only("slug", "ref", "level", "part_of")
     law = {row.slug: row for row in fields}
-    said = _strongest(law, answers, shared)
+    said = _with_positions(provider, _strongest(law, answers, shared))
     own, contents = _parts_apart(law, said)
     rows = {(row.platform_id, row.requirement_id): row for row in _rows(provider, answers)}
     moves = _write_obligations(provider, rows, own, law, as_at)
@@ -99,6 +113,20 @@ def _strongest(
         if key not in found or _order(new) < _order(found[key]):
             found[key] = new
     return found
+
+
+def _with_positions(provider: Provider, said: dict[Key, Tracked]) -> dict[Key, Tracked]:
+    """The answers, with the tasks that positions bring.
+
+    Where the provider takes a requirement to apply and the answer makes no task of it, there is
+    one, marked as the position's. The answer stays what it is, and no position takes a task away.
+    """
+    taken = Position.objects.standing().filter(provider=provider, takes__in=BINDS)
+    for position in taken:
+        key = (position.platform_id, position.requirement_id)
+        if key in said and said[key].answer not in BINDS:
+            said[key] = replace(said[key], by_position=True, applies_from=position.applies_from)
+    return said
 
 
 def _tracked(answer: Mapping[str, Any]) -> Tracked:
@@ -131,7 +159,7 @@ def _parts_apart(
     for (platform, pk), tracked in said.items():
         whole = _whole(by_pk, by_pk[pk])
         home = (None if whole.level == Requirement.Level.PROVIDER else platform, whole.pk)
-        if whole.pk == pk or home not in said or said[home].answer not in TRACKED:
+        if whole.pk == pk or home not in said or not said[home].is_tracked:
             own[(platform, pk)] = tracked
         else:
             contents.setdefault(home, {})[pk] = tracked
@@ -161,7 +189,7 @@ def _write_obligations(
 ) -> list[Move]:
     """Add what is missing and change what reads otherwise."""
     refs = {row.pk: row.ref for row in law.values()}
-    added = {key: new for key, new in wanted.items() if key not in rows and new.answer in TRACKED}
+    added = {key: new for key, new in wanted.items() if key not in rows and new.is_tracked}
     Obligation.objects.bulk_create(
         Obligation(
             provider=provider, platform_id=platform, requirement_id=pk, answered_at=as_at,
@@ -193,7 +221,8 @@ def _now(row: Obligation) -> Tracked:
 
 def _ended(row: Obligation, new: Tracked, as_at: dt.date) -> Tracked:
     """For what no longer applies: the last day it bound, as told or else the day before this."""
-    if new.answer != AnswerKind.DOES_NOT_APPLY or new.ends_on is not None:
+    stands = new.answer != AnswerKind.DOES_NOT_APPLY or new.by_position
+    if stands or new.ends_on is not None:
         return new
     if row.answer == AnswerKind.DOES_NOT_APPLY:
         return replace(new, ends_on=row.ends_on)
@@ -209,10 +238,11 @@ def _update(changed: list[dict[str, Any]]) -> None:
         cursor.execute(
             "UPDATE obligations_obligation AS o SET answer = v.answer,"
             " applies_from = v.applies_from, ends_on = v.ends_on, until_event = v.until_event,"
-            " acts_on = v.acts_on, optional = v.optional, because = v.because,"
+            " by_position = v.by_position, acts_on = v.acts_on, optional = v.optional,"
+            " because = v.because,"
             " answered_at = v.answered_at, updated_at = %s"
             " FROM jsonb_to_recordset(%s::jsonb) AS v (id bigint, answer text,"
-            " applies_from date, ends_on date, until_event text, acts_on text,"
+            " applies_from date, ends_on date, until_event text, by_position boolean, acts_on text,"
             " optional boolean, because jsonb, answered_at date) WHERE o.id = v.id",
             [timezone.now(), json.dumps(changed, default=str)],
         )

@@ -79,7 +79,9 @@ def picture(platform: Platform, ruleset: RuleSet, as_at: dt.date) -> Picture:
     """Read a service: its situation, its provider's and its own obligations, their dates."""
     of_platform = Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
     obligations = list(Obligation.objects.filter(of_platform).select_related("requirement"))
-    rows = list(Deadline.objects.filter(of_platform).select_related("requirement", "milestone"))
+    # The day to look at a position again follows from the position alone (actions.positions).
+    dates = Deadline.objects.filter(of_platform, position=None)
+    rows = list(dates.select_related("requirement", "milestone"))
     subject, _notes = read_subject(platform.situation(as_at), ruleset)
     situation = Situation(ruleset, subject, as_at)
     owed = {requirement_of(one): one for one in obligations if is_owed(one)}
@@ -113,9 +115,11 @@ def closed_keys(rows: Iterable[Deadline]) -> set[str]:
 
 
 def is_owed(obligation: Obligation) -> bool:
-    """It binds or will bind from a day, is no permission and has something to act on."""
+    """It binds or will bind from a day, or the provider takes it to; it is no permission and has
+    something to act on."""
+    binds = obligation.answer in (AnswerKind.APPLIES, AnswerKind.APPLIES_FROM)
     return (
-        obligation.answer in (AnswerKind.APPLIES, AnswerKind.APPLIES_FROM)
+        (binds or obligation.by_position)
         and not obligation.optional
         and obligation.acts_on != "nothing"
     )

@@ -15,11 +15,13 @@ from obligations.models import (
     Notification,
     Obligation,
     ObligationPart,
+    Position,
 )
+from obligations.models.positions import ANYBODY
 
 
 @admin.display(description="requirement", ordering="requirement__natural_key")
-def ref(row: Obligation | ObligationPart) -> str:
+def ref(row: Obligation | ObligationPart | Position) -> str:
     """The official citation alone: titles are long."""
     return row.requirement.ref
 
@@ -63,6 +65,29 @@ class ObligationPartAdmin(ReadOnly):
         "requirement", "obligation__requirement", "obligation__platform", "obligation__provider",
     ]  # fmt: skip
     search_fields = ["requirement__ref", "requirement__title", "note"]
+
+
+@admin.register(Position)
+class PositionAdmin(ReadOnly):
+    """Positions, without the reasons of privileged ones: those are the provider's alone."""
+
+    list_display = [ref, "platform", "provider", "kind", "takes", "taken_on", "review_on",
+                    "ended_at"]  # fmt: skip
+    list_filter = ["kind", "takes", "privileged", ("ended_at", admin.EmptyFieldListFilter),
+                   "provider"]  # fmt: skip
+    list_select_related = ["requirement", "platform", "provider"]
+    search_fields = ["requirement__ref", "requirement__title", "platform__name", "author_label"]
+    date_hierarchy = "taken_on"
+    exclude = ["reason", "ended_why"]
+    readonly_fields = ["why", "why_it_ended"]
+
+    @admin.display(description="reason")
+    def why(self, row: Position) -> str:
+        return row.reason_for(ANYBODY)
+
+    @admin.display(description="why it ended")
+    def why_it_ended(self, row: Position) -> str:
+        return row.ended_why_for(ANYBODY)
 
 
 @admin.register(Deadline)

@@ -155,6 +155,8 @@ def _versions(entry: Record, names: Names) -> Iterator[Found]:
                 yield from (
                     (record, place, fault) for fault in _wrong_side(entry, condition, names)
                 )
+        if len({one["id"] for one in version["candidates"]}) < len(version["candidates"]):
+            yield record, f"{field}.candidates", "two readings have the same id"
         for n, candidate in enumerate(version["candidates"]):
             for _, fault in spans([candidate], ""):
                 yield record, f"{field}.candidates[{n}]", fault

@@ -33,6 +33,7 @@ from obligations.models.platforms import (
     Platform,
     PlatformEvent,
 )
+from obligations.models.positions import Position, Reader
 from obligations.models.work import (
     PROGRESS_TRANSITIONS,
     AnswerKind,
@@ -71,8 +72,10 @@ __all__ = [
     "Platform",
     "PlatformEvent",
     "PolicyStatement",
+    "Position",
     "Progress",
     "Provider",
+    "Reader",
     "RegisterEntry",
     "Release",
     "Requirement",

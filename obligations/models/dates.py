@@ -13,6 +13,7 @@ from django.db.models import Q
 from obligations.models.law import Milestone, Requirement
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform
+from obligations.models.positions import Position
 from obligations.models.work import Obligation
 
 
@@ -42,7 +43,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
 
 class Deadline(models.Model):
-    """A day owed under a clock, or a milestone of the regime that concerns a platform.
+    """A day owed under a clock, a milestone of the regime, or the review of a position.
 
     It stores how it was derived, is worked out again when its inputs move and says why it moved;
     once closed it never moves.
@@ -66,6 +67,10 @@ class Deadline(models.Model):
     milestone = models.ForeignKey(
         Milestone, models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
+    position = models.ForeignKey(
+        Position, models.CASCADE, null=True, blank=True, related_name="deadlines",
+        help_text="The position to look at again: a day of the provider's own.",
+    )  # fmt: skip
     key = models.CharField(max_length=200, help_text="Rule and occurrence: one row for each.")
     title = models.CharField(max_length=300)
     due_on = models.DateField(help_text="The day; of a season or quarter, its last day.")
@@ -99,8 +104,10 @@ class Deadline(models.Model):
                 name="deadline_once_per_provider",
             ),
             models.CheckConstraint(
-                condition=Q(obligation__isnull=False) ^ Q(milestone__isnull=False),
-                name="deadline_of_an_obligation_or_a_milestone",
+                condition=Q(obligation__isnull=False, milestone=None, position=None)
+                | Q(obligation=None, milestone__isnull=False, position=None)
+                | Q(obligation=None, milestone=None, position__isnull=False),
+                name="deadline_is_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=~Q(status="done") | Q(closed_at__isnull=False),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RECORD_FACTS = "record_facts"
     WORK_ON_OBLIGATIONS = "work_on_obligations"
     CLOSE_DEADLINES = "close_deadlines"
+    TAKE_POSITIONS = "take_positions"
 
 
 class Role(models.TextChoices):

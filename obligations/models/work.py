@@ -82,10 +82,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(provider__in=Provider.objects.visible_to(user))
 
     def tasks(self) -> ObligationQuerySet:
-        """What there is to work on: it applies or is dated, and has something to act on."""
-        return self.filter(
-            answer__in=[AnswerKind.APPLIES, AnswerKind.APPLIES_FROM], optional=False
-        ).exclude(acts_on="nothing")
+        """What there is to work on: it applies or is dated, or the provider takes it to; and it
+        has something to act on."""
+        binds = Q(answer__in=[AnswerKind.APPLIES, AnswerKind.APPLIES_FROM]) | Q(by_position=True)
+        return self.filter(binds, optional=False).exclude(acts_on="nothing")
 
     def standing_by(self) -> ObligationQuerySet:
         """What binds only when an event comes: listed apart, no task."""
@@ -115,6 +115,10 @@ class Obligation(models.Model):
     applies_from = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="Last day it bound.")
     until_event = models.CharField(max_length=200, blank=True)
+    by_position = models.BooleanField(
+        default=False,
+        help_text="The answer makes no task; the provider's position that it applies does.",
+    )
     acts_on = models.CharField(max_length=10, default="something")
     optional = models.BooleanField(default=False)
     because = models.JSONField(default=list, blank=True)

@@ -230,6 +230,7 @@ def _reading(owner: str, record: Record) -> Reading:
         bites_only_if=_maybe_condition(owner, record.get("bites_only_if")),
         why=record.get("why"),
         candidates=tuple(_reading(owner, each) for each in record.get("candidates") or ()),
+        id=record.get("id") or "",
     )
 
 

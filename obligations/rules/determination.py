@@ -24,6 +24,7 @@ from obligations.rules.explaining import explain
 from obligations.rules.flips import Flip, find_flips, find_no_help
 from obligations.rules.inquiry import Inquiry, headline
 from obligations.rules.outlook import outlook
+from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Reading, Requirement
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.settling import Settlement, missing_facts, missing_to_act_on, settle
@@ -120,6 +121,11 @@ class Answer:
     def unknowns(self) -> tuple[Unknown, ...]:
         """The facts of `settled_by` with what each answer would settle, most decisive first."""
         return unknowns(self._inquiry, self.settled_by)
+
+    @cached_property
+    def readings(self) -> tuple[ReadAs, ...]:
+        """Of a contested text: each reading, and the answer if it is the right one."""
+        return read_each_way(self._inquiry)
 
     @property
     def settled_by(self) -> tuple[str, ...]:

@@ -150,7 +150,8 @@ class Reading:
     """One text of a requirement, in force (or proposed) from a day to a day.
 
     `condition` None means that its scope is not known; ALWAYS binds all within the gate.
-    `needs_child_access`: it can hold only where the side is treated as child-accessed.
+    `needs_child_access`: it can hold only where the side is treated as child-accessed. `id` and
+    `why` belong to the readings of a contested text.
     """
 
     status: str
@@ -161,6 +162,7 @@ class Reading:
     bites_only_if: Condition | None
     why: str | None
     candidates: tuple[Reading, ...] = ()
+    id: str = ""
 
     @property
     def proposed(self) -> bool:

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from obligations.actions import designations, flags, happenings, users
-from obligations.models import Event, JobRun, Obligation, Platform, Release, User
+from obligations.actions import designations, flags, happenings, positions, users
+from obligations.models import Event, JobRun, Obligation, Platform, Position, Release, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,10 @@ def administrator(kept_forum: int) -> User:
     happenings.record_event(
         platform=forum, by=None, event="information_notice", happened_on=day, as_at=day
     )
+    positions.take(
+        platform=forum, requirement="icu-c1", by=None, kind="disagrees", reading="does_not_apply",
+        reason="Advice of counsel", privileged=True, as_at=day,
+    )  # fmt: skip
     flags.plan(as_at=day)
     return factories.make_administrator()
 
@@ -114,6 +118,13 @@ def test_history_and_tenants_rows_are_read_only(site: Client, model: type) -> No
     assert site.get(address(model, "add")).status_code == 403
     assert site.post(address(model, "change", record.pk), {}).status_code == 403
     assert site.post(address(model, "delete", record.pk), {"post": "yes"}).status_code == 403
+
+
+def test_privileged_reason_is_not_shown_to_who_runs_the_installation(site: Client) -> None:
+    position = Position.objects.get()
+    page = site.get(address(Position, "change", position.pk)).content.decode()
+    assert "Privileged, not reproduced." in page
+    assert position.reason not in page
 
 
 def test_new_account_is_an_event(site: Client) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from obligations.actions import designations
+from obligations.actions import designations, positions
 from obligations.models import (
     Deadline,
     Designation,
@@ -20,6 +20,7 @@ from obligations.models import (
     Obligation,
     ObligationPart,
     Platform,
+    Position,
     Release,
     Role,
 )
@@ -49,6 +50,10 @@ def forum(law: Release) -> Platform:
     forum = factories.make_forum(name="Forum")
     day = factories.TODAY
     designations.begin(platform=forum, by=None, category="2B", since=day, as_at=day)
+    positions.take(
+        platform=forum, requirement="icu-c1", by=None, kind="disagrees", reading="does_not_apply",
+        reason="Counsel says so.", as_at=day,
+    )  # fmt: skip
     return forum
 
 
@@ -81,8 +86,9 @@ def world(forum: Platform) -> dict[str, object]:
         "obligation": Obligation.objects.filter(platform=forum)[0].pk,
         "whole": part.obligation_id,
         "part": part.pk,
-        "deadline": Deadline.objects.filter(platform=forum, milestone=None)[0].pk,
+        "deadline": Deadline.objects.filter(platform=forum, milestone=None, position=None)[0].pk,
         "designation": Designation.objects.get(platform=forum).pk,
+        "position": Position.objects.get(platform=forum).pk,
         "membership": Membership.objects.get(user=reader).pk,
         "enforcement": EnforcementCase.objects.all()[0].slug,
         "record": LawRecord.objects.all()[0].slug,

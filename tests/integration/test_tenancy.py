@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from obligations.actions import events, facts, following, members, platforms
+from obligations.actions import events, facts, following, members, platforms, positions
 from obligations.actions.permissions import Denied
 from obligations.models import (
     Deadline,
@@ -21,6 +22,7 @@ from obligations.models import (
     Obligation,
     ObligationPart,
     Platform,
+    Position,
     Provider,
     Requirement,
     Role,
@@ -73,7 +75,14 @@ def speaking(me: User, theirs: Platform) -> Iterator[User]:
 
 def test_tables_of_providers_are_found() -> None:
     names = {model.__name__ for model in TENANT}
-    assert {"Provider", "Event", "ObligationEvent", "DesignationEvent", "Notification"} <= names
+    assert {
+        "Provider",
+        "Event",
+        "ObligationEvent",
+        "DesignationEvent",
+        "Notification",
+        "Position",
+    } <= names
 
 
 @pytest.mark.parametrize("model", TENANT, ids=lambda model: model.__name__)
@@ -151,6 +160,20 @@ def test_web_may_not_rewrite_logs_and_histories(speaking: User, table: str, chan
 def test_web_may_not_write_the_law(speaking: User) -> None:
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         Requirement.objects.update(title="Nothing is owed")
+
+
+def test_web_ends_positions_and_writes_nothing_else_of_them(speaking: User, mine: Platform) -> None:
+    said: Any = {"by": speaking, "as_at": factories.TODAY, "requirement": "icu-c1"}
+    position = positions.take(
+        platform=mine, kind="disagrees", reading="does_not_apply", reason="Advice", **said
+    )
+    for write in (
+        lambda: Position.objects.update(reason="Other"),
+        lambda: Position.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            write()
+    positions.withdraw(position=position, by=speaking, why="Over", as_at=factories.TODAY)
 
 
 def test_actions_work_behind_the_wall(speaking: User, mine: Platform) -> None:
@@ -234,6 +257,7 @@ def test_jobs_read_everything(as_jobs: None) -> None:
         lambda: Obligation.objects.all().delete(),
         lambda: ObligationPart.objects.update(covered=True),
         lambda: Membership.objects.update(role=Role.OWNER),
+        lambda: Position.objects.update(ended_why="x"),
         lambda: FactValue.objects.create(provider_id=1, name="usable_in_uk", value=True),
         lambda: Event.objects.all().delete(),
     ],

@@ -23,8 +23,12 @@ class Clause(Strict):
 
 
 class Candidate(Clause):
-    """One reading of a contested version, with the reason somebody holds it."""
+    """One reading of a contested version, with the reason somebody holds it.
 
+    Its id stays when its words are corrected: providers who choose it refer to it.
+    """
+
+    id: str
     why: str
 
 

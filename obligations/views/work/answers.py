@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from obligations import words
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.forms.base import WorkForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import Row, event_words
 from obligations.law.ruleset import ruleset_for
@@ -22,7 +23,8 @@ from obligations.views.exporting import refused
 from obligations.views.frame import LawDay, law_day
 from obligations.views.work import explained
 from obligations.views.work.platforms import of_platform
-from obligations.views.work.workplace import platform_at_work, render_work
+from obligations.views.work.taking import beside
+from obligations.views.work.workplace import Workplace, platform_at_work, render_work
 from tracker import clock
 
 PER_PAGE = 100
@@ -143,11 +145,22 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
 def platform_why(request: HttpRequest, slug: str, requirement: str) -> HttpResponse:
     """The whole reasoning behind one answer: a page, or the tree alone where htmx asks for it."""
     platform, place = platform_at_work(request, slug)
+    return why_page(request, platform, place, requirement, {})
+
+
+def why_page(
+    request: HttpRequest,
+    platform: Platform,
+    place: Workplace,
+    requirement: str,
+    refused_forms: dict[str, WorkForm],
+) -> HttpResponse:
+    """The page of one answer; `refused_forms`: what could not be taken, with its reasons."""
     law = law_day(request)
     try:
         determination = determine_platform(platform, law.as_at, release=law.release)
     except SubjectError:
-        return redirect("platform-detail", slug)
+        return redirect("platform-detail", platform.slug)
     answer = determination.answer(requirement)
     if answer is None:
         raise Http404("No such requirement in this law data.")
@@ -165,4 +178,6 @@ def platform_why(request: HttpRequest, slug: str, requirement: str) -> HttpRespo
     context["task"] = Obligation.objects.filter(
         of_platform(platform), requirement__slug=requirement
     ).first()
-    return render_work(request, "work/platform_why.html", place, context, law=law)
+    context |= beside(request, platform, place, law, answer, refused_forms)
+    status = 400 if refused_forms else 200
+    return render_work(request, "work/platform_why.html", place, context, law=law, status=status)

@@ -13,6 +13,7 @@ from obligations.views.work import (
     members,
     obligations,
     platforms,
+    positions,
 )
 
 urlpatterns = [
@@ -28,6 +29,11 @@ urlpatterns = [
     path("services/<slug:slug>/archive/", platforms.platform_archive, name="platform-archive"),
     path("services/<slug:slug>/answers/", answers.platform_answers, name="platform-answers"),
     path("services/<slug:slug>/why/<str:requirement>/", answers.platform_why, name="platform-why"),
+    path(
+        "services/<slug:slug>/why/<str:requirement>/position/",
+        positions.position_take,
+        name="position-take",
+    ),
     path("services/<slug:slug>/facts/", facts.platform_facts, name="platform-facts"),
     path("services/<slug:slug>/users/", facts.platform_users, name="platform-users"),
     path("services/<slug:slug>/register/", facts.platform_register, name="platform-register"),
@@ -47,6 +53,11 @@ urlpatterns = [
         name="platform-register-remove",
     ),
     path("services/<slug:slug>/events/new/", facts.platform_event_new, name="platform-event-new"),
+    path(
+        "services/<slug:slug>/why/<str:requirement>/position/<int:pk>/withdraw/",
+        positions.position_withdraw,
+        name="position-withdraw",
+    ),
     path("tasks/", obligations.obligation_list, name="obligation-list"),
     path("tasks/<int:pk>/", obligations.obligation_detail, name="obligation-detail"),
     path("tasks/<int:pk>/progress/", obligations.obligation_progress, name="obligation-progress"),

@@ -216,6 +216,10 @@ BROKEN: dict[str, tuple[Callable[[Payload], None], str]] = {
         set_("icu-c16", "versions.0.candidates.1.condition", {"fact": "x", "is": True}),
         "icu-c16: versions[0].candidates[1].condition: no fact is called 'x'",
     ),
+    "readings with one id": (
+        set_("icu-c16", "versions.0.candidates.1.id", "large-only"),
+        "icu-c16: versions[0].candidates: two readings have the same id",
+    ),
     "two forms of due": (
         due({"from": "service_start_date", "add": {"days": 1}, "continuous": True}),
         DUE + "needs exactly one of from, from_event, from_done, before_event, before, in_notice, "

@@ -1,0 +1,225 @@
+"""Positions: taking one beside a computed answer, replacing it, withdrawing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from obligations.actions import events, following
+from obligations.actions.permissions import OPERATOR, Refused, refuse, require
+from obligations.calendar.days import anniversary, words
+from obligations.law.determinations import determine_platform
+from obligations.law.positions import Computed, computed_for, fingerprints
+from obligations.models import (
+    AnswerKind,
+    Deadline,
+    Permission,
+    Platform,
+    Position,
+    Release,
+    Requirement,
+    User,
+)
+from obligations.models.positions import BINDS
+from obligations.rules import Answer
+
+Kind = Position.Kind
+TAKEN = (AnswerKind.APPLIES, AnswerKind.DOES_NOT_APPLY)
+"""What a provider may take an answer to be, where it does not choose a reading."""
+REPLACED = "Another position was taken."
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What a position takes the answer to be."""
+
+    takes: str
+    applies_from: dt.date | None = None
+    reading: str = ""
+    reading_words: str = ""
+
+
+@transaction.atomic
+def take(
+    *,
+    platform: Platform,
+    requirement: str,
+    by: User | None,
+    kind: str,
+    reading: str,
+    reason: str,
+    as_at: dt.date,
+    review_on: dt.date | None = None,
+    applies_from: dt.date | None = None,
+    privileged: bool = False,
+) -> Position:
+    """Take a position on one answer for a service; an earlier one on it is replaced.
+
+    `requirement` is an id of the law data; `reading` is `applies`, `does_not_apply`, or the id of
+    the reading of a contested text that is chosen; `review_on` is a year from now unless given.
+    On what the provider owes once, the position is the provider's. Raises Denied or Refused.
+    """
+    provider = platform.provider
+    require(by, provider, Permission.TAKE_POSITIONS)
+    events.take_turns(provider)
+    answer = determine_platform(platform, as_at).answer(requirement)
+    if answer is None:
+        raise refuse("requirement", f"The law data has no answer for {requirement!r}.")
+    computed = computed_for(platform, answer)
+    review_on = review_on or anniversary(as_at, 1)
+    if faults := _faults(reason, review_on, as_at):
+        raise Refused(faults)
+    taken = _taken(kind, reading, applies_from, answer, computed)
+    record = Requirement.objects.get(slug=requirement)
+    own = None if answer.level == Requirement.Level.PROVIDER else platform
+    earlier = Position.objects.standing().filter(
+        provider=provider, platform=own, requirement=record, side=answer.side
+    )
+    before = earlier.select_for_update().first()
+    if before is not None:
+        _end(before, by, REPLACED)
+    position = Position.objects.create(
+        provider=provider, platform=own, requirement=record, side=answer.side, kind=kind,
+        takes=taken.takes, applies_from=taken.applies_from, reading=taken.reading,
+        reading_words=taken.reading_words, reason=reason.strip(), privileged=privileged,
+        author=by, author_label=str(by) if by else OPERATOR, taken_on=as_at, review_on=review_on,
+        computed=computed.answer, computed_from=computed.starts_on,
+        release=Release.objects.defer("payload").get(is_current=True),
+        law_sha256=fingerprints([record.pk])[record.pk], supersedes=before,
+    )  # fmt: skip
+    if before is not None:
+        _close_review(before, by, Deadline.Status.DONE, "The position was taken again.")
+    _ask_for_review(position)
+    _record(position, by, "taken", f"position taken that it {position.words}; computed: it "
+            f"{position.computed_words}. To be looked at again by {words(review_on)}.")  # fmt: skip
+    _follow(position, as_at, by)
+    return position
+
+
+@transaction.atomic
+def withdraw(*, position: Position, by: User | None, why: str, as_at: dt.date) -> Position:
+    """End a position without another in its place; it stays in the history. Raises Refused."""
+    provider = position.provider
+    require(by, provider, Permission.TAKE_POSITIONS)
+    events.take_turns(provider)
+    rows = Position.objects.select_for_update(of=("self",))
+    row = rows.select_related("provider", "platform", "requirement").get(pk=position.pk)
+    if row.ended_at is not None:
+        raise refuse("", "This position has ended already.")
+    if not why.strip():
+        raise refuse("why", "Say why it is withdrawn.")
+    _end(row, by, why.strip())
+    _close_review(row, by, Deadline.Status.LAPSED, "The position was withdrawn.")
+    _record(row, by, "withdrawn", f"the position that it {row.words} was withdrawn.")
+    _follow(row, as_at, by)
+    return row
+
+
+def _faults(reason: str, review_on: dt.date, as_at: dt.date) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    if not reason.strip():
+        faults["reason"] = ["Say why: a position needs a reason."]
+    if review_on <= as_at:
+        faults["review_on"] = [f"Choose a day after {words(as_at)}."]
+    return faults
+
+
+def _taken(
+    kind: str,
+    reading: str,
+    applies_from: dt.date | None,
+    answer: Answer,
+    computed: Computed,
+) -> _Taken:
+    """What is taken, if it may be taken that way. Raises Refused."""
+    unknown = computed.answer == AnswerKind.NOT_KNOWN
+    match kind:
+        case Kind.CHOOSES:
+            return _chosen(reading, applies_from, answer)
+        case Kind.SETTLES if not unknown:
+            raise refuse("kind", f"There is nothing to settle: {answer.ref} {computed.words}.")
+        case Kind.DISAGREES if unknown:
+            why = f"There is nothing to disagree with: whether {answer.ref} applies is not known."
+            raise refuse("kind", why)
+        case Kind.SETTLES | Kind.DISAGREES:
+            return _other(reading, applies_from, computed)
+        case _:
+            raise refuse("kind", f"A position is one of: {', '.join(Kind.values)}.")
+
+
+def _chosen(reading: str, applies_from: dt.date | None, answer: Answer) -> _Taken:
+    """The answer under the reading that is chosen."""
+    if not answer.readings:
+        raise refuse("kind", f"{answer.ref} is not contested: it has no readings to choose from.")
+    chosen = next((one for one in answer.readings if one.id and one.id == reading), None)
+    if chosen is None:
+        known = ", ".join(one.id for one in answer.readings)
+        raise refuse("reading", f"{answer.ref} has no reading {reading!r}. Choose from: {known}.")
+    if applies_from is not None:
+        raise refuse("applies_from", "The reading itself says from which day.")
+    takes = str(chosen.answer)
+    return _Taken(takes, chosen.starts_on if takes in BINDS else None, chosen.id, chosen.why)
+
+
+def _other(reading: str, applies_from: dt.date | None, computed: Computed) -> _Taken:
+    """An answer of the provider's own, which must be another than the computed one."""
+    if reading not in TAKEN:
+        raise refuse("reading", f"Say one of: {', '.join(TAKEN)}.")
+    if applies_from is not None and reading != AnswerKind.APPLIES:
+        raise refuse("applies_from", "Only what applies has a first day. Leave this empty.")
+    without_a_day = applies_from is None and reading == computed.answer
+    if without_a_day or Computed(reading, applies_from).is_same(computed):
+        raise refuse("reading", "This is the computed answer: there is nothing to disagree with.")
+    return _Taken(reading, applies_from)
+
+
+def _end(row: Position, by: User | None, why: str) -> None:
+    row.ended_at, row.ended_by, row.ended_why = timezone.now(), by, why
+    row.save(update_fields=["ended_at", "ended_by", "ended_why"])
+
+
+def _ask_for_review(position: Position) -> None:
+    """The day on which to look at it again, on the list of dates and so flagged in time."""
+    requirement = position.requirement
+    Deadline.objects.create(
+        provider_id=position.provider_id, platform_id=position.platform_id, position=position,
+        requirement=requirement, key=f"position:{position.pk}", due_on=position.review_on,
+        title=f"Look again at your position on {requirement.ref}: {requirement.title}"[:300],
+        derivation={
+            "rule": "This day is yours, not the law's: you set it when you took the position.",
+            "why": f"set on {words(position.taken_on)}", "sense": "review", "outcome": "day",
+            "inputs": {"position_taken_on": words(position.taken_on)},
+        },
+    )  # fmt: skip
+
+
+def _close_review(row: Position, by: User | None, status: str, note: str) -> None:
+    Deadline.objects.open().filter(position=row).update(
+        status=status, closed_at=timezone.now(), closed_by=by, closed_note=note
+    )
+
+
+def _record(row: Position, by: User | None, verb: str, told: str) -> None:
+    """The event says what was taken and never why: a reason may be privileged."""
+    of = row.platform or row.provider
+    events.record(
+        provider=row.provider, platform=row.platform, by=by, subject=row,
+        action=f"position.{verb}", sentence=f"{row.requirement.ref} of {of}: {told}",
+        data={
+            "requirement": row.requirement.slug, "kind": row.kind, "takes": row.takes,
+            "applies_from": row.applies_from, "reading": row.reading, "computed": row.computed,
+            "computed_from": row.computed_from, "privileged": row.privileged,
+            "review_on": row.review_on, "supersedes": row.supersedes_id,
+        },
+    )  # fmt: skip
+
+
+def _follow(row: Position, as_at: dt.date, by: User | None) -> None:
+    """A position can bring a task; see actions.tracking."""
+    if row.platform is None:
+        following.follow_provider(provider=row.provider, as_at=as_at, by=by)
+    else:
+        following.follow(platform=row.platform, as_at=as_at, by=by)

@@ -1,0 +1,75 @@
+"""Positions: taking one beside an answer, withdrawing it, and the list of them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from obligations.actions import positions
+from obligations.actions.permissions import Refused
+from obligations.forms.positions import PositionForm, WithdrawForm
+from obligations.law.determinations import determine_platform
+from obligations.law.positions import computed_for
+from obligations.models import Permission, Position
+from obligations.rules import SubjectError
+from obligations.views.work.answers import why_page
+from obligations.views.work.workplace import allowed, person, platform_at_work
+from tracker import clock
+
+
+def _address(slug: str, requirement: str) -> str:
+    return f"{reverse('platform-why', args=[slug, requirement])}#position"
+
+
+@require_POST
+@login_required
+def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResponse:
+    """Take a position beside an answer, or another in place of the one that stands."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.TAKE_POSITIONS)
+    today = clock.today()
+    try:
+        answer = determine_platform(platform, today).answer(requirement)
+    except SubjectError:
+        return redirect("platform-detail", slug)
+    if answer is None:
+        raise Http404("No such requirement in this law data.")
+    form = PositionForm(answer, computed_for(platform, answer), request.POST)
+    if form.is_valid():
+        try:
+            taken = positions.take(
+                platform=platform, requirement=requirement, by=person(request), kind=form.kind,
+                as_at=today, **form.cleaned_data,
+            )  # fmt: skip
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            messages.success(request, f"Your position is recorded: it {taken.words}.")
+            return redirect(_address(slug, requirement))
+    return why_page(request, platform, place, requirement, {"take": form})
+
+
+@require_POST
+@login_required
+def position_withdraw(request: HttpRequest, slug: str, requirement: str, pk: int) -> HttpResponse:
+    """Withdraw a position; it stays among the earlier ones."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.TAKE_POSITIONS)
+    rows = Position.objects.on(platform).filter(requirement__slug=requirement)
+    position = get_object_or_404(rows.select_related("provider"), pk=pk)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            positions.withdraw(
+                position=position, by=person(request), as_at=clock.today(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            messages.success(request, "The position is withdrawn.")
+            return redirect(_address(slug, requirement))
+    return why_page(request, platform, place, requirement, {"withdraw": form})
