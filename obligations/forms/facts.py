@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 
+from obligations import words
 from obligations.actions.permissions import Refused
 from obligations.forms import topics
 from obligations.forms.base import DateField, dress
@@ -43,6 +44,30 @@ class Asked:
     unit: str
     choices: tuple[tuple[str, str], ...]
     current: Any
+
+    @property
+    def told(self) -> str:
+        """What is recorded now, in words: `Yes`, `60 to 120`, `not known yet`."""
+        named = dict(self.choices)
+        match self.current:
+            case None:
+                return "not known yet"
+            case bool():
+                return "Yes" if self.current else "No"
+            case {"low": low, "high": int() | float() as high}:
+                return f"{low:,} to {high:,}"
+            case {"low": low}:
+                return f"{low:,} or more"
+            case list() | tuple() | set() | frozenset():
+                return words.listed(named.get(each, each) for each in self.current) or "none"
+            case int() | float():
+                return f"{self.current:,}"
+            case dt.date():
+                return words.long_day(self.current)
+            case other if self.type == "date":
+                return words.iso_day(str(other))
+            case other:
+                return named.get(other, str(other))
 
 
 @dataclass(frozen=True)

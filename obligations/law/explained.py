@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from obligations import words
 from obligations.models import Obligation
 from obligations.rules import Answer, Determination, RuleSet, Verdict
+from obligations.rules.planning import nested
 
 BINDING = ("applies", "applies_from")
-TRACKED = (*BINDING, "waits", "stands_by")
 SETTLERS = {
     "you": "You can settle it",
     "law": "The law has not settled it",
@@ -72,16 +72,13 @@ class Explained:
     unverified: int
 
     @property
-    def waits(self) -> tuple[Row, ...]:
-        return self.by_answer.get("waits", ())
+    def rows(self) -> tuple[Row, ...]:
+        """Every row that stands alone, whatever its answer."""
+        return tuple(row for rows in self.by_answer.values() for row in rows)
 
     @property
-    def stands_by(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-        """What stands by, by the event it stands by for."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.by_answer.get("stands_by", ()):
-            found[row.event].append(row)
-        return tuple((event, tuple(rows)) for event, rows in found.items())
+    def waits(self) -> tuple[Row, ...]:
+        return self.by_answer.get("waits", ())
 
     @property
     def not_known(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
@@ -102,11 +99,12 @@ def explain(
 ) -> Explained:
     """Put the answers of a determination in the order a person reads them."""
     tracked = {task.requirement.slug: task for task in tasks}
-    rows = [
-        Row(answer, event_words(answer, ruleset), tracked.get(answer.id))
-        for answer in determination.answers
-    ]
-    top = _nested(rows)
+
+    def row_of(answer: Answer, parts: Iterable[Answer] = ()) -> Row:
+        task = tracked.get(answer.id)
+        return Row(answer, event_words(answer, ruleset), task, [row_of(each) for each in parts])
+
+    top = [row_of(line.answer, line.parts) for line in nested(determination.answers)]
     by_answer: dict[str, list[Row]] = defaultdict(list)
     for row in top:
         by_answer[str(row.answer.answer)].append(row)
@@ -132,21 +130,6 @@ def event_words(answer: Answer, ruleset: RuleSet) -> str:
     """What an answer stands by or waits for, in words."""
     event = ruleset.events.get(answer.until_event or "")
     return event.title if event else words.sentence_case(answer.until_event or "")
-
-
-def _nested(rows: list[Row]) -> list[Row]:
-    """The rows that stand alone; a content of a tracked duty stands under that duty."""
-    homes = {(row.answer.id, row.answer.side): row for row in rows}
-    anywhere = {row.answer.id: row for row in rows}
-    top: list[Row] = []
-    for row in rows:
-        home, parent = row, row.answer.part_of
-        while parent:
-            home = homes.get((parent, row.answer.side)) or anywhere.get(parent) or home
-            parent = home.answer.part_of if home.answer.id == parent else None
-        tracked = row is not home and home.answer.answer in TRACKED
-        (home.parts if tracked and row.answer.answer in TRACKED else top).append(row)
-    return top
 
 
 def by_theme(rows: Iterable[Row]) -> tuple[Group, ...]:

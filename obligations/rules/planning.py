@@ -101,6 +101,7 @@ class Card:
 
     @property
     def ahead(self) -> bool:
+        """Whether nothing of it binds or will bind on a known day: it is done to be ready."""
         return not self.bundle.to_do
 
 

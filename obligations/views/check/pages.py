@@ -21,15 +21,14 @@ from django.views.decorators.http import require_POST
 
 from obligations.actions import subjects
 from obligations.actions.permissions import Refused
-from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.exports import RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.forms.facts import FactsForm, Section
-from obligations.law.explained import explain, scope_reasons
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
 from obligations.rules import SubjectError
-from obligations.rules.summary import Piece, opening_pieces, summarise
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
 from obligations.views.check.interview import Interview, Screen, Settled, problems_beside
+from obligations.views.check.result import result, told
 from obligations.views.check.state import (
     LARGEST_FILE,
     LONGEST_NAME,
@@ -44,10 +43,6 @@ from obligations.views.work.workplace import allowed, person, plain_day, workpla
 from tracker import clock
 
 FILL = ("low", "negligible")
-LISTS = {
-    "applies": "#binds", "applies_from": "#binds", "waits": "#waits", "stands_by": "#standsby",
-    "not_known": "#unknown",
-}  # fmt: skip
 
 
 @private
@@ -140,8 +135,9 @@ def _go(
     settled: Settled | None = None,
 ) -> HttpResponse:
     """To the screen wanted, one back, the result, or whatever comes next."""
-    if wanted == "result":
-        return _result(request, law, interview, settled=settled)
+    if wanted in {"result", "print"}:
+        unfolded = wanted == "print"
+        return result(request, law, interview, settled=settled, unfolded=unfolded)
     if wanted == "back":
         earlier = interview.before(here or "")
         return _screen(request, law, interview, earlier) if earlier else start(request, law)
@@ -156,7 +152,7 @@ def _next(
     request: HttpRequest, law: LawDay, interview: Interview, settled: Settled | None = None
 ) -> HttpResponse:
     if not interview.to_come:
-        return _result(request, law, interview, settled=settled)
+        return result(request, law, interview, settled=settled)
     return _screen(request, law, interview, interview.to_come[0], settled=settled)
 
 
@@ -184,53 +180,9 @@ def _screen(
         "method": next((t for k in keys if (t := interview.check.methods.get(k))), ""),
         "seen": [each for each in interview.seen if each.id != screen.id],
         "has_earlier": interview.before(screen.id) is not None,
-        **_told(interview),
+        **told(interview),
     }
     return render(request, "check/screen.html", law, context, status)
-
-
-def _told(interview: Interview) -> dict[str, Any]:
-    """What every page of a check under way shows or carries."""
-    counts = summarise(interview.determination)
-    return {
-        "check": interview.check,
-        "state": interview.check.signed(),
-        "counts": counts,
-        "open": counts.not_known,
-        "settled_count": len(interview.determination.answers) - counts.not_known,
-        "answers": len(interview.determination.answers),
-    }
-
-
-def _result(
-    request: HttpRequest,
-    law: LawDay,
-    interview: Interview,
-    *,
-    settled: Settled | None = None,
-    problems: list[str] | None = None,
-) -> HttpResponse:
-    determination = interview.determination
-    found = explain(determination, interview.ruleset)
-    context = {
-        "found": found,
-        "pieces": [(each.text, _list_of(each)) for each in opening_pieces(determination)],
-        "scope_reasons": [] if found.groups else scope_reasons(determination),
-        "questions": [(each, interview.screen_asking(each.name)) for each in found.questions],
-        "to_come": interview.to_come,
-        "seen": interview.seen,
-        "settled": settled,
-        "formats": [(name, each.label) for name, each in FORMATS.items()],
-        "problems": problems or [],
-        "nameless": NAMELESS,
-        **_told(interview),
-    }
-    return render(request, "check/result.html", law, context, 400 if problems else 200)
-
-
-def _list_of(piece: Piece) -> str:
-    """The part of the page that lists what a number of the opening sentence counts."""
-    return LISTS.get(piece.counts["answer"], "") if piece.counts else ""
 
 
 @require_POST
@@ -252,7 +204,7 @@ def check_load(request: HttpRequest) -> HttpResponse:
         return start(request, law, error.errors)
     for note in notes:
         messages.info(request, f"{note}; it was understood.")
-    return _result(request, law, interview)
+    return result(request, law, interview)
 
 
 @with_answers
@@ -312,7 +264,7 @@ def check_keep(request: HttpRequest) -> HttpResponse:
         return start(request, law, error.errors)
     except Refused as refused:
         problems = [text for texts in refused.errors.values() for text in texts]
-        return _result(request, law, interview, problems=problems)
+        return result(request, law, interview, problems=problems)
     messages.success(request, f"{platform} was kept, with the answers of the check.")
     if left_alone:
         messages.info(

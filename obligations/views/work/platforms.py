@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from obligations.actions.wanted import is_owed
 from obligations.forms.work import PlatformForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import explain, scope_reasons
+from obligations.law.planned import planned
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.rules import SubjectError, conflict_words
@@ -113,7 +115,7 @@ def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
         context = _told(platform, law)
     except SubjectError as error:
         context = {"contradictions": error.errors}
-    context["platform"] = platform
+    context |= {"platform": platform, "unfolded": "unfold" in request.GET}
     return render_work(request, "work/platform_detail.html", place, context, law=law)
 
 
@@ -137,9 +139,14 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
         .order_by("due_on", "title", "pk")
     )
     shown = days(coming, law.today)
+    due: dict[int, dt.date] = {}
+    for day in shown:
+        if day.deadline.obligation_id:
+            due.setdefault(day.deadline.obligation_id, day.deadline.due_on)
     at_work = [task for task in tasks if is_owed(task)]
     return {
         "found": found,
+        "planned": planned(found, ruleset.jobs, at_work, due),
         "counts": summarise(determination),
         "conflicts": [conflict_words(ruleset, one) for one in determination.conflicts],
         "scope_reasons": [] if found.groups else scope_reasons(determination),

@@ -1,0 +1,69 @@
+"""The result of a check as a plan: the sentence first, then the jobs, then what is not yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from obligations.exports import FORMATS
+from obligations.law.explained import explain, scope_reasons
+from obligations.law.planned import planned
+from obligations.rules.summary import Piece, opening_pieces, summarise
+from obligations.views.check.frame import render
+from obligations.views.check.interview import Interview, Settled
+from obligations.views.check.state import NAMELESS
+from obligations.views.frame import LawDay
+
+LISTS = {
+    "applies": "#jobs", "applies_from": "#coming", "waits": "#waits", "stands_by": "#standsby",
+    "not_known": "#unknown",
+}  # fmt: skip
+
+
+def told(interview: Interview) -> dict[str, Any]:
+    """What every page of a check under way shows or carries."""
+    counts = summarise(interview.determination)
+    return {
+        "check": interview.check,
+        "state": interview.check.signed(),
+        "counts": counts,
+        "open": counts.not_known,
+        "settled_count": len(interview.determination.answers) - counts.not_known,
+        "answers": len(interview.determination.answers),
+    }
+
+
+def result(
+    request: HttpRequest,
+    law: LawDay,
+    interview: Interview,
+    *,
+    settled: Settled | None = None,
+    problems: list[str] | None = None,
+    unfolded: bool = False,
+) -> HttpResponse:
+    """The plan; `unfolded` with everything open and the answers it rests on, to print and file."""
+    determination = interview.determination
+    found = explain(determination, interview.ruleset)
+    context = {
+        "found": found,
+        "planned": planned(found, interview.ruleset.jobs),
+        "pieces": [(each.text, _list_of(each)) for each in opening_pieces(determination)],
+        "scope_reasons": [] if found.groups else scope_reasons(determination),
+        "questions": [(each, interview.screen_asking(each.name)) for each in found.questions],
+        "to_come": interview.to_come,
+        "seen": interview.seen,
+        "settled": settled,
+        "formats": [(name, each.label) for name, each in FORMATS.items()],
+        "problems": problems or [],
+        "nameless": NAMELESS,
+        "unfolded": unfolded,
+        **told(interview),
+    }
+    return render(request, "check/result.html", law, context, 400 if problems else 200)
+
+
+def _list_of(piece: Piece) -> str:
+    """The part of the page that lists what a number of the opening sentence counts."""
+    return LISTS.get(piece.counts["answer"], "") if piece.counts else ""
