@@ -298,3 +298,29 @@ def test_reader_is_told_why_there_is_nothing_to_keep_with(provider: Provider) ->
     assert "does not add services" in words_of(page)
     sent = {"state": page.context["state"], "name": "A"}
     assert reader.post("/check/keep/", sent).status_code == 403
+
+
+def test_result_is_a_plan_of_at_most_ten_jobs_for_the_hobby_forum(somebody: Client) -> None:
+    page = load(somebody, (DEMO / "forum.yaml").read_text())
+    text = page.content.decode()
+    titles = re.findall(r'<h3 class="job-title">(.*?)</h3>', text)
+    assert len(titles) == 10
+    assert "Set up take-down, within 48 hours for intimate images" in titles[6]
+    assert "That is 10 jobs" in words_of(page)
+    assert "A search service" not in words_of(page)
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len({*ids})
+    assert {*re.findall(r'href="#([^"]+)"', text)} <= {*ids}
+
+
+def test_plan_to_print_is_open_and_says_what_it_rests_on(somebody: Client) -> None:
+    page = load(somebody, (DEMO / "new-forum.yaml").read_text())
+    state = page.context["state"]
+    page = somebody.post("/check/", {"state": state, "go": "print"})
+    text = page.content.decode()
+    assert re.findall(r"<details(?![^>]* open)[^>]*>", text[text.index('id="jobs"') :]) == []
+    told = words_of(page)
+    assert "60 to 120" in told
+    assert "5 October 2026" in told
+    assert "Law data 2026.11.21, following the law up to 21 November 2026." in told
+    assert "This is not legal advice." in told
