@@ -86,6 +86,7 @@ MATRIX: dict[str, list[Row]] = {
     "check-file": [Row("POST", PUBLIC)],
     "check-why": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-others": [Row("POST", PUBLIC), Row("GET", NOBODY)],
+    "check-compare": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-keep": [Row("POST", "login ok 403 403 ok ok ok")],
     # Work: what a person sees is theirs, so an outsider gets an empty page, never another's rows
     "dashboard": [Row("GET", SIGNED_IN)],
@@ -114,6 +115,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("GET", NOBODY, (*SERVICE, ("requirement", "icu-c1"))),
     ],
     "position-withdraw": [Row("POST", COMPLIANCE, POSITION)],
+    "platform-compare": [Row("GET", MEMBERS, SERVICE), Row("POST", MEMBERS, SERVICE)],
     "platform-report": [Row("GET", MEMBERS, SERVICE)],
     "platform-edit": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-facts": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],

@@ -144,14 +144,23 @@ class Comparison:
     @property
     def sentence(self) -> str:
         """How far the two agree, on what day, in one sentence."""
+        return "".join(text for text, _ in self.pieces)
+
+    @property
+    def pieces(self) -> list[tuple[str, Place | None]]:
+        """The sentence in pieces, so that a page can lead from each number to its list."""
         agreed, ours, theirs = len(self.agreed), len(self.ours_only), len(self.theirs_only)
         every = agreed + ours + theirs
         head = f"On {words.day(self.determination.as_at)} Ofcom's list and ours agree on "
         if agreed == every:
-            return f"{head}{'the one measure' if every == 1 else f'all {every} measures'}."
-        parts = [f"{theirs} {_are(theirs)} on Ofcom's only"] if theirs else []
-        parts += [f"{ours} {_are(ours)} on ours only"] if ours else []
-        return f"{head}{agreed} of {every} measures; {words.join_and(parts)}."
+            what = "the one measure" if every == 1 else f"all {every} measures"
+            return [(head, None), (what, Place.AGREED), (".", None)]
+        of = f"{agreed} of {every} measures", Place.AGREED if agreed else None
+        theirs_too = (f"{theirs} {_are(theirs)} on Ofcom's only", Place.THEIRS)
+        ours_too = (f"{ours} {_are(ours)} on ours only", Place.OURS)
+        parts = [part for part, count in ((theirs_too, theirs), (ours_too, ours)) if count]
+        joined = [parts[0], *((" and ", None), parts[1])] if len(parts) > 1 else parts
+        return [(head, None), of, ("; ", None), *joined, (".", None)]
 
     @property
     def more(self) -> list[str]:
@@ -280,7 +289,7 @@ def _more(comparison: Comparison) -> Iterator[str]:
         yield _counted(len(listed.unknown), "code is in no Code that we know", "codes are in no "
                        "Code that we know")  # fmt: skip
     if listed.left:
-        yield _counted(len(listed.left), "line was not understood", "lines were not understood")
+        yield _counted(len(listed.left), "line names no measure", "lines name no measure")
     unsure = sum(row.answer.verification in UNVERIFIED for row in comparison.rows)
     if unsure:
         yield _counted(unsure, "measure below rests on memory, or on sources that disagree",

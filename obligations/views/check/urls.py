@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obligations.views.check import pages, why
+from obligations.views.check import compare, pages, why
 
 urlpatterns = [
     path("check/", pages.check, name="check"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("check/file/", pages.check_file, name="check-file"),
     path("check/why/", why.check_why, name="check-why"),
     path("check/others/", why.check_others, name="check-others"),
+    path("check/compare/", compare.check_compare, name="check-compare"),
     path("check/keep/", pages.check_keep, name="check-keep"),
 ]

@@ -7,6 +7,7 @@ from django.urls import path
 from obligations.views.work import (
     answers,
     changes,
+    compare,
     dashboard,
     deadlines,
     facts,
@@ -34,6 +35,7 @@ urlpatterns = [
         positions.position_take,
         name="position-take",
     ),
+    path("services/<slug:slug>/compare/", compare.platform_compare, name="platform-compare"),
     path("services/<slug:slug>/facts/", facts.platform_facts, name="platform-facts"),
     path("services/<slug:slug>/users/", facts.platform_users, name="platform-users"),
     path("services/<slug:slug>/register/", facts.platform_register, name="platform-register"),

@@ -33,6 +33,7 @@ def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
         "platform-detail": f"{service}/",
         "platform-answers": f"{service}/answers/?answer=applies",
         "platform-why": f"{service}/why/icu-c1/",
+        "platform-compare": f"{service}/compare/",
         "platform-facts": f"{service}/facts/",
         "platform-users": f"{service}/users/",
         "platform-register": f"{service}/register/",

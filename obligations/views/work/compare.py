@@ -1,0 +1,36 @@
+"""A service beside the list that Ofcom's tool gave. Nothing of the list is kept."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+
+from obligations.law.determinations import determine_platform
+from obligations.rules import SubjectError
+from obligations.views.comparing import comparison_file, sent_list
+from obligations.views.frame import law_day
+from obligations.views.work.workplace import platform_at_work, render_work
+
+
+@login_required
+@cache_control(private=True, no_cache=True)
+@sensitive_post_parameters("list")
+def platform_compare(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Paste or choose a list; what agrees with the service's answers, what differs and why."""
+    platform, place = platform_at_work(request, slug)
+    law = law_day(request)
+    try:
+        answered = determine_platform(platform, law.as_at, release=law.release, proposals=True)
+    except SubjectError:
+        return redirect("platform-detail", slug)  # That page shows what cannot be read.
+    sent = sent_list(request, answered)
+    if sent.comparison and "format" in request.POST:
+        return comparison_file(request, sent.comparison, law, platform.name)
+    context = {"platform": platform, **sent.context}
+    return render_work(
+        request, "work/platform_compare.html", place, context, law=law, status=sent.status
+    )
