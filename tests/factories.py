@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from obligations.actions import facts, members, platforms
+from obligations.actions import alerts, facts, members, platforms
 from obligations.law import load as loading
 from obligations.law.read import Read, read
-from obligations.models import FactValue, Platform, Provider, Release, Role, User
+from obligations.law.resting import Resting
+from obligations.models import FactValue, LawAlert, Platform, Provider, Release, Role, User
 from obligations.models.platforms import NO_DESIGNATIONS
 
 TODAY = dt.date(2026, 11, 21)
@@ -99,3 +100,24 @@ def make_forum(provider: Provider | None = None, name: str = "", **more: Any) ->
     )
     facts.record_many(platform=platform, by=None, answers=answers, as_at=TODAY)
     return platform
+
+
+def make_alert(
+    address: str = "robin@example.org",
+    requirements: Sequence[str] = ("icu-c1",),
+    near: Sequence[str] = (),
+    *,
+    from_check: bool = False,
+    confirmed: bool = True,
+    as_at: dt.date = TODAY,
+) -> LawAlert:
+    """Somebody asked to be told of changes on a day; confirmed, with nothing waiting to be sent."""
+    now = dt.datetime.combine(as_at, dt.time(9), tzinfo=dt.UTC)
+    resting = Resting(tuple(requirements), tuple(near))
+    alerts.ask(address=address, resting=resting, from_check=from_check, as_at=as_at, now=now)
+    alert = LawAlert.objects.order_by("pk").latest("pk")
+    if confirmed:
+        LawAlert.objects.filter(pk=alert.pk).update(next_attempt_at=None)
+        alerts.confirm(alert=alert, as_at=as_at)
+        alert.refresh_from_db()
+    return alert

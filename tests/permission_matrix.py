@@ -54,6 +54,7 @@ SERVICE = (("slug", "{platform}"),)
 TASK = (("pk", "{obligation}"),)
 DATE = (("pk", "{deadline}"),)
 POSITION = (*SERVICE, ("requirement", "icu-c1"), ("pk", "{position}"))
+LINK = (("token", "{alert}"),)
 
 MATRIX: dict[str, list[Row]] = {
     # For machines
@@ -88,6 +89,14 @@ MATRIX: dict[str, list[Row]] = {
     "check-others": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-compare": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-keep": [Row("POST", "login ok 403 403 ok ok ok")],
+    "check-alert": [Row("POST", PUBLIC), Row("GET", NOBODY)],
+    # Alerts: for anybody; a link from a message admits whoever holds it. Stopping comes last, and
+    # stopping again is no error.
+    "alert-new": [Row("GET", PUBLIC), Row("POST", PUBLIC)],
+    "alert-asked": [Row("GET", PUBLIC)],
+    "alert-confirm": [Row("GET", PUBLIC, LINK), Row("POST", PUBLIC, LINK)],
+    "alert-stop": [Row("GET", PUBLIC, LINK), Row("POST", PUBLIC, LINK)],
+    "alert-stop-at-once": [Row("POST", PUBLIC, LINK), Row("GET", NOBODY, LINK)],
     # Work: what a person sees is theirs, so an outsider gets an empty page, never another's rows
     "dashboard": [Row("GET", SIGNED_IN)],
     "platform-list": [Row("GET", SIGNED_IN)],

@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=5),
         "options": {"expires": 600},
     },
+    "tell-law-changes": {
+        "task": "obligations.tasks.tell_law_changes",
+        "schedule": crontab(hour=7, minute=0),
+        "options": {"expires": 600},
+    },
     "deliver-notifications": {
         "task": "obligations.tasks.deliver_notifications",
         "schedule": 60.0,

@@ -56,6 +56,19 @@ def admit(provider_id: int) -> None:
         )
 
 
+def reach_alerts(*, key: str = "", address: str = "") -> None:
+    """Let this transaction see the alert of one link, or those of one address, and no other.
+
+    The web may not go through the addresses that people left; see the policies of the table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('tracker.alert', %s, true),"
+            " set_config('tracker.alert_address', %s, true)",
+            [key, address],
+        )
+
+
 @contextmanager
 def speaking_for(user_id: int | None, *, sees_all: bool = False) -> Iterator[None]:
     """Run a block as the web does for this person."""

@@ -60,6 +60,9 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = _flag("HTTPS", False)
+# How many proxies add to X-Forwarded-For: the limits per client count by what they saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or HTTPS)
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 # Which login this process uses: web (row-level security applies), jobs (reads across tenants,
 # writes only what jobs write), owner (migrations and the operator's own commands).

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import smtplib
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
+from obligations.actions import outgoing
 from obligations.models import Notification
 
 QUEUED, SENT, FAILED = (
@@ -18,8 +18,6 @@ QUEUED, SENT, FAILED = (
     Notification.Status.FAILED,
 )
 IN_ONE_MESSAGE = 200
-ATTEMPTS = 8
-ENDING = "This is not legal advice."
 
 
 def waiting(now: dt.datetime) -> Q:
@@ -59,14 +57,12 @@ def _claim(now: dt.datetime) -> list[Notification]:
 
 
 def _send(batch: Sequence[Notification], now: dt.datetime) -> int:
-    try:
-        message(batch).send()
-    except (OSError, smtplib.SMTPException) as error:
+    if error := outgoing.send(message(batch)):
         for one in batch:
             one.attempts += 1
-            one.error = str(error) or type(error).__name__
-            one.status = FAILED if one.attempts >= ATTEMPTS else QUEUED
-            one.next_attempt_at = now + dt.timedelta(minutes=2**one.attempts)
+            one.error = error
+            one.next_attempt_at = outgoing.again_at(now, one.attempts)
+            one.status = QUEUED if one.next_attempt_at else FAILED
         written = ["attempts", "error", "status", "next_attempt_at"]
         Notification.objects.bulk_update(batch, written)
         return 0
@@ -83,7 +79,7 @@ def message(batch: Sequence[Notification]) -> EmailMessage:
         subject = f"{len(batch)} dates, the first: {subject}"
     return EmailMessage(
         subject=" ".join(subject.split()),
-        body="\n\n".join([*(one.body for one in batch), ENDING]) + "\n",
+        body="\n\n".join([*(one.body for one in batch), outgoing.ENDING]) + "\n",
         to=[batch[0].user.email],
         headers={"Message-ID": f"<notices-{batch[0].pk}-{len(batch)}@obligations-tracker>"},
     )

@@ -22,7 +22,7 @@ GROUPS = {
         "PlatformEvent",
     ],
     "Work": ["Determination", "Obligation", "ObligationPart", "Deadline", "Flag", "Notification"],
-    "Accounts": ["User", "Group", "EmailAddress", "Authenticator"],
+    "Accounts": ["User", "Group", "EmailAddress", "Authenticator", "LawAlert"],
     "History and jobs": [
         "Event", "ObligationEvent", "MembershipEvent", "DesignationEvent", "LogEntry", "JobRun",
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeGuard
 
 Record = dict[str, Any]
@@ -55,6 +55,9 @@ FIELDS = {
     "takes": "about how long it takes",
     "after": "the jobs that come first",
     "ahead": "why it is done ahead",
+    "clock.text": "when it is due, in words",
+    "clock.rules": "the rules of when it is due",
+    "clock.recurrence": "how often it is due",
 }
 IDENTITY = (
     ("id",), ("name",), ("service", "category", "from"), ("category",), ("fact",), ("step",),
@@ -77,6 +80,12 @@ def sentences(old: dict[str, Any] | None, new: dict[str, Any]) -> list[str]:
     for key, name in SECTIONS.items():
         out += [f"{name}: {change}." for change in _changes(old.get(key), new.get(key), "")]
     return out
+
+
+def changes(old: Record, new: Record, fields: Iterable[str]) -> list[str]:
+    """What changed in these fields of one record, a phrase each, without its name."""
+    before, after = ({name: record.get(name) for name in fields} for record in (old, new))
+    return [*_changes(before, after, "")]
 
 
 def _lists(old: list[Record], new: list[Record], label: Callable[[Record], str]) -> Iterator[str]:
@@ -158,6 +167,8 @@ def _are_records(value: object) -> TypeGuard[list[Record]]:
 
 def _change(old: object, new: object, path: str) -> str:
     words = _words(path)
+    if old is None and path.rsplit(".", 1)[-1] in ("from", "to"):
+        return f"{words} {_value(new)}"
     if old is None or new is None:
         if _short(old) and _short(new):
             return f"{words} changed from {_value(old)} to {_value(new)}"

@@ -1,5 +1,6 @@
 """The state of the tracker: constraints first, reads as QuerySet methods."""
 
+from obligations.models.alerts import LawAlert
 from obligations.models.base import Side, Verification
 from obligations.models.dates import Deadline, Flag, Notification
 from obligations.models.law import (
@@ -60,6 +61,7 @@ __all__ = [
     "HarmKindVersion",
     "Instrument",
     "JobRun",
+    "LawAlert",
     "LawJob",
     "LawRecord",
     "Membership",

@@ -39,6 +39,7 @@ def administrator(kept_forum: int) -> User:
         reason="Advice of counsel", privileged=True, as_at=day,
     )  # fmt: skip
     flags.plan(as_at=day)
+    factories.make_alert()
     return factories.make_administrator()
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from obligations.actions import flags, notifications
+from obligations.actions import flags, notifications, outgoing
 from obligations.models import JobRun, Notification, Role
 from tests import factories
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_sent_waits_longer_each_time(provider, monkeypatch):
 
 def test_what_never_can_be_sent_is_given_up_with_its_reason(provider, monkeypatch):
     break_the_mail(monkeypatch)
-    Notification.objects.update(attempts=notifications.ATTEMPTS - 1)
+    Notification.objects.update(attempts=outgoing.ATTEMPTS - 1)
     notifications.deliver(now=now())
     one = Notification.objects.first()
     assert (one.status, one.error) == ("failed", "no server there")
@@ -102,4 +102,4 @@ def test_the_command_sends_what_waits_and_leaves_a_row(provider, capsys):
     waiting = Notification.objects.count()
     call_command("deliver_notifications")
     assert capsys.readouterr().out == f"{waiting} notices sent.\n"
-    assert JobRun.objects.get().result == {"sent": waiting}
+    assert JobRun.objects.get().result == {"sent": waiting, "alerts": 0}

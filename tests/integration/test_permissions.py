@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from obligations.actions import designations, positions
+from obligations.actions import alerts, designations, positions
 from obligations.models import (
     Deadline,
     Designation,
@@ -92,6 +92,7 @@ def world(forum: Platform) -> dict[str, object]:
         "membership": Membership.objects.get(user=reader).pk,
         "enforcement": EnforcementCase.objects.all()[0].slug,
         "record": LawRecord.objects.all()[0].slug,
+        "alert": alerts.token(factories.make_alert()),
     }
 
 

@@ -1,4 +1,4 @@
-"""`manage.py deliver_notifications`: send what is in the outbox now."""
+"""`manage.py deliver_notifications`: send what is in the outboxes now."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker import clock
 class Command(BaseCommand):
     """Does what the worker does every minute, for an installation without one."""
 
-    help = "Send the messages that wait in the outbox; safe beside a running worker."
+    help = "Send the messages that wait in the outboxes; safe beside a running worker."
 
     def handle(self, *args: Any, **options: Any) -> None:
         job = jobs.enqueue(DELIVER, f"command {clock.now().isoformat()}")
@@ -24,3 +24,7 @@ class Command(BaseCommand):
             raise CommandError(f"The run failed: {done.error if done else 'it was taken over'}")
         sent = done.result["sent"]
         self.stdout.write(f"{sent:,} {'notice' if sent == 1 else 'notices'} sent.")
+        if alerts := done.result["alerts"]:
+            self.stdout.write(
+                f"{alerts:,} {'message' if alerts == 1 else 'messages'} of alerts sent."
+            )

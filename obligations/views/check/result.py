@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from obligations.exports import FORMATS
+from obligations.forms.alerts import AddressForm
 from obligations.law.explained import explain, scope_reasons
 from obligations.law.planned import planned
 from obligations.rules.summary import Piece, opening_pieces, summarise
@@ -42,8 +43,12 @@ def result(
     settled: Settled | None = None,
     problems: list[str] | None = None,
     unfolded: bool = False,
+    alert: AddressForm | None = None,
 ) -> HttpResponse:
-    """The plan; `unfolded` with everything open and the answers it rests on, to print and file."""
+    """The plan; `unfolded` with everything open and the answers it rests on, to print and file.
+
+    `alert`: the address that was just left under it, taken in or not.
+    """
     determination = interview.determination
     found = explain(determination, interview.ruleset)
     context = {
@@ -59,9 +64,11 @@ def result(
         "problems": problems or [],
         "nameless": NAMELESS,
         "unfolded": unfolded,
+        "alert": alert or AddressForm(),
         **told(interview),
     }
-    return render(request, "check/result.html", law, context, 400 if problems else 200)
+    wrong = problems or (alert and alert.errors)
+    return render(request, "check/result.html", law, context, 400 if wrong else 200)
 
 
 def _list_of(piece: Piece) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obligations.views.check import compare, pages, why
+from obligations.views.check import alert, compare, pages, why
 
 urlpatterns = [
     path("check/", pages.check, name="check"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("check/why/", why.check_why, name="check-why"),
     path("check/others/", why.check_others, name="check-others"),
     path("check/compare/", compare.check_compare, name="check-compare"),
+    path("check/alert/", alert.check_alert, name="check-alert"),
     path("check/keep/", pages.check_keep, name="check-keep"),
 ]

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from obligations.actions import positions
+from obligations.actions import alerts, positions
 from obligations.models import Obligation, Platform
 from tests import factories
 
@@ -28,6 +28,8 @@ def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
     service = f"/services/{forum.slug}"
     return {
         "check": "/check/",
+        "alert-new": "/alerts/new/?theme=csea-reporting",
+        "alert-confirm": f"/alerts/confirm/{alerts.token(factories.make_alert())}/",
         "dashboard": "/dashboard/",
         "platform-list": "/services/",
         "platform-detail": f"{service}/",

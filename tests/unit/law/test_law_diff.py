@@ -46,7 +46,7 @@ def test_new_version_is_told_with_its_day(shipped, newer):
     versions[0]["to"] = "2026-12-31"
     versions.append({**versions[0], "from": "2027-01-01", "to": None})
     assert sentences(shipped, newer) == [
-        "OSA 2023 s 9(2): version 1, in force until changed from nothing to 31 December 2026.",
+        "OSA 2023 s 9(2): version 1, in force until 31 December 2026.",
         "OSA 2023 s 9(2) has a new version, in force from 1 January 2027.",
     ]
 
@@ -93,7 +93,7 @@ def test_slipped_milestone_gives_both_days(shipped, newer):
 def test_kind_of_harm_is_named(shipped, newer):
     newer["kinds"]["illegal"][0]["versions"][0]["to"] = "2027-01-01"
     assert sentences(shipped, newer) == [
-        "Kinds of harm: illegal, terrorism, in force until changed from nothing to 1 January 2027."
+        "Kinds of harm: illegal, terrorism, in force until 1 January 2027."
     ]
 
 
