@@ -135,13 +135,11 @@ def _subject(found: News, rows: Mapping[str, Requirement]) -> str:
 
 
 def _opening(batch: Sequence[LawAlert], release: Release) -> str:
-    day = batch[0].due_for
-    since = min(alert.law_day for alert in batch)
+    day = words.long_day(batch[0].due_for)
+    since = words.long_day(min(alert.law_day for alert in batch))
     editions = {alert.release_id for alert in batch} - {release.pk}
-    said = (
-        f"The law that you asked about changed between {words.long_day(since)} and "
-        f"{words.long_day(day)}, or our record of it did."
-    )
+    when = f"on {day}" if since == day else f"between {since} and {day}"
+    said = f"The law that you asked about changed {when}, or our record of it did."
     if editions:
         said += f" New law data was taken in: {release.version}."
     return said

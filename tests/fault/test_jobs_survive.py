@@ -18,13 +18,14 @@ from django.utils import timezone
 
 from obligations import tasks
 from obligations.actions import flags, jobs, notifications
-from obligations.models import Flag, JobRun, Notification, Platform
+from obligations.models import EventKind, Flag, JobRun, LawAlert, Notification, Platform
 from tests import factories
 from tests.fault.conftest import wait_for
 from tracker.launch.variables import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+A_WEEK_ON = factories.TODAY + dt.timedelta(days=7)
 RECOVERED_IN = 30  # seconds: the promise of the sweeper
 
 
@@ -164,3 +165,25 @@ def test_notices_in_another_workers_hands_are_passed_over(forum):
     held.refresh_from_db()
     assert held.status == "queued"
     assert notifications.deliver(now=timezone.now()) == 1
+
+
+def test_a_round_of_alerts_whose_worker_is_killed_tells_once(workers):
+    factories.load_law()
+    alert = factories.make_alert(requirements=["osa-s14-2"], as_at=factories.TODAY)
+    EventKind.objects.filter(slug="s15_2_guidance_published").update(occurred=A_WEEK_ON)
+    job = jobs.enqueue(tasks.TELL, "by hand", {"as_at": A_WEEK_ON.isoformat()})
+    settings = connection.get_connection_params()
+    keep = ("dbname", "user", "password", "host", "port")
+    with psycopg.connect(**{k: settings[k] for k in keep if settings.get(k)}) as other:
+        other.execute("SELECT FROM obligations_lawalert WHERE id = %s FOR UPDATE", [alert.pk])
+        first = workers.worker()
+        workers.beat()
+        wait_for(lambda: state(job) == "running", 60)
+        workers.kill(first)
+    workers.worker()
+    wait_for(lambda: state(job) == "done", 60)
+    assert job.attempts == 2, workers.words()
+    wait_for(lambda: LawAlert.objects.filter(told_on=A_WEEK_ON).exists(), 30)
+    letters = [path.read_text() for path in workers.mail.iterdir()]
+    (told,) = [letter for letter in letters if "The law you rest on changed" in letter]
+    assert told.count("Message-ID") == 1
