@@ -18,7 +18,8 @@ Change = Callable[[dict[str, dict[str, Any]], dict[str, Any]], object]
 
 
 @pytest.fixture(autouse=True)
-def _door(law: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+def _door(law: Release, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.SITE_URL = "http://localhost:8000"
     monkeypatch.setattr(clock, "today", lambda: factories.TODAY)
 
 
