@@ -57,7 +57,7 @@ def test_check_leaves_an_address_and_what_it_rests_on_and_no_answer(somebody: Cl
     again = somebody.post("/check/alert/", sent)
     assert again.status_code == 200
     assert "Look in your mailbox" in words_of(again)
-    assert again.context["state"] == page.context["state"]
+    assert again.context["check"] == page.context["check"]
     alert = LawAlert.objects.get()
     found = answered(demo("forum"), TODAY).answers
     assert {*alert.requirements} == {a.id for a in found if a.answer != "does_not_apply"}
@@ -77,7 +77,7 @@ def test_bad_address_is_said_and_the_check_is_still_there(somebody: Client, wron
     again = somebody.post("/check/alert/", sent)
     assert again.status_code == 400
     assert "such as name@example.org" in words_of(again)
-    assert again.context["state"] == page.context["state"]
+    assert again.context["check"] == page.context["check"]
     assert not LawAlert.objects.exists()
 
 
