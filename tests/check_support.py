@@ -12,18 +12,22 @@ from obligations.forms.facts import NONE, UNKNOWN
 from tests.rules_support import demo
 
 MOST_SCREENS = 20
+CARRIED = ("state", "trail", "began")  # Hidden fields of the check, and of a service's interview.
 
 
 def answers(name: str) -> dict[str, Any]:
     """The facts of a demo file of one side, by the names that forms use for them."""
-    facts = demo(name)["facts"]
+    file = demo(name)
+    facts = file["facts"]
     told = {key: value for key, value in facts.items() if not isinstance(value, dict)}
     for group in ("risk", "children_risk"):
         told |= {f"{group}:{kind}": level for kind, level in facts.get(group, {}).items()}
     users = facts.get("uk_monthly_active_users")
     if isinstance(users, dict):
         told["uk_monthly_active_users"] = users
-    return {"designations": [], **told}
+    if register := file.get("designations"):
+        told["designations_since"] = str(register[0]["from"])
+    return {"designations": [each["category"] for each in register or ()], **told}
 
 
 def begin(client: Client, name: str = "Hobby Forum") -> HttpResponse:
@@ -34,11 +38,8 @@ def begin(client: Client, name: str = "Hobby Forum") -> HttpResponse:
 def form_of(page: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     """What the browser sends for the screen on the page; what is not told stays unknown."""
     context = page.context
-    sent: dict[str, Any] = {
-        "state": context["state"],
-        "screen": context["screen"].id,
-        "asked": [*context["form"].asked],
-    }
+    sent: dict[str, Any] = {name: context[name] for name in CARRIED if name in context}
+    sent |= {"screen": context["screen"].id, "asked": [*context["form"].asked]}
     for key, asked in context["form"].asked.items():
         sent |= _field(key, asked.type, told.get(key.partition("@")[0]))
     return sent

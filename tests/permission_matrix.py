@@ -128,6 +128,7 @@ MATRIX: dict[str, list[Row]] = {
     "platform-report": [Row("GET", MEMBERS, SERVICE)],
     "platform-edit": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-facts": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
+    "platform-interview": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-users": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-register": [Row("GET", MEMBERS, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-register-none": [Row("POST", COMPLIANCE, SERVICE)],

@@ -57,6 +57,15 @@ def begin(
 
 
 @transaction.atomic
+def begin_all(
+    *, platform: Platform, by: User | None, categories: list[str], since: dt.date, as_at: dt.date
+) -> None:
+    """Record that the service entered these parts of the register on one day. Raises Refused."""
+    for category in categories:
+        begin(platform=platform, by=by, category=category, since=since, as_at=as_at)
+
+
+@transaction.atomic
 def end(
     *,
     designation: Designation,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from obligations.law.determinations import examine
 from obligations.law.ruleset import ruleset_for
 from obligations.models import FactValue, Permission, Platform, User
 from obligations.models.platforms import CHILDREN_RISK, RISK
-from obligations.rules import RuleSet, SubjectError, conflict_words, read_subject
+from obligations.rules import RuleSet, SubjectError, conflict_words, read_subject, words
 
 SIDE_MARK = "@"
 SIDES = ("u2u", "search")
@@ -49,6 +49,7 @@ def record_many(
     by: User | None,
     answers: Mapping[str, Any],
     as_at: dt.date,
+    unknown: Iterable[str] = (),
     effective_from: dt.date | None = None,
     how_known: str = "",
     note: str = "",
@@ -59,6 +60,8 @@ def record_many(
     number, `{"low", "high"}`, a list, a day, a level. None takes an answer back; a key that is not
     sent is left alone; what is already so is not recorded again. Facts of the provider are
     recorded for all its services. `effective_from` None: true for as long as the service has run.
+    `unknown` are keys that were asked and answered "don't know yet": where nothing is recorded,
+    that is, so that an interview does not ask for ever.
 
     Raises Refused, with the errors under the keys as they were sent, and writes nothing.
     """
@@ -67,36 +70,60 @@ def record_many(
     events.take_turns(provider)
     ruleset = ruleset_for()
     new = _new_answers(platform, ruleset, answers, effective_from)
-    if not new:
+    not_known = _first_asked(platform, ruleset, unknown, new)
+    if not new and not not_known:
         return []
-    _check(platform, ruleset, new, max(as_at, effective_from or as_at))
+    if new:
+        _check(platform, ruleset, new, max(as_at, effective_from or as_at))
+    said = {"how_known": how_known, "note": note, "recorded_by": by}
     rows = FactValue.objects.bulk_create(
-        FactValue(
-            provider=provider,
-            platform=None if _of_provider(key, ruleset) else platform,
-            side=key.side,
-            name=key.name,
-            value=value,
-            effective_from=effective_from,
-            how_known=how_known,
-            note=note,
-            recorded_by=by,
-        )
-        for key, value in new.items()
+        [_row(platform, ruleset, key, v, effective_from, said) for key, v in new.items()]
+        + [_row(platform, ruleset, key, None, None, said) for key in not_known]
     )
     events.record(
         provider=provider, platform=platform, by=by, action="facts.recorded",
-        sentence=_sentence(platform, new, effective_from),
+        sentence=_sentence(platform, new, len(not_known), effective_from),
         data={
             "answers": {str(key): value for key, value in new.items()},
+            "not_known": [str(key) for key in not_known],
             "effective_from": effective_from, "how_known": how_known, "note": note,
         },
     )  # fmt: skip
-    if any(row.platform_id is None for row in rows):
+    if any(_of_provider(key, ruleset) for key in new):
         following.follow_provider(provider=provider, as_at=as_at, by=by)
-    else:
+    elif new:  # "Don't know yet" moves nothing.
         following.follow(platform=platform, as_at=as_at, by=by)
     return rows
+
+
+def _row(
+    platform: Platform,
+    ruleset: RuleSet,
+    key: Key,
+    value: Any,
+    since: dt.date | None,
+    said: Mapping[str, Any],
+) -> FactValue:
+    """One answer as it is kept: a fact of the provider without the service."""
+    home = None if _of_provider(key, ruleset) else platform
+    return FactValue(
+        provider=platform.provider, platform=home, side=key.side, name=key.name, value=value,
+        effective_from=since, **said,
+    )  # fmt: skip
+
+
+def _first_asked(
+    platform: Platform, ruleset: RuleSet, unknown: Iterable[str], new: Mapping[Key, Any]
+) -> list[Key]:
+    """The keys answered "don't know yet" of which nothing was ever recorded. Raises Refused."""
+    asked = {text: Key.read(text, ruleset) for text in unknown}
+    if not asked:
+        return []
+    faults = {text: _misplaced(key, ruleset) for text, key in asked.items()}
+    if errors := {text: [fault] for text, fault in faults.items() if fault}:
+        raise Refused(errors)
+    known = {Key(*pair) for pair in _rows_of(platform).values_list("name", "side")}
+    return [key for key in asked.values() if key not in known and key not in new]
 
 
 def place(mapping: dict[str, Any], key: Key, value: Any) -> None:
@@ -238,7 +265,9 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _sentence(platform: Platform, new: Mapping[Key, Any], since: dt.date | None) -> str:
+def _sentence(
+    platform: Platform, new: Mapping[Key, Any], not_known: int, since: dt.date | None
+) -> str:
     taken_back = sum(value is None for value in new.values())
     given = len(new) - taken_back
     parts = []
@@ -246,5 +275,7 @@ def _sentence(platform: Platform, new: Mapping[Key, Any], since: dt.date | None)
         parts.append(f"{given} {'answer' if given == 1 else 'answers'} recorded")
     if taken_back:
         parts.append(f"{taken_back} taken back")
-    day = f", from {since:%-d %B %Y} on" if since else ""
-    return f"{platform}: {' and '.join(parts)}{day}."
+    day = f", from {since:%-d %B %Y} on" if since and parts else ""
+    if not_known:
+        parts.append(f"{not_known} asked and not known yet")
+    return f"{platform}: {words.join_and(parts)}{day}."

@@ -62,6 +62,12 @@ class Platform(models.Model):
 
         return situation(self, as_at, known_at)
 
+    def asked_not_known(self, as_at: dt.date) -> list[FactValue]:
+        """The latest answers that are "don't know yet", or that were taken back."""
+        from obligations.models.situations import asked_not_known
+
+        return asked_not_known(self, as_at)
+
 
 class Recorded(AppendOnly):
     """Who recorded something, when, and how it is known."""
@@ -80,7 +86,8 @@ class FactValue(Recorded):
     """One answer: a fact of the provider, the platform or a side, from a day on.
 
     `name` is a fact of the vocabulary, or `risk:<kind>` or `children_risk:<kind>` for a level.
-    `value` null takes an earlier answer back: not known from that day on.
+    `value` null takes an earlier answer back: not known from that day on. As the first row it says
+    that this was asked and is not known yet.
     """
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="facts")

@@ -25,6 +25,8 @@ def situation(platform: Platform, as_at: dt.date, known_at: dt.datetime | None) 
     sides: dict[str, dict[str, Any]] = {}
     said_none = False
     for fact in _latest_facts(platform, as_at, known_at):
+        if fact.value is None:
+            continue
         said_none |= fact.name == platforms.NO_DESIGNATIONS and fact.value is True
         home = sides.setdefault(fact.side, {}) if fact.side else facts
         _place(home, fact.name, fact.value)
@@ -46,11 +48,11 @@ def _known(known_at: dt.datetime | None) -> Q:
 def _latest_facts(
     platform: Platform, as_at: dt.date, known_at: dt.datetime | None
 ) -> list[platforms.FactValue]:
-    """The last answer for each fact and side; a value taken back leaves nothing.
+    """The last answer for each fact and side; null where it is not known, or not any more.
 
     An undated answer (true as long as the service has run) yields to a dated one.
     """
-    rows = (
+    return list(
         platforms.FactValue.objects.filter(
             Q(platform=platform) | Q(platform=None, provider=platform.provider_id),
             Q(effective_from__isnull=True) | Q(effective_from__lte=as_at),
@@ -59,7 +61,11 @@ def _latest_facts(
         .order_by("name", "side", F("effective_from").desc(nulls_last=True), "-recorded_at", "-pk")
         .distinct("name", "side")
     )
-    return [row for row in rows if row.value is not None]
+
+
+def asked_not_known(platform: Platform, as_at: dt.date) -> list[platforms.FactValue]:
+    """See Platform.asked_not_known. One query."""
+    return [row for row in _latest_facts(platform, as_at, None) if row.value is None]
 
 
 def _place(home: dict[str, Any], name: str, value: Any) -> None:

@@ -46,10 +46,9 @@ def summarise(determination: Determination) -> Summary:
     answers = determination.answers
     bound = [each for each in answers if each.answer is Verdict.APPLIES]
     duties = [each for each in bound if each.kind == "duty"]
-    wholes = [each for each in duties if each.part_of is None]
-    to_meet = [each for each in wholes if each.acts_on is not ActsOn.NOTHING]
+    wholes = [each for each in duties if _stands_alone(each)]
+    to_meet, recommended = _to_meet(determination), _recommended(determination)
     measures = [each for each in bound if each.kind == "measure"]
-    recommended = [each for each in measures if not each.optional]
     return Summary(
         duties=len(to_meet),
         measures=len(recommended),
@@ -63,6 +62,23 @@ def summarise(determination: Determination) -> Summary:
         permissions=len(measures) - len(recommended),
         unverified=sum(each.verification in UNVERIFIED for each in (*to_meet, *recommended)),
     )
+
+
+def _to_meet(determination: Determination) -> list[Answer]:
+    """The duties that apply, stand alone and have something to act on."""
+    return [
+        each for each in determination.answers
+        if each.answer is Verdict.APPLIES and each.kind == "duty"
+        and _stands_alone(each) and each.acts_on is not ActsOn.NOTHING
+    ]  # fmt: skip
+
+
+def _recommended(determination: Determination) -> list[Answer]:
+    """The measures that apply, permissions left out."""
+    return [
+        each for each in determination.answers
+        if each.answer is Verdict.APPLIES and each.kind == "measure" and not each.optional
+    ]  # fmt: skip
 
 
 def _stands_alone(answer: Answer) -> bool:
@@ -124,6 +140,36 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     for number, part in enumerate(parts):
         pieces += [*([Piece("; ")] if number else []), *part]
     return (*pieces, Piece("."))
+
+
+def changed_words(before: Determination, after: Determination) -> str:
+    """What binds now and did not before: "12 duties now apply and 3 answers are not known yet."."""
+    duties = _new(_to_meet(before), _to_meet(after))
+    measures = _new(_recommended(before), _recommended(after))
+    binding = {Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY}
+    bound = {each.id for each in before.answers if each.answer in binding}
+    ended = sum(each.id in bound for each in after.answers if each.answer is Verdict.DOES_NOT_APPLY)
+    unknown = _count(after.answers, Verdict.NOT_KNOWN)
+    parts = []
+    if duties:
+        parts.append(_number(duties, "duty now applies", "duties now apply"))
+    if measures:
+        what = _number(measures, "Code measure is", "Code measures are")
+        parts.append(f"{what} now recommended")
+    if ended:
+        parts.append(
+            _number(ended, "requirement no longer applies", "requirements no longer apply")
+        )
+    if unknown:
+        parts.append(_number(unknown, "answer is not known yet", "answers are not known yet"))
+    if not (duties or measures or ended):
+        parts.insert(0, "nothing that binds it changed")
+    return words.sentence(words.join_and(parts))
+
+
+def _new(before: list[Answer], after: list[Answer]) -> int:
+    """How many of these are there now and were not."""
+    return len({each.id for each in after} - {each.id for each in before})
 
 
 def _counted(count: int, one: str, many: str, **counts: str) -> Piece:

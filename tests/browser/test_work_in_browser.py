@@ -107,6 +107,7 @@ def test_from_nothing_to_an_explained_list_without_javascript(
     page.get_by_role("main").get_by_role("link", name="Add a service").click()
     page.get_by_label("Name of the service").fill("Village Notices")
     page.get_by_role("button", name="Add it and answer questions").click()
+    page.get_by_role("link", name="All questions on one page").click()
     for question, answer in {
         "Do users make, upload or share content that other users may meet?": "Yes",
         "Does it let people search more than one website or database?": "No",

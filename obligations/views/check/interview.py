@@ -2,6 +2,7 @@
 
 A screen is a topic; its questions are those that something still turns on and those answered
 before. A topic whose questions settle nothing any more is left out, so the interview ends.
+The answers come from a check, which keeps nothing, or from what is recorded of a service.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
-from obligations.forms.facts import Asked, Section, sections_for
+from obligations.forms.facts import Asked, FactsForm, Section, sections_for
 from obligations.forms.topics import Topic
 from obligations.rules import (
     Answer,
@@ -25,11 +26,15 @@ from obligations.rules import (
     read_subject,
 )
 from obligations.rules.questions import OpenQuestion, open_questions
-from obligations.views.check.state import REGISTER, Check
+from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
 
 EXAMPLES = 3
 # Days that settle no answer by themselves but say since when one holds: asked with the fact.
-DAYS = {"first_access_assessment_completed_on": "first_access_assessment_done"}
+DAYS = {
+    "first_access_assessment_completed_on": "first_access_assessment_done",
+    REGISTER_SINCE: REGISTER,
+}
+FILL = ("low", "negligible")
 BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
 REGISTER_TOPIC = Topic(
     "register", "Ofcom’s register of categorised services",
@@ -72,10 +77,29 @@ class Screen:
         return _bears_on(self.settles, self.acts_on)
 
 
-class Interview:
-    """A check on a day: its answers, its screens, and what to ask next."""
+class Told(Protocol):
+    """What an interview goes on from.
 
-    def __init__(self, check: Check, ruleset: RuleSet, day: dt.date) -> None:
+    `answers` are called as `facts.record_many` calls them; None is "asked, not known yet". `seen`
+    are the screens answered, in order; `file()` is all of it in the shape of a facts file.
+    """
+
+    @property
+    def answers(self) -> Mapping[str, Any]: ...
+
+    @property
+    def seen(self) -> tuple[str, ...]: ...
+
+    def file(self) -> dict[str, Any]: ...
+
+
+Source = TypeVar("Source", bound=Told)
+
+
+class Course(Generic[Source]):
+    """What was told, on a day: its answers, its screens, and what to ask next."""
+
+    def __init__(self, check: Source, ruleset: RuleSet, day: dt.date) -> None:
         """Raises SubjectError where the answers contradict each other."""
         self.check = check
         self.ruleset = ruleset
@@ -102,25 +126,16 @@ class Interview:
         return screens
 
     def _is_asked(self, asked: Asked, section: Section, open_: Collection[str]) -> bool:
-        """Open, answered before, a level of a grid, or the day of a fact that is open."""
-        if section.topic.grid or asked.key in self.check.answers or asked.key in open_:
-            return True
-        fact = DAYS.get(asked.name)
-        return fact is not None and asked.key.replace(asked.name, fact) in open_
+        """Open, answered before, a level of a grid, or the day of a fact that is asked."""
+        keys = {asked.key, asked.key.replace(asked.name, DAYS.get(asked.name, asked.name))}
+        return bool(section.topic.grid) or any(
+            key in self.check.answers or key in open_ for key in keys
+        )
 
     def _sections(self) -> Iterable[Section]:
         day = self.determination.as_at
         yield from sections_for(self.ruleset, self.file, day)
-        yield Section(REGISTER_TOPIC.id, REGISTER_TOPIC, "", (self._register(),))
-
-    def _register(self) -> Asked:
-        return Asked(
-            key=REGISTER, name=REGISTER, type="set",
-            label="Is the service on Ofcom’s register of categorised services?",
-            help="Almost no service is: Ofcom would have written to you.", unit="",
-            choices=tuple((each, f"Category {each}") for each in ("1", "2A", "2B")),
-            current=self.check.answers.get(REGISTER),
-        )  # fmt: skip
+        yield Section(REGISTER_TOPIC.id, REGISTER_TOPIC, "", (*_register(self.check.answers),))
 
     @cached_property
     def to_come(self) -> list[Screen]:
@@ -160,6 +175,9 @@ class Interview:
         coming = [each.id for each in self.to_come if each.id not in ids]
         number = ids.index(id_) + 1 if id_ in ids else len(ids) + 1
         return number, len(ids) + len(coming)
+
+
+Interview = Course[Check]  # The interview of the check.
 
 
 @dataclass(frozen=True)
@@ -208,6 +226,54 @@ class Settled:
         return f"{bind} {'concerns' if bind == 1 else 'concern'} you, {other} " + (
             "does not" if other == 1 else "do not"
         )
+
+
+def _register(answers: Mapping[str, Any]) -> Iterable[Asked]:
+    """Whether the service is on Ofcom's register, and since when."""
+    yield Asked(
+        key=REGISTER, name=REGISTER, type="set",
+        label="Is the service on Ofcom’s register of categorised services?",
+        help="Almost no service is: Ofcom would have written to you.", unit="",
+        choices=tuple((each, f"Category {each}") for each in ("1", "2A", "2B")),
+        current=answers.get(REGISTER),
+    )  # fmt: skip
+    yield Asked(
+        key=REGISTER_SINCE, name=REGISTER_SINCE, type="date",
+        label="If it is: since which day?",
+        help="The day of its entry, as Ofcom’s register says it: the duties of the category bind "
+        "from then on. Leave it empty if it is not on the register.",
+        unit="", choices=(), current=answers.get(REGISTER_SINCE),
+    )  # fmt: skip
+
+
+def read_screen(
+    screen: Screen, data: Any, before: Mapping[str, Any], *, finished: bool
+) -> tuple[FactsForm, dict[str, Any] | None]:
+    """The screen's form as it was sent, and its answers by key; None where they are wrong.
+
+    A screen that is `finished` has answered each of its questions: what has no answer is "don't
+    know yet". Before that, only what was chosen counts.
+    """
+    asked = set(data.getlist("asked"))
+    section = replace(
+        screen.section, asked=tuple(each for each in screen.section.asked if each.key in asked)
+    )
+    form = FactsForm((section,), _filled(data, section))
+    if not form.is_valid():
+        return form, None
+    told = form.answers()
+    return form, {key: before.get(key) for key in form.asked} | told if finished else told
+
+
+def _filled(data: Any, section: Section) -> Any:
+    """What was sent; "the rest is low" answers each level of the grid that has none."""
+    filled = data.copy()
+    level = filled.get("fill", "")
+    if level in FILL:
+        for each in section.asked:
+            if each.type == "level" and filled.get(each.key) in {None, "", "unknown"}:
+                filled[each.key] = level
+    return filled
 
 
 def _with_reason(asked: Asked, open_: list[OpenQuestion] | None) -> Asked:

@@ -6,8 +6,6 @@ who is signed in and asks for it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
@@ -22,12 +20,18 @@ from django.views.decorators.http import require_POST
 from obligations.actions import subjects
 from obligations.actions.permissions import Refused
 from obligations.exports import RESOURCES, Asked, UnknownFormat, edition_of, respond
-from obligations.forms.facts import FactsForm, Section
+from obligations.forms.facts import FactsForm
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
 from obligations.rules import SubjectError
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
-from obligations.views.check.interview import Interview, Screen, Settled, problems_beside
+from obligations.views.check.interview import (
+    Interview,
+    Screen,
+    Settled,
+    problems_beside,
+    read_screen,
+)
 from obligations.views.check.result import result, told
 from obligations.views.check.state import (
     LARGEST_FILE,
@@ -41,8 +45,6 @@ from obligations.views.exporting import refused as refused_file
 from obligations.views.frame import LawDay
 from obligations.views.work.workplace import allowed, person, plain_day, workplace
 from tracker import clock
-
-FILL = ("low", "negligible")
 
 
 @private
@@ -83,18 +85,10 @@ def _answered(request: HttpRequest, law: LawDay, before: Interview) -> HttpRespo
 def _taken_in(
     request: HttpRequest, before: Interview, sent: Screen, *, finished: bool
 ) -> tuple[FactsForm, Interview | None]:
-    """The screen's form and the interview with its answers; None where they cannot be taken in.
-
-    A screen that is `finished` has answered each of its questions: what has no answer is "don't
-    know yet". Before that, only what was chosen counts.
-    """
-    section = _only(sent.section, set(request.POST.getlist("asked")))
-    form = FactsForm((section,), _filled(request, section))
-    if not form.is_valid():
+    """The screen's form and the interview with its answers; None where they cannot be taken in."""
+    form, told = read_screen(sent, request.POST, before.check.answers, finished=finished)
+    if told is None:
         return form, None
-    told = form.answers()
-    if finished:
-        told = {key: before.check.answers.get(key) for key in form.asked} | told
     method = form.cleaned_data["how_known"]
     methods = {key: method for key, each in form.asked.items() if each.type == "interval"}
     if not told and not any(methods.values()):
@@ -105,25 +99,6 @@ def _taken_in(
     except SubjectError as error:
         form.show_refusal(Refused(problems_beside(error.errors, form.asked)))
         return form, None
-
-
-def _only(section: Section, keys: set[str]) -> Section:
-    """The section with the questions that the form asked."""
-    return Section(
-        section.anchor, section.topic, section.side_words,
-        tuple(each for each in section.asked if each.key in keys),
-    )  # fmt: skip
-
-
-def _filled(request: HttpRequest, section: Section) -> Any:
-    """What was sent; "the rest is low" answers each level of the grid that has none."""
-    data = request.POST.copy()
-    level = data.get("fill", "")
-    if level in FILL:
-        for each in section.asked:
-            if each.type == "level" and data.get(each.key) in {None, "", "unknown"}:
-                data[each.key] = level
-    return data
 
 
 def _go(

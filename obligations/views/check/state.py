@@ -24,6 +24,8 @@ from obligations.rules.subject import Designation, RecordedEvent
 SALT = "obligations.check"
 NAMELESS = "Your service"
 REGISTER = "designations"
+REGISTER_SINCE = "designations_since"  # The day of the entry, in an interview.
+REGISTER_KEYS = {REGISTER, REGISTER_SINCE}
 LARGEST_FILE = 64 * 1024
 LONGEST_NAME, LONGEST_TEXT = 200, 2_000
 
@@ -63,8 +65,8 @@ class Check:
         """The check with the answers of a screen; what the screen did not ask is left alone."""
         new = {**self.answers, **answers}
         register = self.register
-        if REGISTER in answers and answers[REGISTER] != self.answers.get(REGISTER):
-            register = [] if answers[REGISTER] == [] else None
+        if any(answers.get(key) != self.answers.get(key) for key in REGISTER_KEYS & answers.keys()):
+            register = _entries(new.get(REGISTER), new.get(REGISTER_SINCE))
         seen = self.seen if screen in self.seen else (*self.seen, screen)
         kept = {key: text for key, text in {**self.methods, **methods}.items() if text}
         return replace(self, answers=new, register=register, seen=seen, methods=kept)
@@ -78,8 +80,8 @@ class Check:
         facts: dict[str, Any] = {}
         order = sorted(self.answers.items(), key=lambda item: (SIDE_MARK in item[0], item[0]))
         for key, value in order:
-            if key == REGISTER:
-                if value and self.register is None:
+            if key in REGISTER_KEYS:
+                if key == REGISTER and value and self.register is None:
                     facts["designated_categories"] = value
                 continue
             name, _, side = key.partition(SIDE_MARK)
@@ -121,6 +123,8 @@ class Check:
             categories = sorted({entry["category"] for entry in register})
         if categories is not None or REGISTER in mapping:
             answers[REGISTER] = categories
+            if days := {entry["from"] for entry in register or ()}:
+                answers[REGISTER_SINCE] = days.pop() if len(days) == 1 else None
         about = {
             name: str(mapping[name])[:LONGEST_TEXT]
             for name in ("provider", "about")
@@ -194,6 +198,13 @@ def _methods(given: Any, ruleset: RuleSet) -> dict[str, str]:
     if wrong:
         raise SubjectError([f"how_known: no such fact: {key!r}" for key in wrong])
     return {str(key): str(text)[:300] for key, text in given.items()}
+
+
+def _entries(categories: list[str] | None, since: str | None) -> list[dict[str, Any]] | None:
+    """What was told of the register as dated entries; None while their day is not known."""
+    if categories is None or (categories and since is None):
+        return None
+    return [{"category": each, "from": since} for each in categories]
 
 
 def _register(subject: Subject) -> list[dict[str, Any]] | None:

@@ -69,7 +69,7 @@ def platform_new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.show_refusal(refused)
         else:
-            return redirect("platform-facts", platform.slug)
+            return redirect("platform-interview", platform.slug)
     return render_work(request, "work/platform_new.html", place, {"form": form})
 
 

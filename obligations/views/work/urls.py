@@ -11,6 +11,7 @@ from obligations.views.work import (
     dashboard,
     deadlines,
     facts,
+    interview,
     members,
     obligations,
     platforms,
@@ -37,6 +38,9 @@ urlpatterns = [
     ),
     path("services/<slug:slug>/compare/", compare.platform_compare, name="platform-compare"),
     path("services/<slug:slug>/facts/", facts.platform_facts, name="platform-facts"),
+    path(
+        "services/<slug:slug>/interview/", interview.platform_interview, name="platform-interview"
+    ),
     path("services/<slug:slug>/users/", facts.platform_users, name="platform-users"),
     path("services/<slug:slug>/register/", facts.platform_register, name="platform-register"),
     path(

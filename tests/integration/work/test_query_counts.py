@@ -37,6 +37,7 @@ def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
         "platform-why": f"{service}/why/icu-c1/",
         "platform-compare": f"{service}/compare/",
         "platform-facts": f"{service}/facts/",
+        "platform-interview": f"{service}/interview/",
         "platform-users": f"{service}/users/",
         "platform-register": f"{service}/register/",
         "platform-event-new": f"{service}/events/new/",

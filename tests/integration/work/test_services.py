@@ -114,7 +114,7 @@ def test_service_is_added_renamed_put_away_and_brought_back(
     page: Client, provider: Provider
 ) -> None:
     answer = page.post("/services/new/", {"name": "Chat", "description": "", "url": ""})
-    assert answer["Location"] == "/services/chat/facts/"
+    assert answer["Location"] == "/services/chat/interview/"
     page.post("/services/chat/edit/", {"name": "Chatter", "description": "Talk", "url": ""})
     assert Platform.objects.get(slug="chat").name == "Chatter"
     page.post("/services/chat/archive/", {"why": "closed"})

@@ -62,6 +62,10 @@ def test_register_without_a_day_and_with_one() -> None:
     assert none.file()["designations"] == []
     some = Check().told("register", {"designations": ["2B"]}, {})
     assert some.file()["facts"]["designated_categories"] == ["2B"]
+    since = some.told("register", {"designations": ["2B"], "designations_since": "2026-07-10"}, {})
+    assert since.file()["designations"] == [{"category": "2B", "from": "2026-07-10"}]
+    assert "designated_categories" not in since.file()["facts"]
+    assert loaded(to_yaml(since, [])).answers["designations_since"] == "2026-07-10"
     dated = loaded("platform: A\ndesignations: [{category: 2B, from: 2026-07-10}]")
     assert dated.answers["designations"] == ["2B"]
     assert dated.file()["designations"] == [{"category": "2B", "from": "2026-07-10"}]

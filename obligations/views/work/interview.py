@@ -1,0 +1,248 @@
+"""The interview as a way to fill in a service's facts: what matters, screen by screen, recorded.
+
+Each screen is recorded when it is answered, by whoever answered it, and the obligations follow. So
+there is nothing to lose by leaving, and nothing to carry from screen to screen but the moment at
+which it began, which tells at the end what changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from obligations.actions import designations, facts
+from obligations.actions.facts import Key
+from obligations.actions.permissions import Refused, refuse
+from obligations.actions.subjects import answers_of
+from obligations.forms.facts import FactsForm
+from obligations.law.ruleset import ruleset_for
+from obligations.models import Permission, Platform
+from obligations.models.platforms import NO_DESIGNATIONS
+from obligations.rules import RuleSet, SubjectError, determine, read_subject
+from obligations.rules.summary import changed_words, summarise
+from obligations.views.check.interview import REGISTER_TOPIC, Course, Screen, Settled, read_screen
+from obligations.views.check.state import REGISTER, REGISTER_SINCE
+from obligations.views.frame import LawDay
+from obligations.views.work.workplace import (
+    Workplace,
+    allowed,
+    person,
+    plain_day,
+    platform_at_work,
+    render_work,
+)
+from tracker import clock
+
+REFUSED_AT = {"since": REGISTER_SINCE, "category": REGISTER, "none": REGISTER}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What is recorded of a service: where its interview goes on from.
+
+    `answers` hold None for what was asked and is not known. Entries on Ofcom's register have a page
+    of their own, so only that there are none is an answer here.
+    """
+
+    situation: dict[str, Any]
+    answers: Mapping[str, Any]
+    seen: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, platform: Platform, ruleset: RuleSet, day: dt.date) -> Recorded:
+        """What is recorded today. Raises SubjectError where it cannot be read."""
+        situation = platform.situation(day)
+        subject, _notes = read_subject(situation, ruleset)
+        unknown = [str(Key(row.name, row.side)) for row in platform.asked_not_known(day)]
+        answers = dict.fromkeys(unknown) | answers_of(subject)
+        if answers.pop(NO_DESIGNATIONS, True) is None:
+            answers[REGISTER] = None
+        if subject.designations == ():
+            answers[REGISTER] = []
+        return cls(situation, answers)
+
+    def file(self) -> dict[str, Any]:
+        return self.situation
+
+
+Interview = Course[Recorded]
+
+
+@login_required
+def platform_interview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next screen of a service's interview, or the one named; posted to, it is recorded."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    law = plain_day(request)
+    ruleset = ruleset_for(law.release)
+    try:
+        interview = Interview(Recorded.of(platform, ruleset, law.today), ruleset, law.today)
+    except SubjectError as error:
+        for text in error.errors:
+            messages.error(request, text)
+        return redirect("platform-facts", slug)
+    if request.method == "POST":
+        return _answered(request, platform, place, law, interview)
+    wanted = request.GET.get("screen", "")
+    screen = interview.screens.get(wanted) or next(iter(interview.to_come), None)
+    if screen is None:
+        return _finished(request, platform, place, law, interview)
+    return _screen(request, platform, place, law, interview, screen)
+
+
+def _answered(
+    request: HttpRequest, platform: Platform, place: Workplace, law: LawDay, interview: Interview
+) -> HttpResponse:
+    """Record what a screen sent, and go where its button leads; what is wrong is said in place."""
+    wanted = request.POST.get("go", "")
+    sent = interview.screens.get(request.POST.get("screen", ""))
+    if sent is None:
+        return redirect(_address(platform, request, wanted, _trail(request, interview)))
+    before = interview.check.answers
+    form, told = read_screen(sent, request.POST, before, finished=not wanted)
+    if told is None or not _recorded(request, platform, form, told, before):
+        return _screen(request, platform, place, law, interview, sent, form)
+    if wanted == "later":
+        return redirect("platform-detail", platform.slug)
+    trail = _trail(request, interview)
+    if wanted == "back":
+        return redirect(_address(platform, request, trail[-1] if trail else "", trail[:-1]))
+    if not wanted:
+        _say_what_settled(request, platform, interview)
+    return redirect(_address(platform, request, wanted, [*trail, sent.id]))
+
+
+def _recorded(
+    request: HttpRequest,
+    platform: Platform,
+    form: FactsForm,
+    told: Mapping[str, Any],
+    before: Mapping[str, Any],
+) -> bool:
+    """Record a screen; False, with the reasons beside the questions, where it was refused."""
+    try:
+        if REGISTER in told:
+            _record_register(request, platform, told, before)
+            return True
+        facts.record_many(
+            platform=platform, by=person(request), as_at=clock.today(),
+            answers={key: value for key, value in told.items() if value != before.get(key)},
+            unknown=[key for key, value in told.items() if value is None],
+            effective_from=form.cleaned_data["effective_from"],
+            how_known=form.cleaned_data["how_known"], note=form.cleaned_data["note"],
+        )  # fmt: skip
+    except Refused as refused:
+        errors = {REFUSED_AT.get(key, key): texts for key, texts in refused.errors.items()}
+        form.show_refusal(Refused(errors))
+        return False
+    return True
+
+
+def _record_register(
+    request: HttpRequest, platform: Platform, told: Mapping[str, Any], before: Mapping[str, Any]
+) -> None:
+    """The service's place on the register: none, not known, or an entry from its day."""
+    by, today, categories = person(request), clock.today(), told[REGISTER]
+    if categories is None and before.get(REGISTER) is None:
+        facts.record_many(
+            platform=platform, by=by, answers={}, unknown=[NO_DESIGNATIONS], as_at=today
+        )
+    elif not categories:
+        designations.say_none(platform=platform, by=by, as_at=today, none=categories == [])
+    elif told.get(REGISTER_SINCE) is None:
+        raise refuse(REGISTER_SINCE, "Give the day of the entry: the category binds from then.")
+    else:
+        since = dt.date.fromisoformat(told[REGISTER_SINCE])
+        designations.begin_all(
+            platform=platform, by=by, categories=categories, since=since, as_at=today
+        )
+
+
+def _say_what_settled(request: HttpRequest, platform: Platform, before: Interview) -> None:
+    """What the screen settled, as a message above the next one."""
+    today = before.determination.as_at
+    subject, _notes = read_subject(platform.situation(today), before.ruleset)
+    after = determine(before.ruleset, subject, today)
+    messages.success(request, Settled.between(before.determination, after).sentence)
+
+
+def _address(platform: Platform, request: HttpRequest, screen: str, trail: list[str]) -> str:
+    """The interview's address: a screen or the next one, the way one came, and when one began."""
+    began = _began(request).isoformat()
+    carried = {"screen": screen, "trail": " ".join(dict.fromkeys(trail)), "began": began}
+    query = urlencode({name: value for name, value in carried.items() if value})
+    return f"{reverse('platform-interview', args=[platform.slug])}?{query}"
+
+
+def _trail(request: HttpRequest, interview: Interview) -> list[str]:
+    """The screens that led here, for Back."""
+    told = request.POST.get("trail", "") or request.GET.get("trail", "")
+    return [each for each in told.split() if each in interview.screens]
+
+
+def _began(request: HttpRequest) -> dt.datetime:
+    """The moment at which this interview began: now, unless an earlier one is carried along."""
+    now = clock.now()
+    try:
+        told = dt.datetime.fromisoformat(
+            request.POST.get("began", "") or request.GET.get("began", "")
+        )
+    except ValueError:
+        return now
+    return told if told.tzinfo is not None and told < now else now
+
+
+def _screen(
+    request: HttpRequest,
+    platform: Platform,
+    place: Workplace,
+    law: LawDay,
+    interview: Interview,
+    screen: Screen,
+    form: FactsForm | None = None,
+) -> HttpResponse:
+    counts = summarise(interview.determination)
+    answers = len(interview.determination.answers)
+    form = form or FactsForm((screen.section,))
+    context = {
+        "platform": platform,
+        "screen": screen,
+        "form": form,
+        "questions": form.shown()[0][1],
+        "left": len([each for each in interview.to_come if each.id != screen.id]),
+        "seen": [each for each in interview.seen if each.id != screen.id],
+        "trail": " ".join(each for each in _trail(request, interview) if each != screen.id),
+        "began": _began(request).isoformat(),
+        "ranges": any(each.type == "interval" for each in screen.section.asked),
+        "is_register": screen.section.anchor == REGISTER_TOPIC.id,
+        "settled_count": answers - counts.not_known,
+        "answers": answers,
+    }
+    status = 400 if form.errors else 200
+    return render_work(
+        request, "work/platform_interview.html", place, context, law=law, status=status
+    )
+
+
+def _finished(
+    request: HttpRequest, platform: Platform, place: Workplace, law: LawDay, interview: Interview
+) -> HttpResponse:
+    """Nothing more is worth asking: to the service, with what changed; or what is not known yet."""
+    if "began" in request.GET:
+        situation = platform.situation(law.today, known_at=_began(request))
+        subject, _notes = read_subject(situation, interview.ruleset)
+        before = determine(interview.ruleset, subject, law.today)
+        messages.success(request, changed_words(before, interview.determination))
+        return redirect("platform-detail", platform.slug)
+    unknown = [each for each in interview.seen if each.section.unknown]
+    context = {"platform": platform, "seen": unknown, "began": _began(request).isoformat()}
+    return render_work(request, "work/platform_interview_done.html", place, context, law=law)
