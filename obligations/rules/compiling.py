@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from obligations.rules import conditions
@@ -30,6 +28,8 @@ from obligations.rules.records import (
 )
 
 Record = Mapping[str, Any]
+Kept = dict[Condition, Condition]
+"""The conditions of a law payload met so far: equal ones become one object."""
 # From the surest to the least sure; what is not named counts as recalled.
 SURENESS = ("verified", "seen", "recalled", "contested")
 
@@ -38,12 +38,12 @@ class RuleSetError(ValueError):
     """Law data that does not compile; the message names the record."""
 
 
-def facts(records: Iterable[Record]) -> dict[str, Fact]:
+def facts(records: Iterable[Record], kept: Kept) -> dict[str, Fact]:
     """The vocabulary by name."""
-    return {each["name"]: _fact(each) for each in records}
+    return {each["name"]: _fact(each, kept) for each in records}
 
 
-def _fact(record: Record) -> Fact:
+def _fact(record: Record, kept: Kept) -> Fact:
     rule = record.get("derived_from")
     return Fact(
         name=record["name"],
@@ -55,7 +55,7 @@ def _fact(record: Record) -> Fact:
         question=record.get("question"),
         help=record.get("help"),
         meaning=record.get("meaning") or "",
-        derived_from=_derivation(record["name"], rule) if rule else None,
+        derived_from=_derivation(record["name"], rule, kept) if rule else None,
         derivation_text=rule.get("text") if rule else None,
         asked=bool(record.get("asked")),
         aliases=tuple(record.get("aliases") or ()),
@@ -66,10 +66,10 @@ def _fact(record: Record) -> Fact:
     )
 
 
-def _derivation(owner: str, rule: Record) -> Derivation:
+def _derivation(owner: str, rule: Record, kept: Kept) -> Derivation:
     match rule.get("rule"):
         case None:
-            return _condition(owner, rule)
+            return _condition(owner, rule, kept)
         case "gate":
             return GateRule(rule["gate"])
         case "kinds_at_level":
@@ -82,23 +82,16 @@ def _derivation(owner: str, rule: Record) -> Derivation:
             raise RuleSetError(f"{owner}: no such rule: {unknown}")
 
 
-def _condition(owner: str, tree: Any) -> Condition:
-    if tree == "always":
-        return ALWAYS
+def _condition(owner: str, tree: Any, kept: Kept) -> Condition:
     try:
-        return _parsed(json.dumps(tree, default=str))
+        found = ALWAYS if tree == "always" else conditions.parse(tree)
     except ConditionError as error:
         raise RuleSetError(f"{owner}: {error}") from error
+    return conditions.shared(found, kept)
 
 
-@cache
-def _parsed(tree: str) -> Condition:
-    """Equal trees become one object, so that a situation reads each of them once."""
-    return conditions.parse(json.loads(tree))
-
-
-def _maybe_condition(owner: str, tree: Any) -> Condition | None:
-    return None if tree is None else _condition(owner, tree)
+def _maybe_condition(owner: str, tree: Any, kept: Kept) -> Condition | None:
+    return None if tree is None else _condition(owner, tree, kept)
 
 
 def _sources(record: Record) -> tuple[Source, ...]:
@@ -169,24 +162,24 @@ def events(records: Iterable[Record]) -> dict[str, Event]:
     }
 
 
-def gates(records: Iterable[Record]) -> dict[str, Gate]:
+def gates(records: Iterable[Record], kept: Kept) -> dict[str, Gate]:
     """Gates by id."""
     return {
         each["id"]: Gate(
             each["id"],
             each["title"],
             each.get("definition") or "",
-            _condition(each["id"], each["condition"]),
+            _condition(each["id"], each["condition"], kept),
             _sources(each),
         )
         for each in records
     }
 
 
-def requirements(records: Iterable[Record]) -> tuple[Requirement, ...]:
+def requirements(records: Iterable[Record], kept: Kept) -> tuple[Requirement, ...]:
     """Every requirement, in the order of the data; a part waits for what its whole waits for."""
     found = {each["id"]: each for each in records}
-    return tuple(_requirement(each, _waits_of(each, found)) for each in found.values())
+    return tuple(_requirement(each, _waits_of(each, found), kept) for each in found.values())
 
 
 def _waits_of(record: Record, found: Mapping[str, Record]) -> Record | None:
@@ -195,7 +188,7 @@ def _waits_of(record: Record, found: Mapping[str, Record]) -> Record | None:
     return record.get("waits_for") or (_waits_of(whole, found) if whole else None)
 
 
-def _requirement(record: Record, waits: Record | None) -> Requirement:
+def _requirement(record: Record, waits: Record | None, kept: Kept) -> Requirement:
     gate = record.get("gate")
     return Requirement(
         id=record["id"],
@@ -213,23 +206,23 @@ def _requirement(record: Record, waits: Record | None) -> Requirement:
         optional=bool(record.get("optional")),
         triggered_by=record.get("triggered_by"),
         waits_for=_wait(waits) if waits else None,
-        readings=tuple(_reading(record["id"], each) for each in record["versions"]),
+        readings=tuple(_reading(record["id"], each, kept) for each in record["versions"]),
         verification=verification(record.get("verification")),
         sources=_sources(record),
     )
 
 
-def _reading(owner: str, record: Record) -> Reading:
-    condition = _maybe_condition(owner, record.get("condition"))
+def _reading(owner: str, record: Record, kept: Kept) -> Reading:
+    condition = _maybe_condition(owner, record.get("condition"), kept)
     return Reading(
         status=record["status"],
         span=_span(record),
         by=record.get("by"),
         condition=condition,
         needs_child_access=condition is not None and conditions.requires(condition, CHILD_ACCESS),
-        bites_only_if=_maybe_condition(owner, record.get("bites_only_if")),
+        bites_only_if=_maybe_condition(owner, record.get("bites_only_if"), kept),
         why=record.get("why"),
-        candidates=tuple(_reading(owner, each) for each in record.get("candidates") or ()),
+        candidates=tuple(_reading(owner, each, kept) for each in record.get("candidates") or ()),
         id=record.get("id") or "",
     )
 

@@ -79,7 +79,8 @@ class Risk:
     at_least: str
 
 
-Condition = All | AnyOf | Not | Is | In | Compare | Risk
+Leaf = Is | In | Compare | Risk
+Condition = All | AnyOf | Not | Leaf
 ALWAYS = All(())
 
 
@@ -129,6 +130,21 @@ def _limit(operand: Any) -> float | dt.date | str:
     raise ConditionError(f"neither a number nor a day: {operand!r}")
 
 
+def shared(condition: Condition, kept: dict[Condition, Condition]) -> Condition:
+    """The condition with each equal part of it, and of those `kept` before, as one object.
+
+    What is read of one platform can then be kept under the object, and is read once.
+    """
+    match condition:
+        case All(parts):
+            condition = All(tuple(shared(part, kept) for part in parts))
+        case AnyOf(parts):
+            condition = AnyOf(tuple(shared(part, kept) for part in parts))
+        case Not(part):
+            condition = Not(shared(part, kept))
+    return kept.setdefault(condition, condition)
+
+
 def to_json(condition: Condition) -> dict[str, Any]:
     """The JSON tree of a condition; `parse` undoes it."""
     match condition:
@@ -149,7 +165,7 @@ def to_json(condition: Condition) -> dict[str, Any]:
             return {FAMILY_WORDS[family]: kind, "at_least": level}
 
 
-def leaves(condition: Condition) -> Iterator[Is | In | Compare | Risk]:
+def leaves(condition: Condition) -> Iterator[Leaf]:
     """Every test in the tree, in reading order."""
     match condition:
         case All(parts) | AnyOf(parts):

@@ -13,12 +13,19 @@ from obligations.rules.situation import Conflict, Situation
 
 def find_conflicts(situation: Situation) -> tuple[Conflict, ...]:
     """Every contradiction among the facts on the day, in the order of the vocabulary."""
+    return (*_derived(situation), *_levels(situation), *_assessments(situation))
+
+
+def _derived(situation: Situation) -> Iterator[Conflict]:
+    """Facts stated one way that follow another way from the others."""
     ruleset = situation.ruleset
     for fact in ruleset.facts.values():
-        if fact.derived_from is not None:
-            for side in SIDES if fact.name in ruleset.side_dependent else (None,):
-                situation.value(fact.name, side)
-    return (*situation.conflicts.values(), *_levels(situation), *_assessments(situation))
+        if fact.derived_from is None:
+            continue
+        for side in SIDES if fact.name in ruleset.side_dependent else (None,):
+            situation.value(fact.name, side)
+            if (fact.name, side) in situation.conflicts:
+                yield situation.conflicts[fact.name, side]
 
 
 def _levels(situation: Situation) -> Iterator[Conflict]:

@@ -23,6 +23,7 @@ from obligations.rules.records import (
 from obligations.rules.situation import Situation
 from obligations.rules.truth import Truth, all_of
 
+OUTSIDE, OPEN = Finding(Verdict.DOES_NOT_APPLY), Finding(Verdict.NOT_KNOWN)
 TREATED_FROM = "treated_as_child_accessed_from"
 
 
@@ -74,7 +75,7 @@ def _decide_contested(
     if not findings:
         return None
     if len(binding) < len(reading.candidates):
-        findings.append(Finding(Verdict.DOES_NOT_APPLY))
+        findings.append(OUTSIDE)
     verdicts = {each.verdict for each in findings}
     if len(verdicts) == 1:
         return max(findings, key=lambda each: each.starts_on or dt.date.min)
@@ -84,20 +85,15 @@ def _decide_contested(
 
 def _decide_reading(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
     category = category_state(situation, requirement.categories)
-    truth = all_of(
-        (
-            gate_truth(situation, requirement),
-            category.truth,
-            condition_truth(situation, requirement, reading.condition),
-        )
-    )
+    truth = _binds(situation, requirement, reading)
     if truth is False:
-        return Finding(Verdict.DOES_NOT_APPLY, ends_on=category.lapsed_on)
+        lapsed = category.lapsed_on
+        return OUTSIDE if lapsed is None else Finding(Verdict.DOES_NOT_APPLY, ends_on=lapsed)
     ended = _ended_on(situation, requirement, reading)
     if ended is not None:
         return Finding(Verdict.DOES_NOT_APPLY, ends_on=ended)
     if truth is None:
-        return Finding(Verdict.NOT_KNOWN)
+        return OPEN
     trigger = requirement.triggered_by
     if trigger is not None and situation.happened(trigger) is None:
         return Finding(Verdict.STANDS_BY, until_event=trigger)
@@ -109,19 +105,19 @@ def _decide_reading(situation: Situation, requirement: Requirement, reading: Rea
     return Finding(Verdict.APPLIES_FROM if late else Verdict.APPLIES, starts_on=start)
 
 
+def _binds(situation: Situation, requirement: Requirement, reading: Reading) -> Truth:
+    """Scope, category and condition together; nothing is read of who is out of scope."""
+    scope = gate_truth(situation, requirement)
+    if scope is False:
+        return False
+    category = category_state(situation, requirement.categories).truth
+    return all_of((scope, category, condition_truth(situation, requirement, reading.condition)))
+
+
 def decide_proposed(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
     """What a draft, laid or consulted text would come to."""
     readings = reading.candidates or (reading,)
-    truths = {
-        all_of(
-            (
-                gate_truth(situation, requirement),
-                category_state(situation, requirement.categories).truth,
-                condition_truth(situation, requirement, each.condition),
-            )
-        )
-        for each in readings
-    }
+    truths = {_binds(situation, requirement, each) for each in readings}
     words: dict[Truth, Would] = {True: Would.WOULD, False: Would.WOULD_NOT, None: Would.DEPENDS}
     would = words[truths.pop()] if len(truths) == 1 else Would.DEPENDS
     return Finding(
@@ -140,10 +136,13 @@ def proposed_reading(requirement: Requirement) -> Reading | None:
 
 def gate_truth(situation: Situation, requirement: Requirement) -> Truth:
     """Whether the platform is in scope: the gate, and the side that the requirement is for."""
-    gates = situation.ruleset.gates
-    return all_of(
-        situation.holds_on_a_side(gates[name].condition) for name in gates_of(requirement)
-    )
+    names = gates_of(requirement)
+    if names not in situation.gates:
+        gates = situation.ruleset.gates
+        situation.gates[names] = all_of(
+            situation.holds_on_a_side(gates[name].condition) for name in names
+        )
+    return situation.gates[names]
 
 
 def gates_of(requirement: Requirement) -> tuple[str, ...]:
@@ -166,6 +165,13 @@ def condition_truth(
 
 def category_state(situation: Situation, categories: tuple[str, ...]) -> CategoryState:
     """Designated: bound. Meets a threshold only: waits. Removed: lapsed. Neither: not bound."""
+    known = situation.categories.get(categories)
+    if known is None:
+        known = situation.categories[categories] = _category_state(situation, categories)
+    return known
+
+
+def _category_state(situation: Situation, categories: tuple[str, ...]) -> CategoryState:
     if not categories:
         return CategoryState(True)
     held = situation.value("designated_categories")
@@ -196,11 +202,9 @@ def acts_on(situation: Situation, requirement: Requirement, reading: Reading) ->
 
 def _ended_on(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
     """The last day on which it bound, where that is past: text repealed, or scope left."""
-    ends = [] if reading.span.last is None else [reading.span.last]
-    left = situation.stated("scope_left_date")
-    if requirement.gate is not None and isinstance(left, dt.date):
-        ends.append(left)
-    return min((day for day in ends if day < situation.as_at), default=None)
+    left = None if requirement.gate is None else situation.left_on
+    ends = [day for day in (reading.span.last, left) if day is not None and day < situation.as_at]
+    return min(ends, default=None)
 
 
 def _outstanding(
@@ -222,19 +226,16 @@ def start_of(situation: Situation, requirement: Requirement, reading: Reading) -
     if requirement.triggered_by is not None:
         days.append(situation.happened(requirement.triggered_by))
     if requirement.gate is not None:
-        start = situation.stated("service_start_date")
-        days.append(start if isinstance(start, dt.date) else None)
-    designated = [situation.happened(DESIGNATED, each) for each in requirement.categories]
-    days.append(min((day for day in designated if day is not None), default=None))
-    days.append(_child_accessed_from(situation, requirement, reading))
-    return max((day for day in days if day is not None), default=None)
+        days.append(situation.started_on)
+    if requirement.categories:
+        designated = [situation.happened(DESIGNATED, each) for each in requirement.categories]
+        days.append(min((day for day in designated if day is not None), default=None))
+    if reading.needs_child_access:
+        days.append(_child_accessed_from(situation, requirement))
+    return max([day for day in days if day is not None], default=None)
 
 
-def _child_accessed_from(
-    situation: Situation, requirement: Requirement, reading: Reading
-) -> dt.date | None:
-    if not reading.needs_child_access:
-        return None
+def _child_accessed_from(situation: Situation, requirement: Requirement) -> dt.date | None:
     sides = (requirement.side,) if requirement.side in SIDES else situation.sides()
     days = [situation.value(TREATED_FROM, side) for side in sides]
     return min((day for day in days if isinstance(day, dt.date)), default=None)

@@ -11,11 +11,11 @@ from typing import Any
 
 from obligations.rules import words
 from obligations.rules.answers import ActsOn, Verdict
-from obligations.rules.conditions import ALWAYS, Condition
+from obligations.rules.conditions import ALWAYS, Condition, Leaf
 from obligations.rules.deciding import TREATED_FROM, gates_of
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.inquiry import Inquiry, category_sentence
-from obligations.rules.leaves import Leaf, deciding_leaves, leaf_sentence
+from obligations.rules.leaves import deciding_leaves, tell
 from obligations.rules.records import SIDES
 from obligations.rules.subject import Side
 
@@ -201,7 +201,7 @@ def reasons(before: Answer | None, after: Answer | None) -> list[str]:
     """Why an answer differs: the deciding tests that came out otherwise, then days that moved."""
     if before is None or after is None:
         return [] if after is None else list(after.because)
-    old, new = before._inquiry, after._inquiry
+    old, new = before.inquiry, after.inquiry
     found = list(dict.fromkeys((*_categories(old, new), *_tests(old, new), *_days(before, after))))
     if found:
         return found
@@ -223,7 +223,7 @@ def _tests(old: Inquiry, new: Inquiry) -> Iterator[str]:
             leaves |= dict.fromkeys(deciding_leaves(situation, condition, side))
         for leaf in leaves:
             if now.holds(leaf, side) is not then.holds(leaf, side):
-                yield leaf_sentence(now, leaf, side, name_side=new.name_side)
+                yield tell(now, leaf, side, name_side=new.name_side).sentence
 
 
 def _trees(old: Inquiry, new: Inquiry) -> Iterator[tuple[Condition, Side]]:
@@ -257,7 +257,7 @@ def _days(before: Answer, after: Answer) -> Iterator[str]:
 
 def _source_of_day(answer: Answer, first: dt.date) -> str:
     """Which of the days that an answer starts from it is."""
-    inquiry = answer._inquiry
+    inquiry = answer.inquiry
     situation = inquiry.situation
     if situation.stated("service_start_date") == first:
         return "The service is in scope from"

@@ -103,9 +103,9 @@ def state_words(answer: Answer | None) -> str:
         case Verdict.APPLIES_FROM if answer.starts_on is not None:
             return f"binds from {words.day(answer.starts_on)}"
         case Verdict.WAITS:
-            return f"waits for: {event_words(answer._inquiry)}"
+            return f"waits for: {event_words(answer.inquiry)}"
         case Verdict.STANDS_BY:
-            return f"stands by until: {event_words(answer._inquiry)}"
+            return f"stands by until: {event_words(answer.inquiry)}"
         case Verdict.NOT_KNOWN:
             return "not known"
         case Verdict.PROPOSED:
@@ -176,7 +176,7 @@ def _touched(supposition: Supposition) -> Iterator[Answer]:
         outside = answer.answer is Verdict.DOES_NOT_APPLY and answer.ends_on is None
         if not outside or (answer.id, answer.side) in moved:
             continue
-        inquiry = answer._inquiry
+        inquiry = answer.inquiry
         trees = [each.condition for each in inquiry.texts if each.condition not in (None, ALWAYS)]
         turned = any(
             now.holds(leaf, side) is True is not then.holds(leaf, side)

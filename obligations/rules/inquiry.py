@@ -77,29 +77,29 @@ def outcome_of(finding: Finding) -> Truth:
             return True
 
 
-def headline(inquiry: Inquiry) -> str:
-    """The answer as one sentence."""
-    finding, ref = inquiry.finding, inquiry.requirement.ref
+def headline(inquiry: Inquiry) -> tuple[str, str]:
+    """The answer as one sentence, in what stands before and after the requirement's ref."""
+    finding = inquiry.finding
     match finding.verdict:
         case Verdict.APPLIES if finding.starts_on is not None:
-            return f"{ref} applies since {words.day(finding.starts_on)}."
+            return "", f" applies since {words.day(finding.starts_on)}."
         case Verdict.APPLIES:
-            return f"{ref} applies."
+            return "", " applies."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            return f"{ref} applies from {words.day(finding.starts_on)}."
+            return "", f" applies from {words.day(finding.starts_on)}."
         case Verdict.WAITS:
-            return f"{ref} waits for: {event_words(inquiry)}."
+            return "", f" waits for: {event_words(inquiry)}."
         case Verdict.STANDS_BY:
-            return f"{ref} stands by until: {event_words(inquiry)}."
+            return "", f" stands by until: {event_words(inquiry)}."
         case Verdict.NOT_KNOWN:
-            return f"Whether {ref} applies is not known."
+            return "Whether ", " applies is not known."
         case Verdict.PROPOSED:
-            return f"{ref} is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
+            return "", f" is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
         case _ if finding.ends_on is not None:
             last = words.day(finding.ends_on)
-            return f"{ref} no longer applies; it last bound on {last}."
+            return "", f" no longer applies; it last bound on {last}."
         case _:
-            return f"{ref} does not apply."
+            return "", " does not apply."
 
 
 def event_words(inquiry: Inquiry) -> str:

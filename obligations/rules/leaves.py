@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from obligations.rules import words
-from obligations.rules.conditions import All, AnyOf, Compare, Condition, In, Is, Not, Risk
+from obligations.rules.conditions import All, AnyOf, Compare, Condition, In, Is, Leaf, Not, Risk
 from obligations.rules.records import CHILD_ACCESS
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
 
-Leaf = Is | In | Compare | Risk
+_MET: dict[Truth, str] = {True: "met", False: "not met", None: "not known"}
 
 
-def deciding_leaves(situation: Situation, condition: Condition, side: Side) -> list[Leaf]:
+def deciding_leaves(situation: Situation, condition: Condition, side: Side) -> tuple[Leaf, ...]:
     """The fewest tests that make the condition what it is: true, false or not known."""
+    key = (id(condition), side)
+    known = situation.deciding.get(key)
+    if known is None:
+        known = situation.deciding[key] = (condition, _find_deciding(situation, condition, side))
+    return known[1]
+
+
+def _find_deciding(situation: Situation, condition: Condition, side: Side) -> tuple[Leaf, ...]:
     match condition:
         case Not(part):
             return deciding_leaves(situation, part, side)
         case All(parts) | AnyOf(parts):
             chosen = deciding_parts(situation, condition, parts, side)
             found = [leaf for part in chosen for leaf in deciding_leaves(situation, part, side)]
-            return list(dict.fromkeys(found))
+            return tuple(dict.fromkeys(found))
         case leaf:
-            return [leaf]
+            return (leaf,)
 
 
 def deciding_parts(
@@ -42,28 +52,40 @@ def deciding_sentences(
 ) -> list[str]:
     """The fewest tests that decide a condition, as sentences."""
     leaves = deciding_leaves(situation, condition, side)
-    return [leaf_sentence(situation, leaf, side, name_side=name_side) for leaf in leaves]
+    return [tell(situation, leaf, side, name_side=name_side).sentence for leaf in leaves]
 
 
-def leaf_sentence(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> str:
-    """A test with what was told, as one sentence."""
-    ruleset = situation.ruleset
+class Told(NamedTuple):
+    """A test in words: what was told, what is asked of it, and both as one sentence."""
+
+    sentence: str
+    value: str
+    test: str
+
+
+def tell(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> Told:
+    """A test with what was told of it."""
     where = words.side_words(side) if name_side else ""
-    truth = situation.holds(leaf, side)
-    if isinstance(leaf, Is) and isinstance(leaf.value, bool):
-        where = where if leaf.fact in ruleset.side_dependent else ""
-        return _statement(situation, leaf, side, where)
     if isinstance(leaf, Risk):
-        kind = words.kind_words(ruleset, leaf.family, leaf.kind)
-        wanted = words.level_words(leaf.at_least)
-        told = level_told(situation, leaf, side)
-        return f"Risk of {kind}{where}: {told}; the test is {wanted}: {_met(truth)}."
-    fact = ruleset.facts[leaf.fact]
-    where = where if leaf.fact in ruleset.side_dependent else ""
+        return _tell_level(situation, leaf, side, where)
+    fact = situation.ruleset.facts[leaf.fact]
+    where = where if leaf.fact in situation.ruleset.side_dependent else ""
     told = words.value_words(situation.value(leaf.fact, side), fact.unit)
+    test = _asked(leaf, fact.unit)
+    if isinstance(leaf, Is) and isinstance(leaf.value, bool):
+        return Told(_statement(situation, leaf, side, where), told, test)
     noun = words.noun(leaf.fact)
+    met = _MET[situation.holds(leaf, side)]
     head = f"{noun[:1].upper()}{noun[1:]}{where}: {told}"
-    return f"{head}; the test is {asked(leaf, fact.unit)}: {_met(truth)}."
+    return Told(f"{head}; the test is {test}: {met}.", told, test)
+
+
+def _tell_level(situation: Situation, leaf: Risk, side: Side, where: str) -> Told:
+    kind = situation.ruleset.kind_words[leaf.family, leaf.kind]
+    told = _level_told(situation, leaf, side)
+    test = words.level_words(leaf.at_least)
+    met = _MET[situation.holds(leaf, side)]
+    return Told(f"Risk of {kind}{where}: {told}; the test is {test}: {met}.", told, test)
 
 
 def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
@@ -100,7 +122,7 @@ def _child_access_reason(situation: Situation, side: Side) -> str:
     return ""
 
 
-def level_told(situation: Situation, leaf: Risk, side: Side) -> str:
+def _level_told(situation: Situation, leaf: Risk, side: Side) -> str:
     """The level of a kind as told, or what follows for it from the kinds around it."""
     given = situation.levels.given(leaf.family, leaf.kind, side)
     if given is not None:
@@ -111,7 +133,7 @@ def level_told(situation: Situation, leaf: Risk, side: Side) -> str:
     return f"{'at least' if truth else 'below'} {leaf.at_least}"
 
 
-def asked(leaf: Is | In | Compare, unit: str | None) -> str:
+def _asked(leaf: Is | In | Compare, unit: str | None) -> str:
     """What a test asks of a value: "yes", "1 or 2A", "more than 7 million"."""
     match leaf:
         case Is(_, value):
@@ -120,7 +142,3 @@ def asked(leaf: Is | In | Compare, unit: str | None) -> str:
             return words.join_or([words.plain(value) for value in values])
         case Compare(_, op, limit):
             return words.comparison_words(op, limit, unit)
-
-
-def _met(truth: Truth) -> str:
-    return {True: "met", False: "not met", None: "not known"}[truth]

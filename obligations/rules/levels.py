@@ -9,6 +9,7 @@ from obligations.rules.conditions import LEVELS, Family
 from obligations.rules.truth import Interval, Truth, any_of
 
 if TYPE_CHECKING:
+    from obligations.rules.records import Kind
     from obligations.rules.ruleset import RuleSet
     from obligations.rules.subject import Side, Subject
 
@@ -21,6 +22,7 @@ class Levels:
         self._subject = subject
         self._as_at = as_at
         self._known: dict[tuple[Family, str, str, Side], Truth] = {}
+        self._listed: dict[Family, dict[str, Kind]] = {}
 
     def given(self, family: Family, kind: str, side: Side) -> str | None:
         """The level told for a kind on a side, if any."""
@@ -44,13 +46,7 @@ class Levels:
 
     def parts(self, family: Family, kind: str, side: Side) -> tuple[str, ...]:
         """The kinds rated apart that together make up a kind, if it has any on this side."""
-        if family == "children":
-            return self._ruleset.merged[kind].merges if kind in self._ruleset.merged else ()
-        return tuple(
-            each.name
-            for each in self._ruleset.kinds[family].values()
-            if each.part_of == kind and side in each.sides
-        )
+        return self._ruleset.parts.get((family, kind, side), ())
 
     def whole_of(self, family: Family, kind: str) -> str | None:
         """The kind that a kind is a part of, if any."""
@@ -81,8 +77,8 @@ class Levels:
         that may or may not count (`counts` None) widens the count, unless any one kind will do.
         """
         low = high = 0
-        for kind in self._ruleset.kinds[family].values():
-            if kind.counts is False or not self.listed(family, kind.name):
+        for kind in self.listed(family).values():
+            if kind.counts is False:
                 continue
             truth = self.at_least(family, kind.name, level, side)
             alone = family == "illegal" or kind.part_of is None
@@ -97,19 +93,21 @@ class Levels:
         """The kinds whose missing level leaves the multi-risk count open."""
         return [
             kind.name
-            for kind in self._ruleset.kinds[family].values()
-            if kind.counts is not False
-            and self.listed(family, kind.name)
-            and self.at_least(family, kind.name, level, side) is None
+            for kind in self.listed(family).values()
+            if kind.counts is not False and self.at_least(family, kind.name, level, side) is None
         ]
 
-    def listed(self, family: Family, kind: str) -> bool:
-        """Whether the list of kinds holds this one on the day.
+    def listed(self, family: Family) -> dict[str, Kind]:
+        """The kinds that the list of kinds holds on the day, by name.
 
         Before there was a list, the first one answers: what is to start later is foretold with
         the list that it starts with.
         """
-        table = self._ruleset.kinds[family]
-        firsts = [span.first for each in table.values() for span in each.versions if span.first]
-        day = max(self._as_at, min(firsts, default=self._as_at))
-        return any(span.holds(day) for span in table[kind].versions)
+        if family not in self._listed:
+            kinds = self._ruleset.kinds[family].values()
+            firsts = [span.first for kind in kinds for span in kind.versions if span.first]
+            day = max(self._as_at, min(firsts, default=self._as_at))
+            self._listed[family] = {
+                kind.name: kind for kind in kinds if any(span.holds(day) for span in kind.versions)
+            }
+        return self._listed[family]

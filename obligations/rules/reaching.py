@@ -188,7 +188,7 @@ class Ways:
             steps=steps,
             distance=distance,
             note=fact.help if fact.type in ("boolean", "set") else None,
-            provision=words.citation(fact.sources),
+            provision=self._ruleset.citations[fact.name],
         )
 
     # Facts worked out from others

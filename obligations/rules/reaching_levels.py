@@ -64,13 +64,11 @@ class LevelWays:
 
     def counted(self, family: Family, side: Side) -> tuple[str, ...]:
         """The kinds that the Code's count of risks takes each as one."""
-        levels, table = self._situation.levels, self._ruleset.kinds[family]
         names = [
             kind.name
-            for kind in table.values()
+            for kind in self._situation.levels.listed(family).values()
             if kind.counts is not False
             and side in kind.sides
-            and levels.listed(family, kind.name)
             and (family == "illegal" or kind.part_of is None)
         ]
         return (*names, *self._ruleset.merged) if family == "children" else tuple(names)

@@ -202,3 +202,15 @@ class Requirement:
     readings: tuple[Reading, ...]
     verification: str
     sources: tuple[Source, ...]
+
+    @property
+    def turns_on(self) -> tuple[object, ...]:
+        """Everything in it that its answer turns on: where all this is equal, so is the answer."""
+        return (
+            self.gate,
+            self.side,
+            self.categories,
+            self.triggered_by,
+            self.waits_for,
+            self.readings,
+        )

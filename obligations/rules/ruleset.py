@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from obligations.rules import compiling
+from obligations.rules.citing import citation
 from obligations.rules.compiling import RuleSetError
-from obligations.rules.conditions import Compare, Condition, Family, Risk, leaves
+from obligations.rules.conditions import LEVELS, Compare, Condition, Family, Leaf, Risk, leaves
 from obligations.rules.jobs import Job, read_jobs
 from obligations.rules.natural import natural_key
 from obligations.rules.records import (
     DETERMINED_KINDS,
+    SIDES,
     CountListed,
     Event,
     Fact,
@@ -25,6 +27,7 @@ from obligations.rules.records import (
     Requirement,
 )
 from obligations.rules.tool import OfcomTool
+from obligations.rules.words import spoken
 
 # What the rules stated only in code read, so that dependencies can be followed.
 NAMED_RULE_READS = {
@@ -66,15 +69,16 @@ class RuleSet:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
         """Compile a law payload. Raises RuleSetError where a record cannot be read."""
+        kept: compiling.Kept = {}
         ruleset = cls(
             release=str(payload["release"]["version"]),
             law_date=str(payload["release"].get("law_date", "")),
-            facts=compiling.facts(payload["facts"]),
+            facts=compiling.facts(payload["facts"], kept),
             kinds=compiling.kinds(payload["kinds"]),
             merged=compiling.merged(payload["kinds"]),
             events=compiling.events(payload["events"]),
-            gates=compiling.gates(payload["gates"]),
-            requirements=compiling.requirements(payload["requirements"]),
+            gates=compiling.gates(payload["gates"], kept),
+            requirements=compiling.requirements(payload["requirements"], kept),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
             jobs=read_jobs(payload.get("jobs", ())),
             tool=OfcomTool.from_payload(payload.get("checker") or {}),
@@ -93,6 +97,46 @@ class RuleSet:
         """The requirements that a determination answers, in natural order of their refs."""
         chosen = [each for each in self.requirements if each.kind in DETERMINED_KINDS]
         return tuple(sorted(chosen, key=lambda each: (natural_key(each.ref), each.id)))
+
+    @cached_property
+    def alike(self) -> tuple[int, ...]:
+        """For each of `determined`, the place of the first that its answer turns on the same as.
+
+        Hundreds of requirements come down to fewer than two hundred questions: one is answered
+        for all that are alike.
+        """
+        first: dict[object, int] = {}
+        return tuple(
+            first.setdefault(each.turns_on, place) for place, each in enumerate(self.determined)
+        )
+
+    @cached_property
+    def citations(self) -> dict[str, str | None]:
+        """For each fact, where it comes from as a short citation, if that can be told."""
+        return {name: citation(fact.sources) for name, fact in self.facts.items()}
+
+    @cached_property
+    def parts(self) -> dict[tuple[Family, str, str | None], tuple[str, ...]]:
+        """For each kind that others make up, the kinds rated apart that do so on a side."""
+        found: dict[tuple[Family, str, str | None], tuple[str, ...]] = {}
+        for whole in self.merged.values():
+            found |= {("children", whole.name, side): whole.merges for side in (*SIDES, None)}
+        for part in self.kinds["illegal"].values():
+            for side in part.sides:
+                if part.part_of is not None:
+                    known = found.get(("illegal", part.part_of, side), ())
+                    found["illegal", part.part_of, side] = (*known, part.name)
+        return found
+
+    @cached_property
+    def kind_words(self) -> dict[tuple[Family, str], str]:
+        """For each kind, and each that kinds are taken together in, what one would call it."""
+        families: tuple[Family, ...] = ("illegal", "children")
+        return {
+            (family, kind.name): spoken(family, kind.name, kind.label)
+            for family in families
+            for kind in (self.merged | self.kinds[family]).values()
+        }
 
     @cached_property
     def by_ref(self) -> dict[str, Requirement]:
@@ -130,15 +174,30 @@ class RuleSet:
             case condition:
                 return tuple(sorted(facts_in([condition])))
 
-    @cached_property
-    def edges(self) -> dict[str, tuple[float, ...]]:
-        """For each number, the figures from which some test of it comes out otherwise."""
+    def _tests(self) -> Iterator[Leaf]:
+        """Every test of the law data: of requirements, gates and derived facts."""
         trees = [tree for each in self.requirements for tree in _trees(each)]
         trees += [gate.condition for gate in self.gates.values()]
         rules = [fact.derived_from for fact in self.facts.values()]
         trees += [rule for rule in rules if isinstance(rule, Condition)]
+        return (leaf for tree in trees for leaf in leaves(tree))
+
+    @cached_property
+    def level_tests(self) -> dict[tuple[Family, str, str], Risk]:
+        """The test of each kind for each level, the same object wherever it stands."""
+        found = {
+            (family, kind, level): Risk(family, kind, level)
+            for family, kind in self.kind_words
+            for level in LEVELS
+        }
+        used = [test for test in self._tests() if isinstance(test, Risk)]
+        return found | {(each.family, each.kind, each.at_least): each for each in used}
+
+    @cached_property
+    def edges(self) -> dict[str, tuple[float, ...]]:
+        """For each number, the figures from which some test of it comes out otherwise."""
         found: dict[str, set[float]] = {}
-        for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+        for leaf in self._tests():
             if isinstance(leaf, Compare) and isinstance(leaf.limit, int | float):
                 edge = leaf.limit + (1 if leaf.op in ("over", "at_most") else 0)
                 found.setdefault(leaf.fact, set()).add(edge)

@@ -9,6 +9,8 @@ import datetime as dt
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from obligations.rules.childaccess import ChildAccess, first_assessment_due
@@ -42,7 +44,10 @@ from obligations.rules.subject import FactKey, Side, Subject
 from obligations.rules.truth import Interval, Truth, Value, all_of, any_of, ends, negate
 
 if TYPE_CHECKING:
-    from obligations.rules.trace import Trace
+    from obligations.rules.conditions import Leaf
+    from obligations.rules.deciding import CategoryState
+    from obligations.rules.trace import Line
+    from obligations.rules.tracing import Explainer
 
 ACCESS_GUIDANCE = "first_access_guidance_published"
 FOUND_ON = "child_access_found_on"
@@ -75,9 +80,13 @@ class Situation:
         self.as_at = as_at
         self.levels = Levels(ruleset, subject, as_at)
         self.conflicts: dict[FactKey, Conflict] = {}
-        self.gate_lines: dict[str, Trace] = {}
-        # What settling found missing for a gate or a fact: the same for every requirement.
+        # What other modules found out that is the same for many requirements, each under its key.
+        self.gates: dict[tuple[str, ...], Truth] = {}
+        self.categories: dict[tuple[str, ...], CategoryState] = {}
         self.missing: dict[FactKey, tuple[FactKey, ...]] = {}
+        self.deciding: dict[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]] = {}
+        self.gate_lines: dict[tuple[str, bool], Line] = {}
+        self.explainers: dict[str | None, Explainer] = {}
         self._values: dict[FactKey, Value | None] = {}
         # The condition is kept beside its truth so that its id() cannot be used again.
         self._truths: dict[tuple[int, Side], tuple[Condition, Truth]] = {}
@@ -87,12 +96,26 @@ class Situation:
 
     def sides(self) -> tuple[str, ...]:
         """The sides that the platform has or may have."""
+        return self._sides
+
+    @cached_property
+    def _sides(self) -> tuple[str, ...]:
         return tuple(side for side in SIDES if self.value(SIDE_FACTS[side]) is not False)
 
     def stated(self, name: str, side: Side = None) -> Value | None:
         """What was told of a fact, if anything."""
         own_side = side if self.ruleset.facts[name].level == "side" else None
         return self.subject.facts.get((name, own_side))
+
+    @cached_property
+    def started_on(self) -> dt.date | None:
+        """The first day of the service, where it was told."""
+        return _as_day(self.stated("service_start_date"))
+
+    @cached_property
+    def left_on(self) -> dt.date | None:
+        """The last day on which the service was within the scope of the Act."""
+        return _as_day(self.stated("scope_left_date"))
 
     def value(self, name: str, side: Side = None) -> Value | None:
         """A fact's value, stated or worked out; None is not known."""
@@ -183,7 +206,6 @@ class Situation:
             done: Truth = completed <= self.as_at
         else:
             done = _as_truth(self.stated("first_access_assessment_done", side))
-        start = _as_day(self.stated("service_start_date"))
         concludes = all_of(
             _as_truth(self.value(name, side))
             for name in ("children_can_access", "child_user_condition_met")
@@ -193,7 +215,7 @@ class Situation:
             done=done,
             completed_on=completed if done is True else None,
             concludes=concludes,
-            due=first_assessment_due(start, self._law_day(ACCESS_GUIDANCE)),
+            due=first_assessment_due(self.started_on, self._law_day(ACCESS_GUIDANCE)),
             found_on=self._child_access_found_on(side),
         )
 
@@ -219,9 +241,9 @@ class Situation:
     def _read(self, condition: Condition, side: Side) -> Truth:
         match condition:
             case All(parts):
-                return all_of(self.holds(part, side) for part in parts)
+                return all_of(map(self.holds, parts, repeat(side)))
             case AnyOf(parts):
-                return any_of(self.holds(part, side) for part in parts)
+                return any_of(map(self.holds, parts, repeat(side)))
             case Not(part):
                 return negate(self.holds(part, side))
             case Risk(family, kind, at_least):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+from calendar import month_name
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from obligations.rules import labels
 from obligations.rules.conditions import (
@@ -21,9 +22,11 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule, Source
-from obligations.rules.ruleset import RuleSet
+from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule
 from obligations.rules.truth import Interval, Value
+
+if TYPE_CHECKING:
+    from obligations.rules.ruleset import RuleSet
 
 INFINITY = float("inf")
 OP_WORDS = {
@@ -38,6 +41,7 @@ DATE_OP_WORDS = {
     "under": "before",
     "at_most": "on or before",
 }
+_MONTHS = tuple(month_name)
 EVERY = "every one within its scope"
 
 
@@ -141,8 +145,11 @@ def side_words(side: str | None) -> str:
 
 def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
     """A kind of harm as one would say it: "hate", "child sexual abuse images"."""
-    record = ruleset.kinds[family].get(kind) or ruleset.merged.get(kind)
-    label = plain(kind) if record is None else record.label
+    return ruleset.kind_words[family, kind]
+
+
+def spoken(family: Family, kind: str, label: str) -> str:
+    """A kind's label as one would say it within a sentence."""
     acronyms = {"csea": "CSEA", "csam": "CSAM", "urls": "URLs"}
     words = [acronyms.get(word, word) for word in label.split()]
     text = " ".join(words)
@@ -157,8 +164,7 @@ NOT_CALLED_CONTENT = ("dangerous_stunts_and_challenges", "other_non_designated")
 
 def level_words(at_least: str) -> str:
     """ "medium or high" for at least medium."""
-    levels = LEVELS[LEVELS.index(at_least) :]
-    return join_or(list(levels))
+    return _LEVEL_WORDS[at_least]
 
 
 def value_words(value: Value | None, unit: str | None = None) -> str:
@@ -198,7 +204,7 @@ def small(count: int) -> str:
 
 def day(value: dt.date) -> str:
     """21 November 2026."""
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {_MONTHS[value.month]} {value.year}"
 
 
 def plain(name: str) -> str:
@@ -233,29 +239,4 @@ def _join(words: list[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-_ACT = re.compile(
-    r"legislation\.gov\.uk/(?P<type>ukpga|uksi)/(?P<year>\d+)/(?P<number>\d+)(?P<rest>.*)"
-)
-_PARTS = {"section": "s", "schedule": "Sch", "regulation": "reg"}
-_ACTS = {("2023", "50"): "OSA 2023"}
-
-
-def cite(source: Source) -> str | None:
-    """A short citation of an official address at legislation.gov.uk: "OSA 2023 s 70"."""
-    found = _ACT.search(source.official or "")
-    if found is None:
-        return None
-    year, chapter = found["year"], found["number"]
-    if found["type"] == "uksi":
-        text = f"SI {year}/{chapter}"
-    else:
-        text = _ACTS.get((year, chapter), f"{year} c. {chapter}")
-    steps = found["rest"].strip("/").split("/")
-    if len(steps) >= 2 and steps[0] in _PARTS:
-        text += f" {_PARTS[steps[0]]} {steps[1].upper()}"
-    return text
-
-
-def citation(sources: tuple[Source, ...]) -> str | None:
-    """The first of these sources that can be cited."""
-    return next((text for text in map(cite, sources) if text), None)
+_LEVEL_WORDS = {level: join_or(list(LEVELS[at:])) for at, level in enumerate(LEVELS)}

@@ -96,7 +96,7 @@ def check(answer: Answer, before: Subject, day: dt.date) -> None:
 
 def needed(answer: Answer, changes: Any, left: Any, before: Subject) -> bool:
     """Whether the answer would not be reached with this one of the changes left out."""
-    inquiry = answer._inquiry
+    inquiry = answer.inquiry
     rest = [each for each in changes if each is not left]
     found = decide_again(inquiry, changed(rules(), before, rest, inquiry.situation.as_at))
     return found is None or found.verdict is answer.answer or str(found.verdict) == "not_known"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from obligations.rules import Trace, describe, labels, natural_key, parse
+from obligations.rules.citing import cite
 from obligations.rules.records import Source
+from obligations.rules.trace import Line
 from obligations.rules.truth import Interval
-from obligations.rules.words import Node, cite, number, value_words
+from obligations.rules.words import Node, number, value_words
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 
@@ -198,4 +199,4 @@ def test_every_answer_can_be_explained(name: str) -> None:
 
 def test_trace_is_json() -> None:
     tree = answered(demo("forum")).trace("icu-d9").to_dict()
-    assert set(tree) == {field.name for field in dataclasses.fields(Trace)}
+    assert set(tree) == set(Line._fields)
