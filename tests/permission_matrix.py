@@ -85,6 +85,7 @@ MATRIX: dict[str, list[Row]] = {
     "check": [Row("GET", PUBLIC), Row("POST", PUBLIC)],
     "check-load": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-file": [Row("POST", PUBLIC)],
+    "check-plan": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-why": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-others": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-compare": [Row("POST", PUBLIC), Row("GET", NOBODY)],

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from obligations import words
-from obligations.exports.columns import Column, Resource
+from obligations.exports.columns import Column, Resource, follow
 from obligations.exports.law import first_day, last_day
 from obligations.models import Deadline, Progress, Result
 from obligations.rules import Answer
@@ -197,11 +197,63 @@ ANSWERS = Resource(
     ),
 )  # fmt: skip
 
+STATES = {
+    "now": "Binds now",
+    "coming": "Coming",
+    "unclear": "Not known yet",
+    "idle": "Nothing to act on, or a permission",
+    "waits": "Waits for an event",
+    "stands_by": "Stands by",
+    "proposed": "Proposed",
+}
+
+
+def _of_job(field: str) -> Any:
+    """Something of the job of a line; nothing where no job settles it."""
+    read = follow(f"job.{field}")
+    return lambda row: read(row) or None
+
+
+PLAN = Resource(
+    name="plan",
+    title="The plan of a service, job by job",
+    columns=(
+        Column.of("number", "Job number", name="job_number", width=9),
+        Column("job", "Job's id", _of_job("id"), width=26),
+        Column("job_title", "Job", _of_job("title"), width=44),
+        Column("takes", "About how long, our estimate", _of_job("takes.words"), width=18),
+        Column("job_order", "Order among all jobs", _of_job("order"), width=9),
+        Column.of("state", "Where it stands", STATES.__getitem__, width=24),
+        Column.of("answer.ref", "Reference", name="ref", width=22),
+        Column.of("answer.id", "Id", name="id"),
+        Column.of("answer.kind", "Kind", words.kind, name="kind", width=14),
+        Column.of("answer.strength", "Strength", words.strength, name="strength", width=20),
+        Column.of("answer.side", "Side", words.side, name="side", width=18),
+        Column.of("answer.title", "Title", name="title", width=50),
+        Column.of("answer.part_of", "Part of", name="part_of"),
+        Column("answer", "Answer", lambda row: str(row.answer.answer), words.answer, 20),
+        Column.of("answer.starts_on", "From", name="from", width=13),
+        Column.of("answer.until_event", "Until", name="until_event", width=30),
+        Column.of("answer.optional", "A permission", name="optional", width=12),
+        Column("acts_on", "Acts on", lambda row: str(row.answer.acts_on),
+               ACTS_ON.__getitem__, 26),
+        Column("because", "Because", lambda row: _because(row.answer), width=70),
+        Column("settled_by", "Settled by", lambda row: list(row.answer.settled_by), words.plain,
+               30),
+        Column("settled_by_whom", "Who can settle it",
+               lambda row: str(row.answer.settled_by_whom or "") or None,
+               SETTLERS.__getitem__, 14),
+        Column.of("answer.verification", "How far checked", words.verification,
+                  name="verification", width=24),
+    ),
+)  # fmt: skip
+
 WORK = {
     "platforms": PLATFORMS,
     "obligations": TASKS,
     "deadlines": DATES,
     "events": LOG,
     "answers": ANSWERS,
+    "plan": PLAN,
 }
 """By the names of code; a file is named as the screen names its list."""

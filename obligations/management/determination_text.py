@@ -49,7 +49,7 @@ def lines_of(determination: Determination) -> Iterator[str]:
         yield f"{heading} ({len(chosen)})"
         for theme, answers in _by_theme(chosen):
             yield f"  {words.theme(theme)}"
-            yield from (f"    {_line(each, ruleset)}" for each in answers)
+            yield from (f"    {answer_line(each, ruleset)}" for each in answers)
     out = sum(each.answer is Verdict.DOES_NOT_APPLY for each in determination.answers)
     yield ""
     yield f"{out} others do not apply; --why REF says why."
@@ -84,7 +84,8 @@ def _counts(determination: Determination) -> Iterator[str]:
         yield f"{counts.unverified} of those that apply rest on memory or on sources that disagree."
 
 
-def _line(answer: Answer, ruleset: RuleSet) -> str:
+def answer_line(answer: Answer, ruleset: RuleSet) -> str:
+    """An answer as a line: strength, reference, title, and what else there is to know of it."""
     marks = [mark for mark in _marks(answer, ruleset) if mark]
     strength = STRENGTHS[answer.strength]
     tail = f" ({'; '.join(marks)})" if marks else ""

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from obligations.rules.answers import ActsOn, Verdict
 from obligations.rules.determination import Answer, Determination
@@ -106,6 +107,19 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One answer of a plan as a line of a table: its job, the job's number, where it stands.
+
+    `number` is None where the job is none to do now; a content stands where its whole does.
+    """
+
+    number: int | None
+    job: Job | None
+    state: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Plan:
     """What to do about a determination.
 
@@ -125,6 +139,33 @@ class Plan:
         ordered = sorted(jobs, key=lambda each: each.job.order if each.job else 0)
         return (*ordered, self.besides) if self.besides.lines else tuple(ordered)
 
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """Every answer of the plan in the order of work, contents after their whole."""
+        numbers = {card.job.id: card.number for card in self.cards}
+        for bundle in self.bundles:
+            number = numbers.get(bundle.job.id) if bundle.job else None
+            for state, lines in bundle.states:
+                for line in lines:
+                    for each in (line.answer, *line.parts):
+                        yield Entry(number, bundle.job, state, each)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plan as JSON: each job with its answers by where they stand."""
+        numbers = {card.job.id: card.number for card in self.cards}
+        return {
+            "platform": self.determination.platform,
+            "as_at": self.determination.as_at.isoformat(),
+            "release": self.determination.release,
+            "to_do": self.to_do,
+            "unverified": self.unverified,
+            "not_concerned": self.not_concerned,
+            "jobs": [
+                _job_to_dict(bundle, numbers.get(bundle.job.id) if bundle.job else None)
+                for bundle in self.bundles
+            ],
+        }
+
     @cached_property
     def not_concerned(self) -> int:
         """How many requirements do not apply."""
@@ -139,6 +180,24 @@ class Plan:
     def to_do(self) -> int:
         """How many lines there are to work on, now or from a later day."""
         return sum(len(bundle.to_do) for bundle in self.bundles)
+
+
+def _job_to_dict(bundle: Bundle, number: int | None) -> dict[str, Any]:
+    job = bundle.job
+    about: dict[str, Any] = {"number": number, "id": job.id if job else None, "title": bundle.title}
+    if job:
+        about |= {
+            "what": job.what, "gives": job.gives, "takes": job.takes.words,
+            "after": list(job.after), "ahead": job.ahead or None, "note": job.note or None,
+        }  # fmt: skip
+    return about | {
+        state: [
+            line.answer.to_dict() | {"parts": [each.to_dict() for each in line.parts]}
+            for line in lines
+        ]
+        for state, lines in bundle.states
+        if lines
+    }
 
 
 def plan(determination: Determination, jobs: Iterable[Job]) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,7 +31,7 @@ def as_file(
 def rows_as_file(
     request: HttpRequest,
     resource: str,
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | Sequence[Any],
     law: LawDay,
     filters: str = "Everything",
     whose: str = "",

@@ -240,3 +240,40 @@ def test_why_of_a_contested_record_says_that_sources_disagree() -> None:
     told = determine("community", "--why", "ICS C8")
     assert "Sources disagree about this record; each reading stands below." in told
     assert "This record is from memory" not in told
+
+
+def plan(name: str, *args: str) -> str:
+    return run("plan", str(DEMO / f"{name}.yaml"), "--as-at", DAY, *args)
+
+
+def test_plan_lists_the_jobs_in_order_with_what_each_settles() -> None:
+    text = plan("forum")
+    assert text.startswith("Demo Forum is a regulated user-to-user service.")
+    assert "That is 10 jobs, in the order to do them:" in text
+    titles = [line for line in text.splitlines() if line[:2].strip().isdigit() and line[2] == "."]
+    assert len(titles) == 10
+    assert " 5. Write your terms (2 to 4 hours)" in text
+    assert "OSA 2023 s 72(1): Tell users about contract claims" in text
+    assert text.rstrip().endswith("This is not legal advice.")
+
+
+def test_plan_of_an_exempt_service_says_why_there_is_no_job() -> None:
+    text = plan("exempt")
+    assert "It is exempt under Schedule 1" in text
+    assert "in the order to do them" not in text
+    assert "Answer a notice or a request" in text
+
+
+def test_plan_as_json_holds_each_answer_under_its_job() -> None:
+    found = json.loads(plan("forum", "--format", "json"))
+    assert [job["number"] for job in found["jobs"] if job["number"]] == [*range(1, 11)]
+    terms = next(job for job in found["jobs"] if job["id"] == "terms")
+    assert "osa-s72-1" in [each["id"] for each in terms["now"]]
+    assert found["to_do"] == 86
+
+
+def test_plan_of_the_day_before_the_codes_has_what_comes() -> None:
+    found = json.loads(
+        run("plan", str(DEMO / "forum.yaml"), "--as-at", "2025-03-16", "--format", "json")
+    )
+    assert any("coming" in job for job in found["jobs"])

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST
 
 from obligations.actions import subjects
 from obligations.actions.permissions import Refused
-from obligations.exports import RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.forms.facts import FactsForm
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
@@ -32,7 +31,7 @@ from obligations.views.check.interview import (
     problems_beside,
     read_screen,
 )
-from obligations.views.check.result import result, told
+from obligations.views.check.result import as_file, result, told
 from obligations.views.check.state import (
     LARGEST_FILE,
     LONGEST_NAME,
@@ -41,10 +40,8 @@ from obligations.views.check.state import (
     UnreadableFile,
     to_yaml,
 )
-from obligations.views.exporting import refused as refused_file
 from obligations.views.frame import LawDay
 from obligations.views.work.workplace import allowed, person, plain_day, workplace
-from tracker import clock
 
 
 @private
@@ -187,9 +184,8 @@ def check_file(request: HttpRequest, law: LawDay, interview: Interview) -> HttpR
     """What was told as a file to load again, or what it comes to in a format of the exports."""
     if sent := interview.screens.get(request.POST.get("screen", "")):
         interview = _taken_in(request, interview, sent, finished=False)[1] or interview
-    wanted = request.POST.get("format", "yaml")
-    if wanted != "yaml":
-        return _as_file(request, interview, law, wanted)
+    if request.POST.get("format", "yaml") != "yaml":
+        return as_file(request, law, interview, "answers", interview.determination.answers)
     release = f"law data {interview.ruleset.release}"
     head = [
         f"Answers about {' '.join(interview.check.name.split())} of {law.today}, {release}.",
@@ -201,18 +197,6 @@ def check_file(request: HttpRequest, law: LawDay, interview: Interview) -> HttpR
     )
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
-
-
-def _as_file(
-    request: HttpRequest, interview: Interview, law: LawDay, wanted: str
-) -> HttpResponseBase:
-    edition = edition_of(law.release)
-    asked = Asked("Everything", law.today, edition, clock.now(), whose=interview.check.name)
-    rows = interview.determination.answers
-    try:
-        return respond(request, RESOURCES["answers"], rows, wanted, asked)
-    except UnknownFormat as unknown:
-        return refused_file([str(unknown)])
 
 
 @require_POST

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
-from obligations.exports import FORMATS
+from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.forms.alerts import AddressForm
 from obligations.law.explained import explain, scope_reasons
 from obligations.law.planned import planned
+from obligations.rules.planning import plan
 from obligations.rules.summary import Piece, opening_pieces, summarise
-from obligations.views.check.frame import render
+from obligations.views.check.frame import render, with_answers
 from obligations.views.check.interview import Interview, Settled
 from obligations.views.check.state import NAMELESS
+from obligations.views.exporting import refused
 from obligations.views.frame import LawDay
+from tracker import clock
 
 LISTS = {
     "applies": "#jobs", "applies_from": "#coming", "waits": "#waits", "stands_by": "#standsby",
@@ -69,6 +74,25 @@ def result(
     }
     wrong = problems or (alert and alert.errors)
     return render(request, "check/result.html", law, context, 400 if wrong else 200)
+
+
+def as_file(
+    request: HttpRequest, law: LawDay, interview: Interview, resource: str, rows: Sequence[Any]
+) -> HttpResponseBase:
+    """Rows about the check in the format that its form names."""
+    edition = edition_of(law.release)
+    asked = Asked("Everything", law.today, edition, clock.now(), whose=interview.check.name)
+    try:
+        return respond(request, RESOURCES[resource], rows, request.POST.get("format", ""), asked)
+    except UnknownFormat as unknown:
+        return refused([str(unknown)])
+
+
+@with_answers
+def check_plan(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponseBase:
+    """The plan in a format of the exports."""
+    made = plan(interview.determination, interview.ruleset.jobs)
+    return as_file(request, law, interview, "plan", [*made.entries])
 
 
 def _list_of(piece: Piece) -> str:

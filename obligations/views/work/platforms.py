@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from obligations.actions import platforms
 from obligations.actions.permissions import Refused
 from obligations.actions.wanted import is_owed
+from obligations.exports import FORMATS
 from obligations.forms.work import PlatformForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import explain, scope_reasons
@@ -23,7 +24,9 @@ from obligations.law.planned import planned
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.rules import SubjectError, conflict_words
+from obligations.rules.planning import plan
 from obligations.rules.summary import summarise
+from obligations.views.exporting import rows_as_file
 from obligations.views.frame import LawDay, law_day
 from obligations.views.work import explained
 from obligations.views.work.dashboard import standings
@@ -107,16 +110,25 @@ def platform_archive(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def platform_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What binds one service on a day and why, what to work on, what is due, what is not known."""
     platform, place = platform_at_work(request, slug)
     law = law_day(request)
     try:
+        if "format" in request.GET:
+            return _plan_as_file(request, platform, law)
         context = _told(platform, law)
     except SubjectError as error:
         context = {"contradictions": error.errors}
     context |= {"platform": platform, "unfolded": "unfold" in request.GET}
     return render_work(request, "work/platform_detail.html", place, context, law=law)
+
+
+def _plan_as_file(request: HttpRequest, platform: Platform, law: LawDay) -> HttpResponseBase:
+    """The plan in the format that the address names. Raises SubjectError."""
+    determination = determine_platform(platform, law.as_at, release=law.release)
+    made = plan(determination, ruleset_for(law.release).jobs)
+    return rows_as_file(request, "plan", [*made.entries], law, whose=platform.name)
 
 
 def of_platform(platform: Platform) -> Q:
@@ -146,6 +158,7 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     at_work = [task for task in tasks if is_owed(task)]
     return {
         "found": found,
+        "formats": [(name, each.label) for name, each in FORMATS.items()],
         "planned": planned(found, ruleset.jobs, at_work, due),
         "counts": summarise(determination),
         "conflicts": [conflict_words(ruleset, one) for one in determination.conflicts],

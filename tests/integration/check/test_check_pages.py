@@ -20,7 +20,7 @@ from obligations.models import Designation, FactValue, Obligation, Platform, Pro
 from obligations.rules.summary import opening
 from tests import factories
 from tests.check_support import MOST_SCREENS, answers, begin, form_of, walk
-from tests.rules_support import DEMO, answered, demo
+from tests.rules_support import DEMO, answered, demo, rules
 from tracker import clock
 
 pytestmark = pytest.mark.django_db
@@ -319,5 +319,20 @@ def test_plan_to_print_is_open_and_says_what_it_rests_on(somebody: Client) -> No
     told = words_of(page)
     assert "60 to 120" in told
     assert "5 October 2026" in told
-    assert "Law data 2026.11.21, following the law up to 21 November 2026." in told
+    assert "Law data 2026.11.21, following the law up to 21 November 2026" in told
     assert "This is not legal advice." in told
+
+
+def test_plan_comes_as_a_file_job_by_job(somebody: Client) -> None:
+    page = load(somebody, (DEMO / "forum.yaml").read_text())
+    told = {"state": page.context["state"]}
+    answer = somebody.post("/check/plan/", told | {"format": "csv"})
+    text = b"".join(answer.streaming_content).decode()
+    rows = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("# ")))
+    assert {row["job"] for row in rows if row["job_number"]} == {
+        each.id for each in rules().jobs[:10]
+    }
+    assert next(row for row in rows if row["id"] == "osa-s9-5-a")["part_of"] == "osa-s9-2"
+    assert "rest on unverified conditions" in text
+    refused = somebody.post("/check/plan/", told | {"format": "doc"})
+    assert refused.status_code == 400

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
 from django.test import Client
 
+from obligations.exports import FORMATS
+from obligations.law.determinations import determine_platform
 from obligations.models import Deadline, Obligation, Platform, User
 from tests import factories
 
@@ -95,3 +98,24 @@ def test_plan_is_that_of_the_day_asked_for(page: Client, forum: Platform) -> Non
     assert "Coming" in words_of(before)
     assert "From 17 March 2025" in words_of(before)
     assert "?as_at=2025-03-16" in before
+
+
+def test_plan_comes_as_a_file_with_every_answer_once(page: Client, forum: Platform) -> None:
+    determination = determine_platform(forum, TODAY)
+    wanted = [each.id for each in determination.answers if str(each.answer) != "does_not_apply"]
+    for name in FORMATS:
+        answer = page.get(f"/services/hobby-forum/?format={name}")
+        assert answer.status_code == 200
+        assert f"plan-2026-11-21.{name}" in answer["Content-Disposition"]
+    body = b"".join(page.get("/services/hobby-forum/?format=json").streaming_content)
+    rows = json.loads(body)["rows"]
+    assert sorted(row["id"] for row in rows) == sorted(wanted)
+    terms = next(row for row in rows if row["id"] == "osa-s72-1")
+    assert (terms["job"], terms["job_number"], terms["state"]) == ("terms", 5, "now")
+    assert {row["job"] for row in rows if row["job_number"] is None} >= {"ofcom-notices"}
+
+
+def test_plan_in_no_known_format_is_refused(page: Client, forum: Platform) -> None:
+    answer = page.get("/services/hobby-forum/?format=doc")
+    assert answer.status_code == 400
+    assert "“doc” is not known here" in answer.content.decode()
