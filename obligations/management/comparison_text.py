@@ -31,6 +31,7 @@ def lines_of(comparison: Comparison) -> Iterator[str]:
             yield from _lines(row, whole=False)
     yield from _not_understood(comparison)
     yield ""
+    yield comparison.leaves_out
     yield "What is said of Ofcom's tool was read in records of those who used it, not in the tool."
     yield from foot(comparison.determination)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from obligations.rules.records import Requirement
 
@@ -85,8 +85,14 @@ def _written(match: re.Match[str], family: str, letter: str, joined: str = "") -
 
 def _mistyped(family: str, families: Collection[str]) -> bool:
     """Whether three letters were meant as the name of a Code, as "IUC" is; never a word."""
-    looks_coded = not family.islower()
-    return looks_coded and bool(get_close_matches(family.upper(), families, n=1, cutoff=0.6))
+    near = (_apart(family.upper(), each) for each in families)
+    return not family.islower() and any(letters == 0 or places == 1 for letters, places in near)
+
+
+def _apart(one: str, other: str) -> tuple[int, int]:
+    """How far two names are apart: letters that differ in any order, and places that differ."""
+    letters = (Counter(one) - Counter(other)).total()
+    return letters, sum(a != b for a, b in zip(one, other, strict=True))
 
 
 class Measures:
@@ -108,13 +114,15 @@ class Measures:
         return [each for code, each in self.by_code.items() if first < code < last]
 
     def nearest(self, code: Code) -> Requirement | None:
-        """The measure nearest to a code that is none: of its family and letter first."""
-        same = [each for each in self.by_code if each[:2] == code[:2]]
-        if same:
-            return self.by_code[min(same, key=lambda each: (abs(each[2] - code[2]), each[2]))]
-        refs = {measure.ref: measure for measure in self.by_code.values()}
-        near = get_close_matches(ref_of(code), refs, n=1, cutoff=0.5)
-        return refs[near[0]] if near else None
+        """The measure nearest to a code that is none: by its family, then letter, then number."""
+        family, letter, number = code
+        apart = {each: _apart(family, each) for each in self.families}
+
+        def distance(each: Code) -> tuple[tuple[int, int], int, int, int]:
+            letters = abs(ord(each[1]) - ord(letter))
+            return apart[each[0]], letters, abs(each[2] - number), each[2]
+
+        return self.by_code[min(self.by_code, key=distance)] if self.by_code else None
 
 
 def family_of(measure: Requirement) -> str:

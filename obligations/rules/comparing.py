@@ -28,6 +28,7 @@ SETTLERS = {
     Settler.OFCOM: "Ofcom has not said.",
 }
 EVERY = "It concerns every service of this kind."
+DUTIES_TOO = "Only Code measures are compared, not the duties of the Act that they serve."
 ITS_LISTS = (
     "Ofcom's tool asks about illegal content, about children, and for each side of a combined "
     "service, one after the other, and lists the measures of each."
@@ -163,6 +164,12 @@ class Comparison:
         return [(head, None), of, ("; ", None), *joined, (".", None)]
 
     @property
+    def leaves_out(self) -> str:
+        """What is known to be missing from all that the tool gives, beyond measures."""
+        found = self.determination.situation.ruleset.tool.leaves_out
+        return f"{DUTIES_TOO} {found}" if found else DUTIES_TOO
+
+    @property
     def more(self) -> list[str]:
         """What else the comparison comes to, each in a sentence."""
         return list(_more(self))
@@ -176,6 +183,7 @@ class Comparison:
             "release": self.determination.release,
             "sentence": self.sentence,
             "more": self.more,
+            "leaves_out": self.leaves_out,
             "counts": {str(place): len(self.at(place)) for place in Place},
             "rows": [row.to_dict() for row in self.rows],
             "unknown_codes": [
@@ -285,6 +293,10 @@ def _more(comparison: Comparison) -> Iterator[str]:
         yield f"The list has nothing of the {each.code}, with {measures} recommended to you."
     if comparison.missing:
         yield ITS_LISTS
+    permissions = sum(row.answer.optional for row in comparison.agreed)
+    if permissions:
+        yield _counted(permissions, "measure agreed on is a permission, which nobody need use",
+                       "measures agreed on are permissions, which nobody need use")  # fmt: skip
     if listed.unknown:
         yield _counted(len(listed.unknown), "code is in no Code that we know", "codes are in no "
                        "Code that we know")  # fmt: skip

@@ -123,8 +123,12 @@ def read_list(text: str, ruleset: RuleSet) -> Listed:
 
 
 def _cleaned(line: str) -> str:
-    """A line without what cannot be seen, its dashes and full-width letters made plain."""
-    return unicodedata.normalize("NFKC", line).translate(_UNSEEN).translate(_DASHES).strip()
+    """A line without what cannot be seen; dashes, full-width letters and spaces made plain.
+
+    One space where there were many: patterns then read any line in time that grows with it.
+    """
+    plainly = unicodedata.normalize("NFKC", line).translate(_UNSEEN).translate(_DASHES)
+    return " ".join(plainly.split())
 
 
 @dataclass

@@ -40,10 +40,15 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True)
 class OfcomTool:
-    """The tool as far as it is known. `last_seen`: the last day on which its use was reported."""
+    """The tool as far as it is known.
+
+    `last_seen` is the last day on which its use was reported, `leaves_out` what its output was
+    found to have nothing on.
+    """
 
     not_asked: tuple[NotAsked, ...] = ()
     last_seen: dt.date | None = None
+    leaves_out: str = ""
     verification: str = "recalled"
 
     @classmethod
@@ -57,6 +62,7 @@ class OfcomTool:
         return cls(
             tuple(_not_asked(each) for each in entries if each["fact"] not in asked),
             dt.date.fromisoformat(seen) if seen else None,
+            about.get("law_gap") or "",
             compiling.verification(about.get("verification")),
         )
 

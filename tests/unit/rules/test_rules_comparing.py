@@ -147,6 +147,11 @@ def test_a_service_that_is_not_regulated_has_nothing_of_ours() -> None:
     assert found.more[0].startswith("Harrowdene Speaks is not a regulated service.")
 
 
+def test_duties_that_the_tool_leaves_out_are_said(shown: Comparison) -> None:
+    assert "The tool's output had nothing on the 48-hour intimate image takedown" in shown.leaves_out
+    assert "2 measures agreed on are permissions, which nobody need use." in shown.more
+
+
 def test_nothing_of_the_list_is_lost(shown: Comparison) -> None:
     placed = {each.answer.id for each in shown.rows if each.lines}
     assert placed == {each.id for each in shown.listed.measures}

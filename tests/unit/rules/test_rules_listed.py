@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from obligations.rules.listed import LARGEST, Listed, UnreadableList, decoded, read_list
@@ -172,6 +174,19 @@ def test_text_is_read_in_the_encodings_that_editors_write(data: bytes) -> None:
 def test_what_is_no_text_is_refused_with_what_to_do(data: bytes, says: str) -> None:
     with pytest.raises(UnreadableList, match=says):
         decoded(data)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["ICU C1 " + " " * 400, "ICU C1" + "-1" * 300, "IUC C{} ", "ICU Z{}\n", "ICU A1 to J3\n",
+     "ICU C1 and and, ", "Enabling complaints\n", ".,;/ "],
+)  # fmt: skip
+def test_no_text_of_the_largest_size_takes_long(part: str) -> None:
+    parts = (part.format(number) for number in range(LARGEST // len(part)))
+    text = "".join(parts)[: LARGEST - 8] + "\nICU A2"
+    began = time.process_time()
+    assert "ICU A2" in refs(text)
+    assert time.process_time() - began < 10
 
 
 def test_a_law_of_other_codes_reads_those() -> None:
