@@ -15,7 +15,7 @@ from obligations.rules.summary import opening
 from tests import factories
 from tests.browser.test_library_in_browser import SIDEWAYS, WIDTHS
 from tests.check_support import MOST_SCREENS, answers
-from tests.rules_support import answered, demo
+from tests.rules_support import DEMO, answered, demo
 from tracker import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,6 +176,22 @@ def test_hobby_forum_without_javascript_saved_reloaded_and_kept(
     expect(plain.get_by_role("heading", level=1)).to_have_text("Hobby Forum")
     expect(plain.locator("p.sentence")).to_have_text(wanted_sentence())
     assert Platform.objects.get(provider=provider).name == "Hobby Forum"
+
+
+def test_plan_prints_whole_and_without_its_buttons(plain: Page) -> None:
+    plain.goto("/check/")
+    plain.get_by_label("The file you saved").set_input_files(DEMO / "forum.yaml")
+    press(plain, "Load it")
+    row = plain.locator("[id='osa-s72-1']").get_by_text("Since 10 January 2024.")
+    expect(row).to_be_hidden()
+    press(plain, "Open everything, to print")
+    expect(row).to_be_visible()
+    plain.emulate_media(media="print")
+    expect(row).to_be_visible()
+    expect(plain.get_by_role("heading", name="What it rests on: your answers")).to_be_visible()
+    expect(plain.get_by_text("This is not legal advice.")).to_be_visible()
+    expect(plain.get_by_role("button", name="Back to the plan")).to_be_hidden()
+    expect(plain.locator("aside")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

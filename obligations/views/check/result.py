@@ -69,6 +69,7 @@ def result(
         "problems": problems or [],
         "nameless": NAMELESS,
         "unfolded": unfolded,
+        "told": [each.section for each in interview.seen],
         "alert": alert or AddressForm(),
         **told(interview),
     }

@@ -15,7 +15,7 @@ from obligations import words
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.forms.base import WorkForm
 from obligations.law.determinations import determine_platform
-from obligations.law.explained import Row, event_words
+from obligations.law.explained import Row, by_theme, event_words
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Obligation, Platform
 from obligations.rules import Answer, SubjectError
@@ -123,6 +123,7 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = [] if problems else [one for one in answers if _matches(one, chosen)]
     if "format" in request.GET:
         return _as_file(request, rows, law, problems, _in_words(chosen, counted), platform)
+    rows.sort(key=lambda one: words.theme(one.theme).casefold())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "platform": platform,
@@ -131,7 +132,7 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
         "files": [(label, _with_format(request, name)) for name, label in _formats()],
         "count": len(rows),
         "page": page,
-        "rows": [Row(one, event_words(one, ruleset)) for one in page.object_list],
+        "groups": by_theme(Row(one, event_words(one, ruleset)) for one in page.object_list),
         "counted": counted,
         "filtered": counted or any(chosen.values()),
     }

@@ -78,7 +78,7 @@ def _at_work(
     """The task, with its provider on screen; 404 where it is another provider's, 403 where the
     person's role lacks the permission."""
     rows = Obligation.objects.visible_to(request.user).select_related(
-        "provider", "platform", "requirement", "owner"
+        "provider", "platform", "requirement__job", "owner"
     )
     task = get_object_or_404(rows, pk=pk)
     place = workplace(request, task.provider_id)

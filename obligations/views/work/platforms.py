@@ -17,6 +17,7 @@ from obligations.actions import platforms
 from obligations.actions.permissions import Refused
 from obligations.actions.wanted import is_owed
 from obligations.exports import FORMATS
+from obligations.forms.facts import sections_for
 from obligations.forms.work import PlatformForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import explain, scope_reasons
@@ -121,6 +122,9 @@ def platform_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     except SubjectError as error:
         context = {"contradictions": error.errors}
     context |= {"platform": platform, "unfolded": "unfold" in request.GET}
+    if context["unfolded"]:
+        situation = platform.situation(law.as_at)
+        context["told"] = sections_for(ruleset_for(law.release), situation, law.as_at)
     return render_work(request, "work/platform_detail.html", place, context, law=law)
 
 

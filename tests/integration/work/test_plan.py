@@ -89,6 +89,8 @@ def test_plan_unfolded_has_everything_open(page: Client, forum: Platform) -> Non
     plan = text[text.index('id="jobs"') :]
     closed = re.findall(r"<details(?![^>]* open)[^>]*>", plan[: plan.index("<aside")])
     assert closed == []
+    told = words_of(text[text.index('id="told"') :])
+    assert "1 May 2019" in told
     folded = page.get("/services/hobby-forum/").content.decode()
     assert '<details class="job-why">' in folded
 
