@@ -1,10 +1,10 @@
-"""`./start` and `./test` arrive here."""
+"""`./start`, `./test` and `./bench` arrive here."""
 
 from __future__ import annotations
 
 import sys
 
-from tracker.launch import commands, tests
+from tracker.launch import bench, commands, tests
 from tracker.launch.console import Problem, complain
 from tracker.launch.variables import read_env_file
 
@@ -15,6 +15,8 @@ def main(words: list[str]) -> int:
         if words[:1] == ["test"]:
             return tests.run(words[1:])
         read_env_file()
+        if words[:1] == ["bench"]:
+            return bench.run(words[1:])
         return commands.run(words)
     except Problem as problem:
         complain(problem)

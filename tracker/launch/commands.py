@@ -22,7 +22,7 @@ _DESCRIPTION = """Starts the tracker: makes the Python environment, starts Postg
 (unless DATABASE_URL, CELERY_BROKER_URL and CACHE_URL name servers), brings database and law data
 up to date, makes the demo, and runs the site and its jobs until Ctrl-C."""
 _EPILOG = """All data, sockets, secrets, mail and logs lie in var/. Variables: see .env.example;
-a file .env is read. `./start test` is ./test."""
+a file .env is read. `./start test` is ./test, `./start bench` is ./bench."""
 
 
 def _parser() -> argparse.ArgumentParser:

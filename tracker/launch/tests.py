@@ -50,7 +50,7 @@ CHECKS = (
     ),
     Check("templates", ("-m", "djlint", "--lint", "--quiet", "templates")),
     Check("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
-    Check("types", ("-m", "mypy", "obligations", "tracker", "manage.py")),
+    Check("types", ("-m", "mypy", "obligations", "tracker", "benchmarks", "manage.py")),
 )
 
 

@@ -1,0 +1,1 @@
+"""What `./bench` measures. Figures are shown, never asserted; a disagreement of answers is."""

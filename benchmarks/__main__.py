@@ -1,0 +1,51 @@
+"""`./bench` arrives here, in the environment that holds what benches need."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+BENCHES = {"rules": "one service, every requirement; beside closures and zen-engine"}
+
+
+def main(words: list[str]) -> int:
+    """Run a bench or list them; 1 where an alternative answers otherwise than the tracker."""
+    parser = argparse.ArgumentParser("./bench", description="Measures, and says what it measured.")
+    parser.add_argument("bench", nargs="?", choices=list(BENCHES), help="without it: the list")
+    parser.add_argument("--runs", type=_runs, default=60, help="runs of each figure (default: 60)")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    wanted = parser.parse_args(words)
+    if wanted.bench is None:
+        for name, text in BENCHES.items():
+            print(f"./bench {name:<8} {text}")
+        return 0
+    return _rules(wanted.runs, as_json=wanted.json)
+
+
+def _runs(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text!r}: write a number from 1 to 10000")
+    return int(text)
+
+
+def _rules(runs: int, *, as_json: bool) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    import django
+
+    django.setup()
+    from benchmarks import report, rules
+
+    figures = rules.measure(runs)
+    if as_json:
+        print(json.dumps(report.to_json(figures), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(report.to_text(figures)))
+    if figures.disagreements:
+        print(f"{figures.disagreements} answers disagree with the tracker's.", file=sys.stderr)
+    return 1 if figures.disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

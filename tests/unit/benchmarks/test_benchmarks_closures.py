@@ -1,0 +1,56 @@
+"""The closures that the evaluator is measured beside answer as it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from benchmarks.closures import compiled
+from benchmarks.given import given, questions
+from obligations.rules import Situation, parse, read_subject
+from tests.rules_support import TODAY, demo, rules, service
+
+BANS = {"fact": "allows_ppc_kinds", "in": ["suicide"]}
+
+
+@pytest.mark.parametrize("name", ["forum", "video", "category1", "new-forum", "exempt"])
+def test_every_condition_comes_out_as_in_the_evaluator(name: str) -> None:
+    subject, _notes = read_subject(demo(name), rules())
+    situation = Situation(rules(), subject, TODAY)
+    asked = questions(rules(), situation)
+    assert len(asked) > 50
+    for condition, side in asked:
+        told = given(situation, side)
+        assert compiled(condition)(told) is situation.holds(condition, side), condition
+
+
+@pytest.mark.parametrize(
+    ("tree", "facts", "truth"),
+    [
+        ({"fact": "has_direct_messaging", "is": True}, {"has_direct_messaging": True}, True),
+        ({"fact": "has_direct_messaging", "is": True}, {}, None),
+        ({"not": {"fact": "has_direct_messaging", "is": True}}, {}, None),
+        ({"fact": "uk_monthly_active_users", "over": 7}, {"uk_monthly_active_users": 8}, True),
+        (
+            {"fact": "uk_monthly_active_users", "over": 7},
+            {"uk_monthly_active_users": {"low": 5, "high": 9}},
+            None,
+        ),
+        (BANS, {"allows_ppc_kinds": ["suicide"]}, True),
+        (BANS, {"allows_ppc_kinds": []}, False),
+        ({"risk": "hate", "at_least": "medium"}, {"risk": {"hate": "low"}}, False),
+        ({"fact": "service_start_date", "at_most": "as_at"}, {}, True),
+        ({"any": [BANS, {"fact": "has_direct_messaging", "is": True}]}, {}, None),
+        ({"all": []}, {}, True),
+        ({"any": []}, {}, False),
+    ],
+)
+def test_condition_comes_out_as_it_should(
+    tree: dict[str, Any], facts: dict[str, Any], truth: bool | None
+) -> None:
+    subject, _notes = read_subject(service(**facts), rules())
+    situation = Situation(rules(), subject, TODAY)
+    condition = parse(tree)
+    assert compiled(condition)(given(situation, "u2u")) is truth
+    assert situation.holds(condition, "u2u") is truth
