@@ -124,6 +124,8 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     if answer.settled_by_whom is not None:
         names = f" {', '.join(answer.settled_by)}" if answer.settled_by else ""
         yield f"Who can settle it: {SETTLERS[answer.settled_by_whom]}{names}."
+    if answer.doubt is not None:
+        yield answer.doubt
     if answer.verification in UNVERIFIED:
         yield (
             f"This record is {FROM_MEMORY}."

@@ -12,12 +12,19 @@ from obligations.rules.answers import ActsOn, Finding, Settler, Verdict, Would
 from obligations.rules.asking import Unknown, unknowns
 from obligations.rules.because import because
 from obligations.rules.explaining import lines_of
-from obligations.rules.flips import Flip, find_flips, find_no_help
+from obligations.rules.flips import Flip, find_flips, find_to_act_on
+from obligations.rules.hopes import find_no_help
 from obligations.rules.inquiry import Inquiry, headline
 from obligations.rules.outlook import outlook
 from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Requirement
-from obligations.rules.settling import Settlement, missing_facts, missing_to_act_on, settle
+from obligations.rules.settling import (
+    Settlement,
+    doubt,
+    missing_facts,
+    missing_to_act_on,
+    settle,
+)
 from obligations.rules.subject import FactKey
 from obligations.rules.trace import OWN, Line, Trace
 from obligations.rules.ways import LONGEST
@@ -172,12 +179,17 @@ class Answer:
         """The nearest changes after which the answer would be another, by effort."""
         return find_flips(self.inquiry)
 
+    @cached_property
+    def to_act_on(self) -> tuple[Flip, ...]:
+        """Of what binds and has nothing to act on: the nearest changes that would give it some."""
+        return find_to_act_on(self.inquiry)
+
     @property
     def noted_flips(self) -> list[tuple[Flip, list[str]]]:
         """The flips, each with what the law data says about its answers and was not said above."""
         said: set[str] = set()
         found = []
-        for flip in self.flips:
+        for flip in (*self.to_act_on, *self.flips):
             found.append((flip, [note for note in flip.notes if note not in said]))
             said.update(flip.notes)
         return found
@@ -204,7 +216,7 @@ class Answer:
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
         """The facts of `settled_by` with what each answer would settle, most decisive first."""
-        return unknowns(self.inquiry, self.settled_by)
+        return unknowns(self.inquiry, self.decision.settlement.keys)
 
     @cached_property
     def readings(self) -> tuple[ReadAs, ...]:
@@ -221,11 +233,18 @@ class Answer:
         """Who can settle it: you, the law, Ofcom."""
         return self.decision.settlement.who
 
+    @property
+    def doubt(self) -> str | None:
+        """What the law data leaves open, where no answer of the provider settles it."""
+        return doubt(self.inquiry) if self.settled_by_whom is Settler.LAW else None
+
     def explained(self) -> dict[str, Any]:
         """The answer as JSON with its whole reasoning: tree, flips, what would settle it."""
         return self.to_dict() | {
             "trace": self.trace.to_dict(),
             "flips": [each.to_dict() for each in self.flips],
+            "to_act_on": [each.to_dict() for each in self.to_act_on],
+            "doubt": self.doubt,
             "no_help": self.no_help,
             "outlook": list(self.outlook),
             "unknowns": [each.to_dict() for each in self.unknowns],

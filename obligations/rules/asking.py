@@ -14,9 +14,9 @@ from obligations.rules.changes import changed, risk_change
 from obligations.rules.conditions import FAMILY_KEYS, LEVELS
 from obligations.rules.flips import decide_again
 from obligations.rules.inquiry import Inquiry, outcome_of
-from obligations.rules.records import CATEGORY_SIDES, SIDES, Fact
+from obligations.rules.records import CATEGORY_SIDES, Fact
 from obligations.rules.settling import DESIGNATIONS
-from obligations.rules.subject import Designation, Side, Subject
+from obligations.rules.subject import Designation, FactKey, Side, Subject
 from obligations.rules.truth import Interval, Truth, Value
 
 _RESULTS: dict[Truth, str] = {
@@ -62,31 +62,10 @@ class Unknown:
         }
 
 
-def unknowns(inquiry: Inquiry, names: tuple[str, ...]) -> tuple[Unknown, ...]:
+def unknowns(inquiry: Inquiry, keys: tuple[FactKey, ...]) -> tuple[Unknown, ...]:
     """Each of these facts with what its answers settle, the most decisive first."""
-    found = [_unknown(inquiry, name, side) for name in names for side in _sides_of(inquiry, name)]
+    found = [_unknown(inquiry, name, side) for name, side in keys]
     return tuple(sorted(found, key=lambda each: -each.settles))
-
-
-def _sides_of(inquiry: Inquiry, name: str) -> list[Side]:
-    """The sides on which a name is not told, of those that the requirement reads."""
-    group, _, kind = name.partition(":")
-    fact = inquiry.ruleset.facts.get(name)
-    if not kind and (fact is None or fact.level != "side"):
-        return [None]
-    own = inquiry.requirement.side
-    sides = [own] if own in SIDES else [*inquiry.situation.sides()]
-    if fact is not None:
-        open_ones = [
-            side
-            for side in sides
-            if side in fact.sides
-            and (inquiry.situation.stated(name, side) is None or fact.type == "interval")
-        ]
-    else:
-        levels = inquiry.situation.levels
-        open_ones = [side for side in sides if levels.given(FAMILY_KEYS[group], kind, side) is None]
-    return [*open_ones] or [sides[0]]
 
 
 def _unknown(inquiry: Inquiry, name: str, side: Side) -> Unknown:

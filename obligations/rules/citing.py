@@ -14,7 +14,10 @@ _ACTS = {("2023", "50"): "OSA 2023"}
 
 
 def cite(source: Source) -> str | None:
-    """A short citation of an official address at legislation.gov.uk: "OSA 2023 s 70"."""
+    """A short citation of an official address at legislation.gov.uk: "OSA 2023 s 70".
+
+    With the subsections that were read, where the source names them: "OSA 2023 s 12(4)-(5)".
+    """
     found = _ACT.search(source.official or "")
     if found is None:
         return None
@@ -25,7 +28,9 @@ def cite(source: Source) -> str | None:
         text = _ACTS.get((year, chapter), f"{year} c. {chapter}")
     steps = found["rest"].strip("/").split("/")
     if len(steps) >= 2 and steps[0] in _PARTS:
-        text += f" {_PARTS[steps[0]]} {steps[1].upper()}"
+        place = f"{_PARTS[steps[0]]} {steps[1].upper()}"
+        within = re.match(re.escape(place) + r"(\(\S+)", source.where or "")
+        text += f" {place}{within[1].rstrip(',;') if within else ''}"
     return text
 
 

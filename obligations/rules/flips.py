@@ -1,8 +1,7 @@
 """Flips: the nearest changes after which an answer would be another, each of them tried.
 
 Candidates come from `reaching`; every one shown was answered again and came out as it says. They
-are ranked by effort (`efforts.Effort`), then by how far the change is. What people expect to help
-and does not is tried in the same way.
+are ranked by effort (`efforts.Effort`), then by how far the change is.
 """
 
 from __future__ import annotations
@@ -12,16 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from obligations.rules import supposing, words
-from obligations.rules.answers import Finding, Verdict, Would
+from obligations.rules.answers import ActsOn, Finding, Verdict, Would
 from obligations.rules.changes import Change, Difference, changed, differences
-from obligations.rules.deciding import decide, decide_proposed, gates_of
+from obligations.rules.conditions import Condition
+from obligations.rules.deciding import acts_on, decide, decide_proposed, gates_of
 from obligations.rules.efforts import Effort
 from obligations.rules.inquiry import Inquiry, outcome_of
 from obligations.rules.reaching import Ways
-from obligations.rules.records import SIDES, Reading
+from obligations.rules.records import Reading
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Subject
-from obligations.rules.truth import Truth, Value
+from obligations.rules.truth import Truth
 from obligations.rules.ways import NOTHING, Way, both, either
 
 MOST = 8
@@ -87,6 +87,19 @@ def find_flips(inquiry: Inquiry) -> tuple[Flip, ...]:
     trial = _Trial(inquiry, wanted=not outcome)
     accepted = list(trial.accepted()) or list(trial.opened())
     return tuple(_flip(inquiry, way, *found) for way, found in accepted)
+
+
+def find_to_act_on(inquiry: Inquiry) -> tuple[Flip, ...]:
+    """The nearest changes after which what binds, and has nothing to act on, would have something.
+
+    None for any other answer.
+    """
+    bites = inquiry.reading.bites_only_if
+    idle = acts_on(inquiry.situation, inquiry.requirement, inquiry.reading) is ActsOn.NOTHING
+    if bites is None or not idle or inquiry.outcome is not True:
+        return ()
+    trial = _ActingTrial(inquiry, bites)
+    return tuple(_acting_flip(inquiry, way, *found) for way, found in trial.accepted())
 
 
 def decide_again(inquiry: Inquiry, subject: Subject) -> Finding | None:
@@ -188,6 +201,26 @@ class _Trial:
         return [NOTHING, (change,)]
 
 
+class _ActingTrial(_Trial):
+    """Tries what would give a requirement something to act on, while it still binds."""
+
+    def __init__(self, inquiry: Inquiry, bites: Condition) -> None:
+        super().__init__(inquiry, wanted=True)
+        self._bites = bites
+
+    def _candidates(self) -> list[Way]:
+        return self._ways.on_sides(self._bites, True, self._inquiry.requirement.side)
+
+    def _tried(self, way: Way, outcome: Truth) -> tuple[Finding, Subject] | None:
+        found = super()._tried(way, outcome)
+        if found is None:
+            return None
+        inquiry = self._inquiry
+        situation = Situation(inquiry.ruleset, found[1], inquiry.situation.as_at)
+        acts = acts_on(situation, inquiry.requirement, inquiry.reading)
+        return found if acts is ActsOn.SOMETHING else None
+
+
 def _counts(text: Reading, texts: tuple[Reading, ...]) -> bool:
     """Among readings of a contested text, those that are only proposed bind nobody."""
     return not text.proposed or all(each.proposed for each in texts)
@@ -201,9 +234,19 @@ def _told(way: Way) -> Iterator[object]:
 
 
 def _flip(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject) -> Flip:
+    then = f"{inquiry.requirement.ref} {_then(inquiry, finding)}"
+    return _supposed(inquiry, way, finding, subject, then)
+
+
+def _acting_flip(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject) -> Flip:
+    then = f"there would be something for {inquiry.requirement.ref} to act on"
+    return _supposed(inquiry, way, finding, subject, then)
+
+
+def _supposed(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject, then: str) -> Flip:
     clauses = supposing.together(each.clause for each in way)
     return Flip(
-        sentence=f"If {clauses}, {inquiry.requirement.ref} {_then(inquiry, finding)}.",
+        sentence=f"If {clauses}, {then}.",
         effort=max(each.effort for each in way),
         answer=finding.verdict,
         would=finding.would,
@@ -243,48 +286,3 @@ def _event(inquiry: Inquiry, finding: Finding) -> str:
     if finding.until_event is None:
         return "a day on which it comes into force"
     return words.within(inquiry.ruleset.events[finding.until_event].title)
-
-
-# What people expect to help: (in words, fact, value), for the platform or each of its sides.
-_HOPES: tuple[tuple[str, str, Value], ...] = (
-    ("having fewer users", "uk_monthly_active_users", 1),
-    ("making no money", "qualifying_worldwide_revenue_gbp", 0),
-    ("showing nothing in public", "communicates_content_publicly", False),
-    ("letting in only people with an account", "users_without_accounts", False),
-)
-
-
-def find_no_help(inquiry: Inquiry) -> str | None:
-    """What people expect to end a duty and does not, as a sentence; None where nothing is left.
-
-    Only for what binds, or may come to bind, a service in scope.
-    """
-    if inquiry.outcome is not True or inquiry.requirement.gate is None:
-        return None
-    hopes = [(text, list(_hoped(inquiry, name, value))) for text, name, value in _HOPES]
-    vain = [text for text, changes in hopes if _is_vain(inquiry, changes)]
-    if not vain:
-        return None
-    listed = words.join_or(vain)
-    return f"{listed[:1].upper()}{listed[1:]} would not help."
-
-
-def _hoped(inquiry: Inquiry, name: str, value: Value) -> Iterator[Change]:
-    fact, situation = inquiry.ruleset.facts[name], inquiry.situation
-    for side in fact.sides if fact.level == "side" else (None,):
-        if side is not None and side not in situation.sides():
-            continue
-        if inquiry.requirement.side in SIDES and side not in (None, inquiry.requirement.side):
-            continue
-        if situation.stated(name, side) not in (None, value):
-            yield Change(name, Effort.SIZE, put=(((name, side), value),))
-
-
-def _is_vain(inquiry: Inquiry, changes: list[Change]) -> bool:
-    """Whether these changes are real ones and leave the answer what it is."""
-    if not changes:
-        return False
-    situation = inquiry.situation
-    subject = changed(inquiry.ruleset, situation.subject, changes, situation.as_at)
-    after = decide_again(inquiry, subject)
-    return after is not None and after.verdict is inquiry.finding.verdict

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from obligations.rules.answers import Verdict
-from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.determination import Determination
 from obligations.rules.settling import scope_facts
 from obligations.rules.subject import FactKey, Side
@@ -51,10 +50,10 @@ def open_questions(
     settles: dict[FactKey, list[str]] = {}
     acts_on: dict[FactKey, list[str]] = {}
     for answer in determination.answers:
-        for key in _parts(determination, answer.turns_on):
+        for key in answer.turns_on:
             settles.setdefault(key, []).append(answer.ref)
         if answer.answer in MAY_ACT:
-            for key in _parts(determination, answer.acting_turns_on):
+            for key in answer.acting_turns_on:
                 acts_on.setdefault(key, []).append(answer.ref)
     scope = scope_facts(determination.situation)
     facts = determination.situation.ruleset.facts
@@ -70,16 +69,3 @@ def open_questions(
     return tuple(
         sorted(asked, key=lambda each: (not each.scope, -len(each.settles), -len(each.acts_on)))
     )
-
-
-def _parts(determination: Determination, keys: tuple[FactKey, ...]) -> list[FactKey]:
-    """Levels of kinds that are told apart stand for the kinds that the codes take together."""
-    merged = determination.situation.ruleset.merged
-    found: dict[FactKey, None] = {}
-    for name, side in keys:
-        group, _, kind = name.partition(":")
-        if group in FAMILY_KEYS and kind in merged:
-            found |= dict.fromkeys((f"{group}:{each}", side) for each in merged[kind].merges)
-        else:
-            found[(name, side)] = None
-    return list(found)

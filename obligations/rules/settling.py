@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obligations.rules import words
 from obligations.rules.answers import Settler
 from obligations.rules.conditions import (
     FAMILY_WORDS,
@@ -17,6 +18,7 @@ from obligations.rules.conditions import (
 )
 from obligations.rules.deciding import category_state, gates_of
 from obligations.rules.inquiry import Inquiry
+from obligations.rules.leaves import deciding_leaves
 from obligations.rules.records import (
     CATEGORY_SIDES,
     SIDE_FACTS,
@@ -38,10 +40,15 @@ SCOPE_GATES = ("part3_scope", "part5_scope")
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The facts that would settle an answer, in the order in which conditions read them."""
+    """The facts that would settle an answer, each with its side, as conditions read them."""
 
-    facts: tuple[str, ...] = ()
+    keys: tuple[FactKey, ...] = ()
     who: Settler | None = None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts, whatever their side."""
+        return tuple(dict.fromkeys(name for name, _side in self.keys))
 
 
 def settle(inquiry: Inquiry) -> Settlement:
@@ -49,13 +56,42 @@ def settle(inquiry: Inquiry) -> Settlement:
     if inquiry.finding.readings_differ:
         return Settlement((), Settler.LAW)
     found = missing_facts(inquiry)
-    names = dict.fromkeys(name for name, _side in found)
     search = _Missing(inquiry.situation)
-    asked = tuple(name for name in names if search.can_be_told(name))
+    asked = tuple(key for key in found if search.can_be_told(key[0]))
     if asked:
         return Settlement(asked, Settler.YOU)
-    proposals = names or inquiry.reading.proposed
+    proposals = found or inquiry.reading.proposed
     return Settlement((), Settler.OFCOM if proposals else Settler.LAW)
+
+
+def doubt(inquiry: Inquiry) -> str | None:
+    """What the law data leaves open in a count that the answer turns on, as a sentence."""
+    kinds = dict.fromkeys(
+        words.kind_words(inquiry.ruleset, family, kind)
+        for family, kind in _may_count(inquiry, inquiry.situation)
+    )
+    if not kinds:
+        return None
+    counts = "counts as one of these kinds" if len(kinds) == 1 else "count as such kinds"
+    return f"Whether {words.join_and([*kinds])} {counts} is not confirmed."
+
+
+def _may_count(inquiry: Inquiry, situation: Situation) -> Iterator[tuple[Family, str]]:
+    """Kinds at the level that a count asks for, of which it is not known whether they count."""
+    conditions = [text.condition for text in inquiry.texts if text.condition is not None]
+    tests = [
+        (leaf, side)
+        for condition in conditions
+        for side in inquiry.sides_read(condition)
+        for leaf in deciding_leaves(situation, condition, side)
+    ]
+    for leaf, side in tests:
+        rule = None if isinstance(leaf, Risk) else inquiry.ruleset.facts[leaf.fact].derived_from
+        if isinstance(rule, KindsAtLevel):
+            for kind in inquiry.ruleset.kinds[rule.family].values():
+                at_level = situation.levels.at_least(rule.family, kind.name, rule.level, side)
+                if kind.counts is None and at_level is True:
+                    yield rule.family, kind.name
 
 
 def missing_facts(inquiry: Inquiry) -> tuple[FactKey, ...]:
@@ -140,8 +176,8 @@ class _Missing:
                     yield from self._condition(part, side)
             case Not(part):
                 yield from self._condition(part, side)
-            case Risk(family, kind, _):
-                yield f"{FAMILY_WORDS[family]}:{kind}", side
+            case Risk(family, kind, at_least):
+                yield from self._levels(family, [kind], at_least, side)
             case leaf:
                 yield from self._fact(leaf.fact, side)
 
@@ -168,19 +204,30 @@ class _Missing:
                 yield from self._condition(self._ruleset.gates[gate].condition, side)
             case KindsAtLevel(family, level, _):
                 unrated = self._situation.levels.unrated(family, level, side)
-                yield from _kind_names(family, unrated, side)
+                yield from self._levels(family, unrated, level, side)
             case CountListed(family, level, kinds):
                 levels = self._situation.levels
                 unrated = [
                     kind for kind in kinds if levels.at_least(family, kind, level, side) is None
                 ]
-                yield from _kind_names(family, unrated, side)
+                yield from self._levels(family, unrated, level, side)
             case NamedRule(rule):
                 yield from self._named(rule, side)
             case None:
                 return
             case condition:
                 yield from self._condition(condition, side)
+
+    def _levels(
+        self, family: Family, kinds: list[str], level: str, side: Side
+    ) -> Iterator[FactKey]:
+        """The levels to tell: of kinds that the codes take together, those not told yet."""
+        levels, merged = self._situation.levels, self._ruleset.merged
+        for kind in kinds:
+            parts = merged[kind].merges if kind in merged else (kind,)
+            for part in parts:
+                if levels.at_least(family, part, level, side) is None:
+                    yield f"{FAMILY_WORDS[family]}:{part}", side
 
     def _named(self, rule: str, side: Side) -> Iterator[FactKey]:
         if rule == "designations_on_day":
@@ -200,10 +247,6 @@ class _Missing:
         if access.done is not False and access.concludes is None:
             yield from self._fact("children_can_access", side)
             yield from self._fact("child_user_condition_met", side)
-
-
-def _kind_names(family: Family, kinds: list[str], side: Side) -> Iterator[FactKey]:
-    return ((f"{FAMILY_WORDS[family]}:{kind}", side) for kind in kinds)
 
 
 def scope_facts(situation: Situation) -> frozenset[FactKey]:

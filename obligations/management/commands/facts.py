@@ -14,6 +14,15 @@ from obligations.rules.conditions import LEVELS
 from obligations.rules.records import Fact
 
 SHOWN_REFS = 8
+# How an answer of each type is written in a facts file; null always says: asked, not known yet.
+WRITTEN = {
+    "boolean": "true or false",
+    "number": "a number",
+    "interval": "a number, or {low: 300, high: 900}; high null where there is no upper end",
+    "set": "a list of choices; [] for none",
+    "choice": "one of the choices",
+    "date": "a day, as 2026-11-21",
+}
 
 
 class Command(BaseCommand):
@@ -55,6 +64,7 @@ def _record(fact: Fact, rules: RuleSet) -> dict[str, Any]:
         "help": fact.help,
         "meaning": fact.meaning,
         "type": fact.type,
+        "written": WRITTEN[fact.type],
         "unit": fact.unit,
         "choices": list(fact.choices),
         "asked": fact.asked,
@@ -91,6 +101,8 @@ def _fact_lines(fact: Fact, rules: RuleSet) -> Iterator[str]:
         yield f"    asked: {fact.question}"
     else:
         yield f"    {fact.meaning}"
+    if fact.asked:
+        yield f"    in a file: {WRITTEN[fact.type]}"
     if fact.choices:
         yield f"    choices: {', '.join(fact.choices)}"
     inputs = rules.inputs(fact)

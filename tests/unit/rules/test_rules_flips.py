@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Answer, Verdict, labels, supposing
+from obligations.rules import Answer, Verdict, determine, labels, supposing
 from obligations.rules.efforts import Effort
-from tests.rules_support import answered, demo, rules, service
+from tests.rules_support import TODAY, answered, demo, rules, service
 
 PORNOGRAPHY = "If you banned pornographic content for all users in your terms"
 
@@ -77,7 +77,7 @@ def test_banning_a_kind_in_the_terms_is_the_lightest_way_out_of_age_checks() -> 
         "If highly effective age checks kept children out, PCU B4 would no longer apply.",
     ]
     assert found.flips[0].effort is Effort.WORDS
-    assert found.flips[0].provisions == ("OSA 2023 s 12",)
+    assert found.flips[0].provisions == ("OSA 2023 s 12(4)-(5)",)
 
 
 def test_all_four_kinds_are_banned_in_one_change() -> None:
@@ -242,3 +242,36 @@ def test_few_changes_are_told_apart_from_many() -> None:
     found = answer(demo("exempt"), "PCU A4")
     assert found.flips == ()
     assert found.far == "More than three answers would have to change before it applies."
+
+
+def test_what_would_give_a_duty_something_to_act_on() -> None:
+    found = answer(demo("forum"), "ICU D11")
+    assert found.acts_on == "nothing"
+    assert [flip.sentence for flip in found.to_act_on] == [
+        "If software found or flagged content by itself, there would be something for ICU D11 to "
+        "act on."
+    ]
+    changed = with_facts("forum", uses_proactive_technology=True)
+    assert answer(changed, "ICU D11").acts_on == "something"
+    assert answer(changed, "ICU D11").to_act_on == ()
+
+
+def test_every_change_that_gives_something_to_act_on_does() -> None:
+    for name in ("forum", "video"):
+        for found in answered(demo(name)).answers:
+            for flip in found.to_act_on:
+                after = determine(rules(), flip.subject, TODAY).answer(found.id)
+                assert after is not None
+                assert after.answer in {Verdict.APPLIES, Verdict.APPLIES_FROM}, flip.sentence
+                assert after.acts_on == "something", flip.sentence
+
+
+def test_count_that_turns_on_a_kind_not_confirmed_says_so() -> None:
+    mapping = demo("forum")
+    levels = dict.fromkeys(mapping["facts"]["risk"], "low")
+    mapping["facts"]["risk"] = levels | {"hate": "medium", "cyberflashing": "medium"}
+    found = answer(mapping, "ICU A3")
+    assert (found.answer, found.settled_by_whom) == (Verdict.NOT_KNOWN, "law")
+    assert found.doubt == "Whether cyberflashing counts as one of these kinds is not confirmed."
+    mapping["facts"]["risk"]["cyberflashing"] = "low"
+    assert answer(mapping, "ICU A3").doubt is None

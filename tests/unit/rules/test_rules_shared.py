@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from obligations.rules import Answer, Situation, Trace, determine, find_conflicts, read_subject
+from obligations.rules.citing import citation
 from obligations.rules.conditions import All, AnyOf, Condition, Not
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 
@@ -36,13 +37,14 @@ def test_answer_is_the_same_alone_and_among_all(name: str) -> None:
 
 def test_answers_alike_share_their_decision_but_not_their_name() -> None:
     refs = {each.ref for each in rules().determined}
+    cited = {citation(fact.sources) for fact in rules().facts.values()}
     decisions = set()
     for answer in answered(demo("video")).answers:
         decisions.add(id(answer.decision))
         assert answer.ref in answer.headline
         assert answer.trace.provision == answer.ref
         named = {line.provision for line in flat(answer.trace)} & refs
-        assert named == {answer.ref}
+        assert {answer.ref} <= named <= {answer.ref} | cited
     assert len(decisions) < len(refs) / 2
 
 

@@ -74,6 +74,19 @@ def test_every_fact_has_words() -> None:
     assert set(rules().facts) - known == set()
 
 
+def test_every_yes_or_no_fact_has_its_two_sentences() -> None:
+    wanted = {fact.name for fact in rules().facts.values() if fact.type == "boolean"}
+    missing = sorted(wanted - labels.STATEMENTS.keys())
+    assert missing == [], "say in rules/labels.py, STATEMENTS, what is so when it is yes, and no"
+
+
+def test_help_speaks_to_people_who_fill_in_forms() -> None:
+    """A facts file is written as `manage.py facts` says; a form has no braces and no sets."""
+    of_files = ("{", "null", "empty set", "[]", "true", "false")
+    asked = [fact for fact in rules().facts.values() if fact.asked and fact.help]
+    assert [fact.name for fact in asked if any(word in fact.help for word in of_files)] == []
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
     [
