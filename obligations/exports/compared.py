@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,17 @@ class Unread:
     remarks: tuple[str, ...]
 
 
-def lines_of_file(comparison: Comparison) -> Sequence[Row | Unread]:
-    """Every measure of either list, then what was not understood: nothing is left out."""
+Line = tuple[Row | Unread, str | None]
+
+
+def lines_of_file(
+    comparison: Comparison, positions: Mapping[str, str] | None = None
+) -> Sequence[Line]:
+    """Every measure of either list, then what was not understood: nothing is left out.
+
+    Each with the provider's position in words; `positions` has them by the requirement's id.
+    """
+    taken = positions or {}
     listed = comparison.listed
     unknown = [
         Unread(UNKNOWN_CODE, each.written, (each.line,), (each.sentence,))
@@ -34,13 +43,15 @@ def lines_of_file(comparison: Comparison) -> Sequence[Row | Unread]:
         Unread(NOT_UNDERSTOOD, each.text, (each.line,), (each.hint,) if each.hint else ())
         for each in listed.left
     ]
-    return [*comparison.rows, *unknown, *left]
+    measures = [(row, taken.get(row.answer.id)) for row in comparison.rows]
+    return [*measures, *((each, None) for each in (*unknown, *left))]
 
 
 def _of_answer(name: str) -> Any:
     """A value of our answer, as its JSON has it; nothing for a line that was not read."""
 
-    def read(row: Row | Unread) -> Any:
+    def read(line: Line) -> Any:
+        row, _position = line
         if isinstance(row, Unread):
             return row.title if name == "title" else None
         value = getattr(row.answer, name)
@@ -50,17 +61,20 @@ def _of_answer(name: str) -> Any:
 
 
 def _of_row(name: str, empty: Any = None) -> Any:
-    def read(row: Row | Unread) -> Any:
+    def read(line: Line) -> Any:
+        row, _position = line
         return empty if isinstance(row, Unread) else getattr(row, name)
 
     return read
 
 
-def _tool(row: Row | Unread) -> list[str]:
+def _tool(line: Line) -> list[str]:
+    row, _position = line
     return [] if isinstance(row, Unread) else list(row.tool.sentences)
 
 
-def _tool_verification(row: Row | Unread) -> str | None:
+def _tool_verification(line: Line) -> str | None:
+    row, _position = line
     return None if isinstance(row, Unread) else row.tool.verification
 
 
@@ -68,16 +82,17 @@ COMPARISON = Resource(
     name="compared",
     title="Beside the list of Ofcom's tool",
     columns=(
-        Column("place", "Where it stands", lambda row: str(row.place), words.place, 24),
+        Column("place", "Where it stands", lambda line: str(line[0].place), words.place, 24),
         Column("ref", "Reference", _of_answer("ref"), width=14),
         Column("id", "Id", _of_answer("id"), width=14),
         Column("title", "Title, or the line as written", _of_answer("title"), width=50),
         Column("code", "Code", _of_row("code"), width=40),
-        Column("lines", "Lines of the list", lambda row: [str(one) for one in row.lines], width=16),
+        Column("lines", "Lines of the list", lambda line: [str(n) for n in line[0].lines]),
         Column("answer", "Our answer", _of_answer("answer"), words.answer, 20),
+        Column("position", "Your position", lambda line: line[1], width=24),
         Column("from", "From", _of_answer("starts_on"), width=13),
         Column("because", "Because", _of_row("because", []), width=70),
-        Column("remarks", "To be known of it", lambda row: list(row.remarks), width=50),
+        Column("remarks", "To be known of it", lambda line: list(line[0].remarks), width=50),
         Column("tool", "What is known of Ofcom's tool", _tool, width=60),
         Column("tool_verification", "How far that is checked", _tool_verification,
                words.verification, 24),

@@ -18,6 +18,6 @@ def check_compare(request: HttpRequest, law: LawDay, interview: Interview) -> Ht
     answered = determine(interview.ruleset, interview.subject, law.today, proposals=True)
     sent = sent_list(request, answered)
     if sent.comparison and "format" in request.POST:
-        return comparison_file(request, sent.comparison, law, interview.check.name)
+        return comparison_file(request, sent, sent.comparison, law, interview.check.name)
     context = {"check": interview.check, "state": interview.check.signed(), **sent.context}
     return render(request, "check/compare.html", law, context, sent.status)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 
 from obligations.law.determinations import determine_platform
+from obligations.law.positions import standing_on
 from obligations.rules import SubjectError
 from obligations.views.comparing import comparison_file, sent_list
 from obligations.views.frame import law_day
@@ -27,9 +28,10 @@ def platform_compare(request: HttpRequest, slug: str) -> HttpResponseBase:
         answered = determine_platform(platform, law.as_at, release=law.release, proposals=True)
     except SubjectError:
         return redirect("platform-detail", slug)  # That page shows what cannot be read.
-    sent = sent_list(request, answered)
+    taken = standing_on(platform, None if law.is_today else law.as_at)
+    sent = sent_list(request, answered, taken)
     if sent.comparison and "format" in request.POST:
-        return comparison_file(request, sent.comparison, law, platform.name)
+        return comparison_file(request, sent, sent.comparison, law, platform.name)
     context = {"platform": platform, **sent.context}
     return render_work(
         request, "work/platform_compare.html", place, context, law=law, status=sent.status

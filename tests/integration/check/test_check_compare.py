@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from obligations.actions import positions
 from obligations.models import Event, Platform, Release
 from obligations.rules.listed import LARGEST
 from tests import factories
@@ -196,6 +197,24 @@ def test_member_who_only_reads_compares_a_service_and_nothing_is_kept(member: Cl
     assert 'href="/services/hobby-forum/why/icu-g2/"' in page.content.decode()
     assert Event.objects.count() == before
     assert "private" in page["Cache-Control"]
+
+
+def test_position_of_the_provider_stands_beside_our_answer_and_in_the_file(
+    forum: Platform, member: Client
+) -> None:
+    positions.take(
+        platform=forum, requirement="icu-g2", by=None, kind="disagrees", reading="applies",
+        reason="SECRET", as_at=factories.TODAY, privileged=True,
+    )  # fmt: skip
+    page = member.post("/services/hobby-forum/compare/", {"list": LIST})
+    assert "Your position: applies" in text_of(page)
+    sheet = b"".join(
+        member.post("/services/hobby-forum/compare/", {"list": LIST, "format": "json"})
+    )
+    (row,) = [one for one in json.loads(sheet)["rows"] if one["ref"] == "ICU G2"]
+    assert (row["answer"], row["position"]) == ("does_not_apply", "applies")
+    assert b"SECRET" not in sheet
+    assert "SECRET" not in page.content.decode()
 
 
 def test_service_is_compared_on_the_day_of_the_address(member: Client) -> None:

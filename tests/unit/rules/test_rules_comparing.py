@@ -148,7 +148,9 @@ def test_a_service_that_is_not_regulated_has_nothing_of_ours() -> None:
 
 
 def test_duties_that_the_tool_leaves_out_are_said(shown: Comparison) -> None:
-    assert "The tool's output had nothing on the 48-hour intimate image takedown" in shown.leaves_out
+    assert (
+        "The tool's output had nothing on the 48-hour intimate image takedown" in shown.leaves_out
+    )
     assert "2 measures agreed on are permissions, which nobody need use." in shown.more
 
 
