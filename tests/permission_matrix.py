@@ -47,10 +47,12 @@ MEMBERS = "login 404 ok  ok  ok  ok ok"
 WORK = "login 404 403 ok  ok  ok ok"  # Permission.WORK_ON_OBLIGATIONS
 COMPLIANCE = "login 404 403 403 ok  ok ok"  # RECORD_FACTS, TAKE_POSITIONS and others
 OWNERS = "login 404 403 403 403 ok ok"  # MANAGE_MEMBERS
+AUTHOR = "login 404 403 403 403 403 403"  # Of what somebody else wrote.
 WITHOUT_MFA = "login 404 404 404 404 404 404"  # There is nothing to switch off or to show.
 NOBODY = "405   405 405 405 405 405 405"
 
 SERVICE = (("slug", "{platform}"),)
+SCENARIO = (*SERVICE, ("pk", "{scenario}"))
 TASK = (("pk", "{obligation}"),)
 DATE = (("pk", "{deadline}"),)
 POSITION = (*SERVICE, ("requirement", "icu-c1"), ("pk", "{position}"))
@@ -89,6 +91,7 @@ MATRIX: dict[str, list[Row]] = {
     "check-why": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-others": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-compare": [Row("POST", PUBLIC), Row("GET", NOBODY)],
+    "check-whatif": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     "check-keep": [Row("POST", "login ok 403 403 ok ok ok")],
     "check-alert": [Row("POST", PUBLIC), Row("GET", NOBODY)],
     # Alerts: for anybody; a link from a message admits whoever holds it. Stopping comes last, and
@@ -138,6 +141,15 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "platform-register-end": [Row("POST", COMPLIANCE, (*SERVICE, ("pk", "{designation}")))],
     "platform-event-new": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
+    "platform-whatif": [Row("GET", MEMBERS, SERVICE), Row("POST", MEMBERS, SERVICE)],
+    "platform-significance": [Row("GET", MEMBERS, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
+    "scenario-list": [Row("GET", MEMBERS, SERVICE)],
+    "scenario-compare": [Row("GET", MEMBERS, SERVICE)],
+    "scenario-detail": [Row("GET", MEMBERS, SCENARIO)],
+    "scenario-edit": [Row("POST", WORK, SCENARIO), Row("GET", NOBODY, SCENARIO)],
+    "scenario-delete": [Row("POST", AUTHOR, SCENARIO)],
+    "scenario-decide": [Row("POST", COMPLIANCE, SCENARIO)],
+    "scenario-launch": [Row("GET", COMPLIANCE, SCENARIO), Row("POST", COMPLIANCE, SCENARIO)],
     # One task
     "obligation-detail": [Row("GET", MEMBERS, TASK)],
     "obligation-progress": [Row("POST", WORK, TASK), Row("GET", NOBODY, TASK)],

@@ -155,6 +155,16 @@ def last_done(
     return found
 
 
+def done_so_far(platform: Platform, situation: Situation) -> dict[str, dt.date]:
+    """For each requirement of a service the latest day on which it was done. Two queries."""
+    of_platform = Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
+    obligations = Obligation.objects.filter(of_platform, progress=Progress.DONE)
+    rows = Deadline.objects.filter(of_platform, status=Deadline.Status.DONE)
+    return last_done(
+        obligations.select_related("requirement"), rows.select_related("requirement"), situation
+    )
+
+
 def done_on(row: Deadline) -> dt.date | None:
     """The day a closed date was met: as told when it was closed, else the day of closing."""
     if told := row.derivation.get("done_on"):

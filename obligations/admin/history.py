@@ -51,6 +51,13 @@ class DesignationHistoryAdmin(HistoryAdmin):
     search_fields = ["platform__name", "provider__name"]
 
 
+@admin.register(apps.get_model("obligations", "ScenarioEvent"))
+class ScenarioHistoryAdmin(HistoryAdmin):
+    list_display = ["name", "platform", "provider", "pgh_label", "pgh_created_at", "shared"]
+    list_select_related = ["platform", "provider"]
+    search_fields = ["name", "platform__name", "provider__name"]
+
+
 @admin.register(LogEntry)
 class AdminLogAdmin(ReadOnly):
     list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]

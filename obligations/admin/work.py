@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from obligations.admin.base import ReadOnly, ReadOnlyRows
 from obligations.models import (
+    ChangeDecision,
     Deadline,
     Determination,
     Flag,
@@ -16,6 +17,7 @@ from obligations.models import (
     Obligation,
     ObligationPart,
     Position,
+    Scenario,
 )
 from obligations.models.positions import ANYBODY
 
@@ -123,3 +125,21 @@ class JobRunAdmin(ReadOnly):
     list_filter = ["state", "name"]
     search_fields = ["name", "key", "worker", "error"]
     date_hierarchy = "queued_at"
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(ReadOnly):
+    list_display = ["name", "platform", "provider", "shared", "created_by", "launched_on"]
+    list_filter = ["shared", "provider"]
+    list_select_related = ["platform", "provider", "created_by"]
+    search_fields = ["name", "note", "platform__name"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(ChangeDecision)
+class ChangeDecisionAdmin(ReadOnly):
+    list_display = ["what", "platform", "provider", "significant", "recorded_by", "recorded_at"]
+    list_filter = ["significant", "provider"]
+    list_select_related = ["platform", "provider", "recorded_by"]
+    search_fields = ["what", "because", "platform__name"]
+    date_hierarchy = "recorded_at"

@@ -277,6 +277,10 @@ class FactsForm(forms.Form):
                 found[each.key] = value
         return found
 
+    def sent(self) -> set[str]:
+        """The keys of the questions that were on the page that was sent."""
+        return {key for key, each in self.asked.items() if self._sent(each)}
+
     def show_refusal(self, refused: Refused) -> None:
         """Put each reason beside its question; what fits none goes above the form."""
         for key, reasons in refused.errors.items():

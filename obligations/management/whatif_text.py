@@ -8,7 +8,7 @@ from obligations.calendar.changing import Dated, First
 from obligations.law.whatif import WhatIf
 from obligations.management.determination_text import FROM_MEMORY, STRENGTHS, foot
 from obligations.rules.differing import Group, Row
-from obligations.rules.effects import by_reason, heading, then_words, unchanged
+from obligations.rules.effects import by_reason, heading, left_out, then_words, unchanged
 from obligations.rules.summary import UNVERIFIED
 from obligations.rules.words import day, sentence
 
@@ -20,7 +20,7 @@ def lines_of(found: WhatIf) -> Iterator[str]:
     for group in Group:
         if rows := found.supposition.difference.of(group):
             yield ""
-            yield heading(group, rows)
+            yield f"{heading(group, rows)} {left_out(rows)}".rstrip()
             for reasons, alike in by_reason(rows):
                 yield from (f"  {_row(row)}" for row in alike)
                 yield from (f"      {each}" for each in reasons)

@@ -35,6 +35,7 @@ from obligations.models.platforms import (
     PlatformEvent,
 )
 from obligations.models.positions import Position, Reader
+from obligations.models.scenarios import ChangeDecision, Scenario
 from obligations.models.work import (
     PROGRESS_TRANSITIONS,
     AnswerKind,
@@ -49,6 +50,7 @@ __all__ = [
     "PROGRESS_TRANSITIONS",
     "ROLE_PERMISSIONS",
     "AnswerKind",
+    "ChangeDecision",
     "Deadline",
     "Designation",
     "Determination",
@@ -84,6 +86,7 @@ __all__ = [
     "RequirementVersion",
     "Result",
     "Role",
+    "Scenario",
     "Side",
     "User",
     "Verification",

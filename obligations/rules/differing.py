@@ -64,11 +64,10 @@ class Row:
 
     @property
     def counts(self) -> bool:
-        """Whether headline figures count it: no part of another duty, no permission, and with
-        something to act on."""
+        """Whether headline figures count it: no part of another duty, no permission, and no duty
+        with nothing to act on."""
         one = self.shown if self.group is not Group.LOST else self.before or self.shown
-        idle = one.acts_on is ActsOn.NOTHING
-        return one.part_of is None and not one.optional and not idle
+        return one.part_of is None and not one.optional and not is_idle(one)
 
     @cached_property
     def because(self) -> list[str]:
@@ -96,6 +95,11 @@ class Row:
             "because": list(self.because),
             "verification": one.verification,
         }
+
+
+def is_idle(answer: Answer) -> bool:
+    """Whether it is a duty with nothing to act on, which headline figures leave out."""
+    return answer.kind == "duty" and answer.acts_on is ActsOn.NOTHING
 
 
 @dataclass(frozen=True)

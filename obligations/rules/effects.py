@@ -10,7 +10,7 @@ from obligations.rules import words
 from obligations.rules.answers import Verdict
 from obligations.rules.conditions import ALWAYS, leaves
 from obligations.rules.determination import Answer
-from obligations.rules.differing import BINDING, Group, Row
+from obligations.rules.differing import BINDING, Group, Row, is_idle
 from obligations.rules.efforts import Effort
 from obligations.rules.flips import Flip
 from obligations.rules.inquiry import event_words
@@ -77,10 +77,15 @@ def _counted(rows: Iterable[Row]) -> str:
 
 
 def heading(group: Group, rows: tuple[Row, ...]) -> str:
-    """A group's title with its number, and how many of them headline figures leave out."""
-    left_out = sum(not row.counts for row in rows)
-    apart = f"; {left_out} part of another, permitted only, or with nothing to act on"
-    return f"{TITLES[group]} ({len(rows)}{apart if left_out else ''})"
+    """A group's title with its number."""
+    return f"{TITLES[group]} ({len(rows)})"
+
+
+def left_out(rows: tuple[Row, ...]) -> str:
+    """How many of a group the headline figures leave out, as a sentence; empty where none."""
+    count = sum(not row.counts for row in rows)
+    what = "part of another duty, a permission, or without anything to act on"
+    return f"{count} of them {'is' if count == 1 else 'are'} {what}." if count else ""
 
 
 def by_reason(rows: Iterable[Row]) -> list[tuple[list[str], list[Row]]]:
@@ -129,7 +134,11 @@ def unchanged(supposition: Supposition) -> str:
         for answer in supposition.after.answers
         if answer.answer in BINDING and (answer.id, answer.side) not in moved
     ]
-    counts = Counter(row.kind for row in stays if row.part_of is None and not row.optional)
+    counts = Counter(
+        each.kind
+        for each in stays
+        if each.part_of is None and not each.optional and not is_idle(each)
+    )
     said = [f"{counts[kind]} {KINDS[kind][counts[kind] != 1]}" for kind in KINDS if counts[kind]]
     if not said:
         return "Nothing else binds it."

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from obligations.actions import alerts, designations, positions
+from obligations.actions import alerts, designations, positions, scenarios
 from obligations.models import (
     Deadline,
     Designation,
@@ -87,6 +87,14 @@ def world(forum: Platform) -> dict[str, object]:
         "whole": part.obligation_id,
         "part": part.pk,
         "deadline": Deadline.objects.filter(platform=forum, milestone=None, position=None)[0].pk,
+        "scenario": scenarios.save(
+            platform=forum,
+            by=None,
+            name="Streams",
+            changes={"has_livestreaming@u2u": True},
+            as_at=factories.TODAY,
+            shared=True,
+        ).pk,
         "designation": Designation.objects.get(platform=forum).pk,
         "position": Position.objects.get(platform=forum).pk,
         "membership": Membership.objects.get(user=reader).pk,

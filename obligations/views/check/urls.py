@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obligations.views.check import alert, compare, pages, result, why
+from obligations.views.check import alert, compare, pages, result, whatif, why
 
 urlpatterns = [
     path("check/", pages.check, name="check"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("check/others/", why.check_others, name="check-others"),
     path("check/compare/", compare.check_compare, name="check-compare"),
     path("check/alert/", alert.check_alert, name="check-alert"),
+    path("check/what-if/", whatif.whatif, name="check-whatif"),
     path("check/keep/", pages.check_keep, name="check-keep"),
 ]

@@ -12,10 +12,13 @@ from obligations.views.work import (
     deadlines,
     facts,
     interview,
+    launching,
     members,
     obligations,
     platforms,
     positions,
+    scenarios,
+    whatif,
 )
 
 urlpatterns = [
@@ -63,6 +66,43 @@ urlpatterns = [
         "services/<slug:slug>/why/<str:requirement>/position/<int:pk>/withdraw/",
         positions.position_withdraw,
         name="position-withdraw",
+    ),
+    path("services/<slug:slug>/what-if/", whatif.platform_whatif, name="platform-whatif"),
+    path(
+        "services/<slug:slug>/significance/",
+        launching.platform_significance,
+        name="platform-significance",
+    ),
+    path("services/<slug:slug>/scenarios/", scenarios.scenario_list, name="scenario-list"),
+    path(
+        "services/<slug:slug>/scenarios/compare/",
+        scenarios.scenario_compare,
+        name="scenario-compare",
+    ),
+    path(
+        "services/<slug:slug>/scenarios/<int:pk>/",
+        scenarios.scenario_detail,
+        name="scenario-detail",
+    ),
+    path(
+        "services/<slug:slug>/scenarios/<int:pk>/edit/",
+        scenarios.scenario_edit,
+        name="scenario-edit",
+    ),
+    path(
+        "services/<slug:slug>/scenarios/<int:pk>/delete/",
+        scenarios.scenario_delete,
+        name="scenario-delete",
+    ),
+    path(
+        "services/<slug:slug>/scenarios/<int:pk>/decide/",
+        launching.scenario_decide,
+        name="scenario-decide",
+    ),
+    path(
+        "services/<slug:slug>/scenarios/<int:pk>/launch/",
+        launching.scenario_launch,
+        name="scenario-launch",
     ),
     path("tasks/", obligations.obligation_list, name="obligation-list"),
     path("tasks/<int:pk>/", obligations.obligation_detail, name="obligation-detail"),

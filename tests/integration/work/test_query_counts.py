@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from obligations.actions import alerts, positions
+from obligations.actions import alerts, positions, scenarios
 from obligations.models import Obligation, Platform
 from tests import factories
 
@@ -26,6 +26,13 @@ BRACKETS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
     service = f"/services/{forum.slug}"
+    first, second = (
+        scenarios.save(
+            platform=forum, by=None, name=name, changes={f"{name}@u2u": True},
+            as_at=factories.TODAY, shared=True,
+        )
+        for name in ("has_livestreaming", "has_direct_messaging")
+    )  # fmt: skip
     return {
         "check": "/check/",
         "alert-new": "/alerts/new/?theme=csea-reporting",
@@ -41,6 +48,12 @@ def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
         "platform-users": f"{service}/users/",
         "platform-register": f"{service}/register/",
         "platform-event-new": f"{service}/events/new/",
+        "platform-whatif": f"{service}/what-if/",
+        "platform-significance": f"{service}/significance/",
+        "scenario-list": f"{service}/scenarios/",
+        "scenario-detail": f"{service}/scenarios/{first.pk}/",
+        "scenario-compare": f"{service}/scenarios/compare/?s={first.pk}&s={second.pk}",
+        "scenario-launch": f"{service}/scenarios/{first.pk}/launch/",
         "platform-edit": f"{service}/edit/",
         "obligation-list": "/tasks/?sort=ref&platform=hobby-forum",
         "obligation-detail": f"/tasks/{task.pk}/",

@@ -1,0 +1,129 @@
+"""What if: changes to a service tried on paper. Nothing is kept until somebody asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+
+from obligations.actions import scenarios
+from obligations.actions.permissions import Refused
+from obligations.forms.whatif import ScenarioForm, TryForm, Trying, changes_in
+from obligations.law.ruleset import ruleset_for
+from obligations.law.whatif import WhatIf
+from obligations.models import Permission, Platform, Scenario
+from obligations.rules import SubjectError
+from obligations.views.frame import LawDay
+from obligations.views.trying import IN_THE_PAST, NOTHING, UNREADABLE, form_context, result_context
+from obligations.views.whatif_files import as_file
+from obligations.views.work.workplace import (
+    Workplace,
+    allowed,
+    person,
+    plain_day,
+    platform_at_work,
+    render_work,
+)
+from tracker import clock
+
+
+@login_required
+def platform_whatif(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Choose answers to tell otherwise, see what would follow, and keep it as a scenario."""
+    platform, place = platform_at_work(request, slug)
+    law = plain_day(request)
+    trying = Trying(ruleset_for(law.release), platform.situation(law.today), law.today, {})
+    page = _Page(request, platform, place, law)
+    if request.method == "POST":
+        changes = changes_in(request.POST.get("changes", ""))
+        trying = replace(trying, changes=changes or {})
+        faults = [UNREADABLE] if changes is None else trying.faults()
+        return (
+            page.form(replace(trying, changes={}), None, faults)
+            if faults
+            else (page.answered(trying))
+        )
+    trying = _reopened(request, trying)
+    if faults := trying.faults():
+        return page.form(replace(trying, changes={}), None, faults)
+    return page.form(trying)
+
+
+def _reopened(request: HttpRequest, trying: Trying) -> Trying:
+    """The changes of a scenario that the address names, to be changed further."""
+    named = request.GET.get("scenario", "")
+    if not named.isdigit():
+        return trying
+    row = get_object_or_404(Scenario.objects.visible_to(request.user), pk=named)
+    return replace(trying, changes=row.changes, on=row.planned_for)
+
+
+class _Page:
+    """The two faces of the page: the form, and what the changes come to."""
+
+    def __init__(
+        self, request: HttpRequest, platform: Platform, place: Workplace, law: LawDay
+    ) -> None:
+        self.request, self.platform, self.place, self.law = request, platform, place, law
+
+    def answered(self, trying: Trying) -> HttpResponseBase:
+        """What was sent: more changes, a search, the result, a file, or something to keep."""
+        go = self.request.POST.get("go", "try")
+        form = trying.sent(self.request.POST)
+        if not form.is_valid():
+            return self.form(trying, form, ["Some answers could not be read."])
+        told = trying.told(form)
+        if told.on is not None and told.on < self.law.today:
+            return self.form(told, form, [IN_THE_PAST])
+        if go in {"find", "change"}:
+            return self.form(told)
+        if not told.changes and told.on is None:
+            return self.form(told, problems=[NOTHING])
+        try:
+            found = self._found(told)
+        except SubjectError as error:
+            return self.form(told, problems=list(error.errors))
+        if go == "save":
+            return self._save(told, found)
+        if wanted := self.request.POST.get("format"):
+            return as_file(self.request, found, wanted, self.law, str(self.platform))
+        return self.result(told, found, ScenarioForm())
+
+    def _found(self, trying: Trying) -> WhatIf:
+        ground = scenarios.ground(self.platform, self.law.today, self.law.release)
+        return ground.tried(trying.changes, trying.on)
+
+    def _save(self, trying: Trying, found: WhatIf) -> HttpResponseBase:
+        allowed(self.place, Permission.WORK_ON_OBLIGATIONS)
+        form = ScenarioForm(self.request.POST)
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                row = scenarios.save(
+                    platform=self.platform, by=person(self.request), name=said["name"],
+                    changes=trying.changes, as_at=clock.today(), planned_for=trying.on,
+                    note=said["scenario_note"], shared=said["shared"],
+                )  # fmt: skip
+            except Refused as refused:
+                form.show_refusal(refused)
+            else:
+                return redirect("scenario-detail", self.platform.slug, row.pk)
+        return self.result(trying, found, form)
+
+    def form(
+        self, trying: Trying, form: TryForm | None = None, problems: list[str] | None = None
+    ) -> HttpResponse:
+        context = form_context(trying, form or trying.form(), problems or [])
+        return self._render("work/whatif.html", context, 400 if problems else 200)
+
+    def result(self, trying: Trying, found: WhatIf, form: ScenarioForm) -> HttpResponse:
+        context = result_context(found) | {"trying": trying, "save": form}
+        return self._render("work/whatif_result.html", context, 400 if form.errors else 200)
+
+    def _render(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        context["platform"] = self.platform
+        return render_work(self.request, template, self.place, context, law=self.law, status=status)
