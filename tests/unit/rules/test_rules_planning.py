@@ -99,6 +99,12 @@ def test_contents_stand_under_their_whole() -> None:
     assert [each.id for each in line.parts] == ["osa-s36-5", "osa-s36-6"]
 
 
+def test_contents_of_what_waits_wait_under_it() -> None:
+    bundles = plan_of("category1").bundles
+    (line,) = [each for bundle in bundles for each in bundle.waits if each.answer.id == "osa-s14-2"]
+    assert [each.id for each in line.parts] == ["osa-s14-5"]
+
+
 def test_a_content_whose_whole_does_not_bind_stands_alone_in_the_same_job() -> None:
     whole = requirement(condition={"fact": "has_direct_messaging", "is": True})
     part = requirement(id="x-2", ref="X 2", part_of="x-1")
