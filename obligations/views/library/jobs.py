@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from obligations.filters import with_standing
+from obligations.filters import KIND_ORDER, with_standing
 from obligations.models import LawJob
 from obligations.views.exporting import rows_as_file
 from obligations.views.frame import law_day, render_law
@@ -35,7 +35,7 @@ def job_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
     job = get_object_or_404(rows, slug=slug)
     asks = with_standing(job.requirements.current().filter(part_of=None), law.as_at)
-    requirements = list(asks.prefetch_related("versions").order_by("natural_key"))
+    requirements = list(asks.prefetch_related("versions").order_by(KIND_ORDER, "natural_key"))
     for requirement in requirements:
         requirement.stands = standing.standing(requirement, law.as_at)
     context = {"job": job, "requirements": requirements}
