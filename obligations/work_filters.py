@@ -6,6 +6,7 @@ They are made as those of the library are (obligations.filters), with the day th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters as df
@@ -21,9 +22,11 @@ from obligations.models import (
     LawJob,
     Obligation,
     Platform,
+    Position,
     Progress,
     Result,
 )
+from obligations.models.positions import open_reason
 
 NOBODY, PROVIDER_ITSELF = "nobody", "provider"
 NEARNESS = {
@@ -37,7 +40,10 @@ NEARNESS = {
 PROGRESS = {value: str(label) for value, label in Progress.choices}
 RESULTS = {value: str(label) for value, label in Result.choices}
 DEADLINE_STATES = {"open": "Open", "done": "Done", "lapsed": "No longer owed"}
-CLOCKS = {"owed": "Owed by you", "regime": "Dates of the regime"}
+AGAIN = {"yes": "Look at it again", "no": "Nothing has changed"}
+STATES = {"stands": "Stands", "ended": "Replaced or withdrawn"}
+KINDS = {value: str(label) for value, label in Position.Kind.choices}
+CLOCKS = {"owed": "Owed by you", "own": "Your own", "regime": "Dates of the regime"}
 
 
 def nearness(column: str, *, at: dt.date) -> Case:
@@ -162,6 +168,7 @@ class DeadlineFilter(OfServices):
         found: QuerySet[Deadline] = queryset.annotate(
             due_state=nearness("due_on", at=self.as_at),
             clock=Case(
+                When(position__isnull=False, then=Value("own")),
                 When(milestone__isnull=True, then=Value("owed")),
                 default=Value("regime"),
                 output_field=CharField(),
@@ -189,6 +196,47 @@ class PlatformFilter(ListFilterSet):
         if dict(self._lists()).get("archived"):
             return queryset
         return queryset.filter(archived_on__isnull=True)
+
+
+class PositionFilter(OfServices):
+    """What a provider takes answers to be; at first those that stand, what to look at again first.
+
+    `again`: the positions to look at again, each with its reasons (law.positions).
+    """
+
+    q = Words("requirement__ref", "requirement__title", "reading_words", "open_reason")
+    again = Facet("again", "Look at it again", named=lambda value: AGAIN[value], order=AGAIN)
+    platform = _services()
+    takes = Facet("takes", "Your position", named=words.answer, order=AnswerKind.values)
+    kind = Facet("kind", "What it does", named=lambda value: KINDS[value], order=KINDS)
+    state = Facet("state", "State", named=lambda value: STATES[value], order=STATES)
+    sort = Sort(
+        again=("To look at again first", ("-again", "review_on", "pk")),
+        ref=("Reference", ("requirement__natural_key", "pk")),
+        newest=("Newest first", ("-recorded_at", "-pk")),
+    )
+
+    class Meta:
+        model = Position
+        fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, reasons: Mapping[int, tuple[str, ...]], **options: Any) -> None:
+        self.reasons = reasons
+        super().__init__(*args, **options)
+
+    def prepare(self, queryset: Any) -> QuerySet[Position]:
+        if not dict(self._lists()).get("state"):
+            queryset = queryset.standing()
+        found: QuerySet[Position] = queryset.annotate(
+            open_reason=open_reason(),
+            again=_either("yes", "no", pk__in=list(self.reasons)),
+            state=_either("stands", "ended", ended_at__isnull=True),
+        )
+        return found
+
+
+def _either(yes: str, no: str, **holds: Any) -> Case:
+    return Case(When(**holds, then=Value(yes)), default=Value(no), output_field=CharField())
 
 
 class ChangeFilter(OfServices):

@@ -107,6 +107,7 @@ MATRIX: dict[str, list[Row]] = {
     "obligation-list": [Row("GET", SIGNED_IN)],
     "deadline-list": [Row("GET", SIGNED_IN)],
     "change-list": [Row("GET", SIGNED_IN)],
+    "position-list": [Row("GET", SIGNED_IN)],
     "provider-switch": [Row("POST", SIGNED_IN)],
     "provider-new": [Row("GET", SIGNED_IN), Row("POST", SIGNED_IN)],
     # Work on one provider. An outsider acts for their own provider here, as its owner.
@@ -123,6 +124,7 @@ MATRIX: dict[str, list[Row]] = {
     "platform-detail": [Row("GET", MEMBERS, SERVICE)],
     "platform-answers": [Row("GET", MEMBERS, SERVICE)],
     "platform-why": [Row("GET", MEMBERS, (*SERVICE, ("requirement", "icu-c1")))],
+    "position-detail": [Row("GET", MEMBERS, (("pk", "{position}"),))],
     "position-take": [
         Row("POST", COMPLIANCE, (*SERVICE, ("requirement", "icu-c1"))),
         Row("GET", NOBODY, (*SERVICE, ("requirement", "icu-c1"))),

@@ -1,4 +1,4 @@
-"""What the invented people of the demo have done: dates met, tasks under way, results."""
+"""What the invented people of the demo have done: dates met, tasks, results, positions taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from django.db.models import Q
 
-from obligations.actions import deadlines, obligations
+from obligations.actions import deadlines, obligations, positions
 from obligations.actions.permissions import Refused
 from obligations.models import Deadline, Obligation, Platform
 
@@ -31,6 +31,10 @@ def do(path: Path, *, among: Iterable[Platform], as_at: dt.date) -> None:
         _meet(platform, entry["requirement"], entry["done_on"], as_at)
     for requirement, work in described.get("tasks", {}).items():
         _work_on(platform, requirement, work, as_at)
+    for requirement, position in described.get("positions", {}).items():
+        positions.take(
+            platform=platform, requirement=requirement, by=None, as_at=as_at, **position
+        )  # fmt: skip
 
 
 def _of(platform: Platform) -> Q:

@@ -190,8 +190,7 @@ def _ask_for_review(position: Position) -> None:
         title=f"Look again at your position on {requirement.ref}: {requirement.title}"[:300],
         derivation={
             "rule": "This day is yours, not the law's: you set it when you took the position.",
-            "why": f"set on {words(position.taken_on)}", "sense": "review", "outcome": "day",
-            "inputs": {"position_taken_on": words(position.taken_on)},
+            "why": f"Set on {words(position.taken_on)}.", "sense": "review", "outcome": "day",
         },
     )  # fmt: skip
 

@@ -17,11 +17,14 @@ from obligations.exports.compared import COMPARISON
 from obligations.exports.formats import FORMATS
 from obligations.exports.head import Edition, Head, Rests
 from obligations.exports.law import LAW
+from obligations.exports.positions import POSITIONS
 from obligations.exports.whatif import WHATIF
 from obligations.exports.work import WORK
 from tracker.database import streamed
 
-RESOURCES: dict[str, Resource] = {**LAW, **WORK, "comparison": COMPARISON, "whatif": WHATIF}
+RESOURCES: dict[str, Resource] = {
+    **LAW, **WORK, "positions": POSITIONS, "comparison": COMPARISON, "whatif": WHATIF,
+}  # fmt: skip
 """Every list that can be exported, by the name that code calls it by."""
 ROWS_A_FETCH = 1_000
 

@@ -20,8 +20,10 @@ from obligations import words
 from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
 from obligations.exports.head import LICENCE, NOT_ADVICE, Edition, Rests, edition_of, moment_words
+from obligations.exports.positions import Taken, positions_told
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import BINDING, Explained, Row, explain
+from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
 from obligations.rules import Answer, Determination, RuleSet
@@ -31,6 +33,7 @@ DATED = ("Since ", "From ", "Waiting for:", "Stands by until:")
 """Reasons that only repeat the day or the event, which stand in places of their own."""
 A_DAY = "A day on which it comes into force"
 SIDE_NAMES = {"u2u": "User-to-user side", "search": "Search side"}
+POSITION = "The provider's position, beside the computed answer"
 SOON = 14
 ID = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 ONE_DAY = dt.timedelta(days=1)
@@ -125,6 +128,7 @@ class Report:
     waits: tuple[Block, ...]
     stands_by: tuple[Block, ...]
     not_concerned: int
+    positions: tuple[Taken, ...]
     trust: Rests
     instruments: tuple[str, ...]
 
@@ -177,7 +181,8 @@ def obligations_report(
     ruleset = ruleset_for(release)
     determination = determine_platform(platform, as_at, known_at, release)
     tasks, days = ([], []) if known_at else (_tasks(platform), _days(platform))
-    found = explain(determination, ruleset, tasks)
+    positions = standing_on(platform, None if as_at == made_on else as_at, known_at)
+    found = explain(determination, ruleset, tasks, positions)
     return _Writer(found, ruleset, days, as_at).report(platform, made_on, release, known_at)
 
 
@@ -193,7 +198,9 @@ def _tasks(platform: Platform) -> list[Obligation]:
 
 def _days(platform: Platform) -> list[Deadline]:
     rows = Deadline.objects.open().filter(_of(platform)).order_by("due_on", "title", "pk")
-    return list(rows.select_related("obligation__requirement", "milestone"))
+    return list(
+        rows.select_related("obligation__requirement", "position__requirement", "milestone")
+    )
 
 
 class _Writer:
@@ -250,6 +257,7 @@ class _Writer:
             waits=self._by_event(found.waits),
             stands_by=self._by_event(found.by_answer.get("stands_by", ())),
             not_concerned=found.not_concerned,
+            positions=positions_told(found),
             trust=_trust(binding),
             instruments=self._cited(binding),
         )
@@ -297,7 +305,7 @@ class _Writer:
             starts_on=answer.starts_on,
             grounds=tuple(self.grounds[why] for why in reasons if why in self.grounds),
             why=tuple(one for one in reasons if one not in self.grounds and one not in self.common),
-            remarks=self._remarks(answer),
+            remarks=self._remarks(row),
             due=self.next_due.get(task.pk) if task else None,
             owner=str(task.owner) if task and task.owner else "",
             progress=task.get_progress_display() if task and to_do else "",
@@ -311,8 +319,8 @@ class _Writer:
             ),
         )
 
-    def _remarks(self, answer: Answer) -> tuple[str, ...]:
-        found = []
+    def _remarks(self, row: Row) -> tuple[str, ...]:
+        answer, found = row.answer, []
         if self.both_sides and answer.side in SIDE_NAMES:
             found.append(f"{SIDE_NAMES[answer.side]}.")
         if answer.level == "provider":
@@ -325,6 +333,8 @@ class _Writer:
             found.append("Whether there is anything to act on is not known.")
         if answer.verification in ("recalled", "contested"):
             found.append(f"{words.verification(answer.verification)}.")
+        if row.position is not None:
+            found.append(f"{POSITION}: {row.position.words}.")
         return tuple(found)
 
     def _by_event(self, rows: Iterable[Row]) -> tuple[Block, ...]:
@@ -345,7 +355,8 @@ class _Writer:
 
     def _day(self, row: Deadline) -> Day:
         state, state_words = self._state(row)
-        requirement = row.obligation.requirement if row.obligation else None
+        about = row.obligation or row.position
+        requirement = about.requirement if about else None
         return Day(
             when=_when(row),
             due_on=row.due_on,

@@ -13,6 +13,7 @@ from obligations import words
 from obligations.exports.columns import Column, Resource, follow
 from obligations.exports.law import first_day, last_day
 from obligations.models import Deadline, Progress, Result
+from obligations.models.positions import with_position
 from obligations.rules import Answer
 
 PROVIDER_ITSELF = "The provider"
@@ -24,9 +25,13 @@ ACTS_ON = {
 SETTLERS = {"you": "You", "law": "The law", "ofcom": "Ofcom"}
 
 
-def _service(row: Any) -> str:
+def service(row: Any) -> str:
     """The service a row is about; what the provider owes once is the provider's own."""
     return row.platform.name if row.platform else PROVIDER_ITSELF
+
+
+def _taken_words(value: Any) -> str:
+    return words.answer(value) if value else ""
 
 
 def _person(field: str) -> Any:
@@ -56,7 +61,7 @@ PLATFORMS = Resource(
 
 
 def _obligations(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
-    return queryset.select_related("platform", "requirement", "owner")
+    return with_position(queryset.select_related("platform", "requirement", "owner"))
 
 
 TASKS = Resource(
@@ -69,7 +74,7 @@ TASKS = Resource(
         output_field=CharField(),
     ),
     columns=(
-        Column("service", "Service", _service, width=26),
+        Column("service", "Service", service, width=26),
         Column.of("requirement.ref", "Reference", name="ref", width=22),
         Column.of("requirement.slug", "Requirement's id", name="requirement", width=18),
         Column.of("requirement.kind", "Kind", words.kind, name="kind", width=14),
@@ -83,6 +88,11 @@ TASKS = Resource(
         Column.of("acts_on", "Acts on", ACTS_ON.__getitem__, width=26),
         Column.of("optional", "A permission", width=12),
         Column.of("because", "Because", width=60),
+        Column.of("by_position", "Tracked because of your position", width=16),
+        Column.of("position_takes", "Your position", _taken_words, name="position", width=20),
+        Column.of("position_from", "Position: from", width=13),
+        Column.of("position_reason", "Reason of the position", width=50),
+        Column.of("position_review_on", "Look at it again by", width=13),
         Column.of("next_due", "Next day due", width=13),
         Column.of("progress", "Progress", lambda v: Progress(v).label, width=14),
         Column.of("result", "Result", lambda v: Result(v).label, width=16),
@@ -98,16 +108,23 @@ TASKS = Resource(
 
 
 def _deadlines(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
-    return queryset.select_related("platform", "obligation__requirement", "milestone", "closed_by")
+    return queryset.select_related(
+        "platform", "obligation__requirement", "position__requirement", "milestone", "closed_by"
+    )
+
+
+def _record(row: Any) -> Any:
+    """The record of the law that a date is about."""
+    about = row.obligation or row.position
+    return about.requirement if about else row.milestone
 
 
 def _ref(row: Any) -> str | None:
-    return row.obligation.requirement.ref if row.obligation else None
+    return getattr(_record(row), "ref", None)
 
 
 def _verification(row: Any) -> str:
-    record = row.obligation.requirement if row.obligation else row.milestone
-    return str(record.verification)
+    return str(_record(row).verification)
 
 
 def _why(row: Any) -> str:
@@ -119,11 +136,12 @@ DATES = Resource(
     title="Dates",
     prepare=_deadlines,
     rests_on=Coalesce(
-        F("obligation__requirement__verification"), F("milestone__verification"),
+        F("obligation__requirement__verification"), F("position__requirement__verification"),
+        F("milestone__verification"),
         output_field=CharField(),
     ),
     columns=(
-        Column("service", "Service", _service, width=26),
+        Column("service", "Service", service, width=26),
         Column.of("due_on", "Due", width=13),
         Column.of("due_at", "Due at", width=18),
         Column("from", "Some day from", first_day(), width=13),
@@ -150,7 +168,7 @@ LOG = Resource(
         Column.of("number", "Number", width=9),
         Column.of("at", "When", width=18),
         Column.of("actor_label", "Who", name="who", width=28),
-        Column("service", "Service", _service, width=26),
+        Column("service", "Service", service, width=26),
         Column.of("action", "Action", width=22),
         Column.of("sentence", "What was done", width=80),
         Column.of("subject", "About", width=24),

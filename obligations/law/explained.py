@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from obligations import words
-from obligations.models import Obligation
+from obligations.models import Obligation, Position
 from obligations.rules import Answer, Determination, RuleSet, Verdict
 from obligations.rules.planning import nested
 
 BINDING = ("applies", "applies_from")
+NO_POSITIONS: Mapping[str, Position] = MappingProxyType({})
 SETTLERS = {
     "you": "You can settle it",
     "law": "The law has not settled it",
@@ -26,12 +28,16 @@ SETTLERS = {
 
 @dataclass
 class Row:
-    """One answer as a line that opens, the event it is about in words, what is tracked of it."""
+    """One answer as a line that opens, the event it is about in words, what is tracked of it.
+
+    `position`: what the provider takes it to be, beside the answer and never instead.
+    """
 
     answer: Answer
     event: str = ""
     task: Obligation | None = None
     parts: list[Row] = field(default_factory=list)
+    position: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -95,14 +101,22 @@ class Explained:
 
 
 def explain(
-    determination: Determination, ruleset: RuleSet, tasks: Iterable[Obligation] = ()
+    determination: Determination,
+    ruleset: RuleSet,
+    tasks: Iterable[Obligation] = (),
+    positions: Mapping[str, Position] = NO_POSITIONS,
 ) -> Explained:
-    """Put the answers of a determination in the order a person reads them."""
+    """Put the answers of a determination in the order a person reads them.
+
+    `positions`: those that stand, by the requirement's id (law.positions.standing_on).
+    """
     tracked = {task.requirement.slug: task for task in tasks}
 
     def row_of(answer: Answer, parts: Iterable[Answer] = ()) -> Row:
-        task = tracked.get(answer.id)
-        return Row(answer, event_words(answer, ruleset), task, [row_of(each) for each in parts])
+        return Row(
+            answer, event_words(answer, ruleset), tracked.get(answer.id),
+            [row_of(each) for each in parts], positions.get(answer.id),
+        )  # fmt: skip
 
     top = [row_of(line.answer, line.parts) for line in nested(determination.answers)]
     by_answer: dict[str, list[Row]] = defaultdict(list)

@@ -81,6 +81,22 @@ def standing_on(
     return {row.requirement.slug: row for row in rows.select_related("requirement", "author")}
 
 
+def to_look_at_again(positions: Iterable[Position], at: dt.date) -> dict[int, tuple[str, ...]]:
+    """Which of these positions to look at again and why, by number.
+
+    They are read with their requirements. Two queries; none where there are no positions.
+    """
+    rows = list(positions)
+    if not rows:
+        return {}
+    lately = computed_lately(rows)
+    law = fingerprints(row.requirement_id for row in rows)
+    found = {
+        row.pk: look_again(row, lately.get(row.pk), law.get(row.requirement_id), at) for row in rows
+    }
+    return {pk: reasons for pk, reasons in found.items() if reasons}
+
+
 def computed_lately(positions: Iterable[Position]) -> dict[int, Computed]:
     """What is computed now of what each position is about, by its number. One query."""
     rows = list(positions)

@@ -172,6 +172,8 @@ class Position(models.Model):
     @property
     def words(self) -> str:
         """The answer taken, within a sentence: "applies", "does not apply"."""
+        if self.takes == AnswerKind.NOT_KNOWN:  # Facts are missing even under the reading chosen.
+            return "is not settled by the reading chosen"
         return answer_words(self.takes, self.applies_from)
 
     @property

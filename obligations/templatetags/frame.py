@@ -23,6 +23,7 @@ ROWS = {
         ("Services", "platform-list", ""),
         ("Tasks", "obligation-list", ""),
         ("Dates", "deadline-list", ""),
+        ("Positions", "position-list", ""),
         ("Evidence", "evidence-list", ""),
         ("Records", "record-list", ""),
         ("Changes", "change-list", ""),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from obligations.exports import RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.exports import RESOURCES, Asked, Resource, UnknownFormat, edition_of, respond
 from obligations.filtering import ListFilterSet
 from obligations.views.frame import LawDay
 from tracker import clock
@@ -30,7 +30,7 @@ def as_file(
 
 def rows_as_file(
     request: HttpRequest,
-    resource: str,
+    resource: str | Resource,
     rows: QuerySet[Any] | Sequence[Any],
     law: LawDay,
     filters: str = "Everything",
@@ -39,9 +39,10 @@ def rows_as_file(
     """Rows that are already chosen, in the format that the address names."""
     if law.error:
         return refused([law.error])
+    table = RESOURCES[resource] if isinstance(resource, str) else resource
     asked = Asked(filters, law.as_at, edition_of(law.release), clock.now(), whose=whose)
     try:
-        return respond(request, RESOURCES[resource], rows, request.GET["format"], asked)
+        return respond(request, table, rows, request.GET["format"], asked)
     except UnknownFormat as unknown:
         return refused([str(unknown)])
 

@@ -11,8 +11,10 @@ from django.utils.http import content_disposition_header
 
 from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, respond
 from obligations.exports.pdf import report_pdf
+from obligations.exports.positions import with_taken
 from obligations.exports.report import Report, obligations_report
 from obligations.law.determinations import determine_platform
+from obligations.law.positions import standing_on
 from obligations.models import Platform
 from obligations.rules import SubjectError
 from obligations.views.exporting import refused
@@ -87,7 +89,8 @@ def _answers(
     asked = Asked(
         "Every answer", law.as_at, edition_of(law.release), clock.now(), platform.name, known_at
     )
-    return respond(request, RESOURCES["answers"], found.answers, wanted, asked)
+    taken = standing_on(platform, None if law.is_today else law.as_at, known_at)
+    return respond(request, with_taken(RESOURCES["answers"], taken), found.answers, wanted, asked)
 
 
 def _document(report: Report, slug: str, wanted: str) -> HttpResponse:

@@ -13,8 +13,10 @@ from django.db import transaction
 
 from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, written
 from obligations.exports.pdf import report_pdf
+from obligations.exports.positions import with_taken
 from obligations.exports.report import obligations_report
 from obligations.law.determinations import determine_platform
+from obligations.law.positions import standing_on
 from obligations.management.days import day
 from obligations.models import Platform, Release
 from obligations.rules import SubjectError
@@ -85,7 +87,10 @@ def _made(platform: Platform, as_at: dt.date, known_at: dt.datetime | None, want
         asked = Asked(
             "Every answer", as_at, edition_of(release), clock.now(), platform.name, known_at
         )
-        return b"".join(written(RESOURCES["answers"], found.answers, wanted, asked))
+        taken = standing_on(platform, None if as_at == clock.today() else as_at, known_at)
+        return b"".join(
+            written(with_taken(RESOURCES["answers"], taken), found.answers, wanted, asked)
+        )
     report = obligations_report(
         platform, as_at, made_on=clock.today(), release=release, known_at=known_at
     )

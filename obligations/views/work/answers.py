@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,11 +14,13 @@ from django.utils.cache import patch_vary_headers
 
 from obligations import words
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.exports.positions import with_taken
 from obligations.forms.base import WorkForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import Row, by_theme, event_words
+from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
-from obligations.models import Obligation, Platform
+from obligations.models import Obligation, Platform, Position
 from obligations.rules import Answer, SubjectError
 from obligations.views.exporting import refused
 from obligations.views.frame import LawDay, law_day
@@ -27,14 +30,17 @@ from obligations.views.work.taking import beside
 from obligations.views.work.workplace import Workplace, platform_at_work, render_work
 from tracker import clock
 
+Positions = Mapping[str, Position]
 PER_PAGE = 100
-FILTERS = ("answer", "kind", "strength", "theme", "verification")
-NAMED = {
+FILTERS = ("answer", "kind", "strength", "theme", "verification", "position")
+POSITION = {"yes": "You take one", "no": "None"}
+NAMED: dict[str, Callable[[str], str]] = {
     "answer": words.answer,
     "kind": words.kind,
     "strength": words.strength,
     "theme": words.theme,
     "verification": words.verification,
+    "position": lambda value: POSITION.get(value, value),
 }
 TITLES = {
     "answer": "Answer",
@@ -42,18 +48,28 @@ TITLES = {
     "strength": "Strength",
     "theme": "Theme",
     "verification": "How far checked",
+    "position": "Your position",
 }
 
 
-def _choices(answers: list[Answer], chosen: dict[str, str]) -> list[dict[str, Any]]:
+def _value(name: str, answer: Answer, taken: Positions) -> str:
+    """What an answer has under a filter."""
+    if name == "position":
+        return "yes" if answer.id in taken else "no"
+    return str(getattr(answer, name))
+
+
+def _choices(
+    answers: list[Answer], chosen: dict[str, str], taken: Positions
+) -> list[dict[str, Any]]:
     """Each filter with the values that occur, how many answers have them, and which is chosen."""
     found = []
     for name in FILTERS:
-        others = [one for one in answers if _matches(one, {**chosen, name: ""})]
-        values = sorted({str(getattr(one, name)) for one in answers}, key=NAMED[name])
+        others = [one for one in answers if _matches(one, {**chosen, name: ""}, taken)]
+        values = sorted({_value(name, one, taken) for one in answers}, key=NAMED[name])
         counts = dict.fromkeys(values, 0)
         for one in others:
-            counts[str(getattr(one, name))] += 1
+            counts[_value(name, one, taken)] += 1
         options = [(value, NAMED[name](value), counts[value]) for value in values]
         found.append(
             {"name": name, "title": TITLES[name], "chosen": chosen[name], "options": options}
@@ -61,8 +77,8 @@ def _choices(answers: list[Answer], chosen: dict[str, str]) -> list[dict[str, An
     return found
 
 
-def _matches(answer: Answer, chosen: dict[str, str]) -> bool:
-    return all(not value or str(getattr(answer, name)) == value for name, value in chosen.items())
+def _matches(answer: Answer, chosen: dict[str, str], taken: Positions) -> bool:
+    return all(not value or _value(name, answer, taken) == value for name, value in chosen.items())
 
 
 def _formats() -> list[tuple[str, str]]:
@@ -90,13 +106,16 @@ def _as_file(
     problems: list[str],
     filters: str,
     platform: Platform,
+    taken: Positions,
 ) -> HttpResponseBase:
     """The filtered answers in the format that the address names."""
     if problems or law.error:
         return refused([*problems, law.error] if law.error else problems)
     asked = Asked(filters, law.as_at, edition_of(law.release), clock.now(), whose=platform.name)
     try:
-        return respond(request, RESOURCES["answers"], rows, request.GET["format"], asked)
+        return respond(
+            request, with_taken(RESOURCES["answers"], taken), rows, request.GET["format"], asked
+        )
     except UnknownFormat as unknown:
         return refused([str(unknown)])
 
@@ -111,18 +130,20 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
         found = determine_platform(platform, law.as_at, release=law.release).answers
     except SubjectError:
         return redirect("platform-detail", slug)  # That page shows what cannot be read.
+    taken = standing_on(platform, None if law.is_today else law.as_at)
     counted = request.GET.get("counted") == "yes"
     answers = [one for one in found if not counted or explained.is_counted(one)]
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
-    filters = _choices(answers, chosen)
+    filters = _choices(answers, chosen, taken)
     problems = [
         f"{each['title']}: “{each['chosen'][:40]}” does not occur here."
         for each in filters
         if each["chosen"] and each["chosen"] not in [value for value, _, _ in each["options"]]
     ]
-    rows = [] if problems else [one for one in answers if _matches(one, chosen)]
+    rows = [] if problems else [one for one in answers if _matches(one, chosen, taken)]
     if "format" in request.GET:
-        return _as_file(request, rows, law, problems, _in_words(chosen, counted), platform)
+        said = _in_words(chosen, counted)
+        return _as_file(request, rows, law, problems, said, platform, taken)
     rows.sort(key=lambda one: words.theme(one.theme).casefold())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -132,7 +153,10 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
         "files": [(label, _with_format(request, name)) for name, label in _formats()],
         "count": len(rows),
         "page": page,
-        "groups": by_theme(Row(one, event_words(one, ruleset)) for one in page.object_list),
+        "groups": by_theme(
+            Row(one, event_words(one, ruleset), position=taken.get(one.id))
+            for one in page.object_list
+        ),
         "counted": counted,
         "filtered": counted or any(chosen.values()),
     }

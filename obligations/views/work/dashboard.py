@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from obligations import words
 from obligations.forms.work import ProviderForm
-from obligations.models import Deadline, Event, Platform, Provider, Release
+from obligations.law.positions import to_look_at_again
+from obligations.models import Deadline, Event, Platform, Position, Provider, Release
 from obligations.views.work.dates import Day, days
 from obligations.views.work.workplace import CHOSEN, back_to, render_work, workplace
 from tracker import clock
@@ -139,6 +140,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     platforms = Platform.objects.filter(provider=place.provider, archived_on__isnull=True)
     coming = days(_coming(place.provider, today), today)
+    held = Position.objects.standing().filter(provider=place.provider)
+    held = held.select_related("requirement")
     owed = [day for day in coming if day.needs_doing]
     to_confirm = [day for day in coming if day.passed_before]
     later = [day for day in coming if not day.needs_doing and not day.passed_before]
@@ -148,6 +151,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_confirm_words": words.number(len(to_confirm)),
         "to_confirm": to_confirm[:SHOWN],
         "to_confirm_more": max(0, len(to_confirm) - SHOWN),
+        "again": len(to_look_at_again(held, today)),
         "standings": standings(platforms, place.provider, today),
         "owed": owed[:SHOWN],
         "owed_more": max(0, len(owed) - SHOWN),

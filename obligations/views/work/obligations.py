@@ -18,9 +18,11 @@ from obligations.actions.permissions import Refused
 from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
 from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
+from obligations.models.positions import answer_words
 from obligations.views.work.dates import Day, days
 from obligations.views.work.history import history
 from obligations.views.work.lists import list_page
+from obligations.views.work.taking import held_on, with_positions
 from obligations.views.work.workplace import (
     Workplace,
     allowed,
@@ -52,7 +54,11 @@ def obligation_list(request: HttpRequest) -> HttpResponseBase:
     filterset = ObligationFilter(request.GET, rows, as_at=today)
 
     def beside(found: list[Obligation]) -> dict[str, Any]:
-        return {"tabs": _tabs(rows, request.GET.get("answer", "")), "today": today}
+        return {
+            "tasks": with_positions(found, place.provider),
+            "tabs": _tabs(rows, request.GET.get("answer", "")),
+            "today": today,
+        }
 
     return list_page(
         request, "work/obligation_list.html", place, filterset, resource="obligations", add=beside
@@ -121,6 +127,8 @@ def _page(
         "covered": sum(part.covered for part in shown),
         "dates": _dates(task),
         "history": history(task),
+        "held": held_on(request, place, task),
+        "computed_words": answer_words(task.answer),
         "today": today,
     }
     status = 400 if refused else 200

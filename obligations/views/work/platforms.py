@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST
 from obligations.actions import platforms
 from obligations.actions.permissions import Refused
 from obligations.actions.wanted import is_owed
-from obligations.exports import FORMATS
+from obligations.exports import FORMATS, RESOURCES
+from obligations.exports.positions import with_taken
 from obligations.forms.facts import sections_for
 from obligations.forms.work import PlatformForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import explain, scope_reasons
 from obligations.law.planned import planned
+from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.rules import SubjectError, conflict_words
@@ -132,7 +134,9 @@ def _plan_as_file(request: HttpRequest, platform: Platform, law: LawDay) -> Http
     """The plan in the format that the address names. Raises SubjectError."""
     determination = determine_platform(platform, law.as_at, release=law.release)
     made = plan(determination, ruleset_for(law.release).jobs)
-    return rows_as_file(request, "plan", [*made.entries], law, whose=platform.name)
+    positions = standing_on(platform, None if law.is_today else law.as_at)
+    table = with_taken(RESOURCES["plan"], positions)
+    return rows_as_file(request, table, [*made.entries], law, whose=platform.name)
 
 
 def of_platform(platform: Platform) -> Q:
@@ -147,7 +151,8 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     tasks = list(
         Obligation.objects.filter(of_platform(platform)).select_related("requirement", "owner")
     )
-    found = explain(determination, ruleset, tasks)
+    positions = standing_on(platform, None if law.is_today else law.as_at)
+    found = explain(determination, ruleset, tasks, positions)
     coming = (
         Deadline.objects.open()
         .filter(of_platform(platform))
@@ -172,6 +177,7 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
         ),
         "dates": shown[:DATES_SHOWN],
         "dates_count": len(shown),
+        "positions": sum(determination.answer(slug) is not None for slug in positions),
         "tasks": len(at_work),
         "tasks_done": sum(task.progress == Progress.DONE for task in at_work),
     }

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from obligations.actions import positions
 from obligations.actions.permissions import Refused
 from obligations.forms.positions import PositionForm, WithdrawForm
 from obligations.law.determinations import determine_platform
-from obligations.law.positions import computed_for
-from obligations.models import Permission, Position
+from obligations.law.positions import computed_for, to_look_at_again
+from obligations.models import Permission, Platform, Position
 from obligations.rules import SubjectError
 from obligations.views.work.answers import why_page
-from obligations.views.work.workplace import allowed, person, platform_at_work
+from obligations.views.work.lists import list_page
+from obligations.views.work.taking import reader_of, tell
+from obligations.views.work.workplace import allowed, person, platform_at_work, workplace
+from obligations.work_filters import PositionFilter
 from tracker import clock
 
 
@@ -25,6 +31,36 @@ def _address(slug: str, requirement: str) -> str:
     return f"{reverse('platform-why', args=[slug, requirement])}#position"
 
 
+@login_required
+def position_list(request: HttpRequest) -> HttpResponseBase:
+    """Every position of the provider on screen, what to look at again first."""
+    place, today = workplace(request), clock.today()
+    rows = (
+        Position.objects.visible_to(request.user)
+        .filter(provider=place.provider)
+        .select_related("requirement", "platform")
+    )
+    reasons = to_look_at_again(rows.standing(), today)
+    filterset = PositionFilter(request.GET, rows, as_at=today, reasons=reasons)
+    reader = reader_of(request, place)
+    return list_page(
+        request, "work/position_list.html", place, filterset, resource="positions",
+        add=lambda found: {"told": [tell(row, reader, reasons.get(row.pk, ())) for row in found]},
+    )  # fmt: skip
+
+
+@login_required
+def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A position stands on the page of its answer: of its service, or of one of its provider's."""
+    rows = Position.objects.visible_to(request.user).select_related("requirement", "platform")
+    position = get_object_or_404(rows, pk=pk)
+    platform = position.platform or Platform.objects.filter(provider=position.provider_id).earliest(
+        F("archived_on").desc(nulls_first=True), "name"
+    )
+    return redirect(_address(platform.slug, position.requirement.slug))
+
+
+@sensitive_post_parameters("reason")
 @require_POST
 @login_required
 def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResponse:
@@ -53,6 +89,7 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
     return why_page(request, platform, place, requirement, {"take": form})
 
 
+@sensitive_post_parameters("why")
 @require_POST
 @login_required
 def position_withdraw(request: HttpRequest, slug: str, requirement: str, pk: int) -> HttpResponse:

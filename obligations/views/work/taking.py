@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from obligations.forms.base import WorkForm
 from obligations.forms.positions import PositionForm, WithdrawForm, first_values
 from obligations.law.positions import Computed, computed_for, fingerprints, look_again
-from obligations.models import Permission, Platform, Position, Reader
+from obligations.models import Obligation, Permission, Platform, Position, Provider, Reader
 from obligations.models.positions import answer_words
 from obligations.rules import Answer
 from obligations.views.frame import LawDay
@@ -64,7 +65,6 @@ def beside(
     context: dict[str, Any] = {
         "earlier": [tell(row, reader) for row in rows if row is not standing],
         "held": _held_told(standing, reader, computed, answer, law) if standing else None,
-        "whose": platform.provider if answer.level == "provider" else platform,
     }
     if place.may(Permission.TAKE_POSITIONS) and law.is_today:
         first = first_values(standing, law.today)
@@ -73,6 +73,24 @@ def beside(
         )
         context["withdraw_form"] = refused.get("withdraw") or WithdrawForm()
     return context
+
+
+def with_positions(
+    tasks: Iterable[Obligation], provider: Provider | None
+) -> list[tuple[Obligation, Position | None]]:
+    """Each task with the position that stands beside its answer. One query."""
+    rows = Position.objects.standing().filter(provider=provider)
+    taken = {(row.platform_id, row.requirement_id): row for row in rows}
+    return [(task, taken.get((task.platform_id, task.requirement_id))) for task in tasks]
+
+
+def held_on(request: HttpRequest, place: Workplace, task: Obligation) -> Told | None:
+    """The position on what a task is about, as the person may read it. One query."""
+    rows = Position.objects.standing().filter(
+        provider=task.provider, platform=task.platform, requirement=task.requirement
+    )
+    position = rows.select_related("release").defer("release__payload").first()
+    return tell(position, reader_of(request, place)) if position else None
 
 
 def _is_held(row: Position, law: LawDay) -> bool:

@@ -58,6 +58,7 @@ def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
         "obligation-list": "/tasks/?sort=ref&platform=hobby-forum",
         "obligation-detail": f"/tasks/{task.pk}/",
         "deadline-list": "/dates/",
+        "position-list": "/positions/",
         "change-list": "/changes/",
         "provider-members": "/members/",
     }
