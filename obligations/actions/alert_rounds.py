@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -20,6 +21,8 @@ from obligations.actions import alert_mail, alerts, outgoing
 from obligations.actions.alert_mail import News
 from obligations.law.news import Arrival, Difference, arrivals, between
 from obligations.models import LawAlert, Release
+
+Arrivals = Callable[[dt.date, dt.date], Sequence[Arrival]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def rehearse(*, as_at: dt.date, now: dt.datetime) -> list[str]:
         due = LawAlert.objects.filter(due_for__isnull=False).order_by("pk")
         for address in due.values_list("address", flat=True).distinct().order_by():
             batch = list(due.filter(address=address).select_related("release").defer(*alerts.BULKY))
-            if message := _message(batch):
+            if message := _message(batch, arrivals):
                 told.append(f"{message.subject}\n\n{message.body}")
         transaction.set_rollback(True)
     return told
@@ -74,17 +77,18 @@ def deliver(*, now: dt.datetime, people: int = 1000) -> int:
     after 2, 4, 8 ... minutes, eight times in all, and then with the next day's round.
     """
     sent = 0
+    arrived = cache(arrivals)  # Most alerts were told up to the same day.
     for _round in range(people):
         with transaction.atomic():
             batch = _claim(now)
             if not batch:
                 break
-            sent += _send(batch, now)
+            sent += _send(batch, now, arrived)
     return sent
 
 
 def _current() -> Release | None:
-    return Release.objects.filter(is_current=True).defer("payload").first()
+    return Release.objects.filter(is_current=True).defer("payload", "difference").first()
 
 
 def _with_news(behind: QuerySet[LawAlert], current: Release, as_at: dt.date) -> Q:
@@ -132,17 +136,17 @@ def _claim(now: dt.datetime) -> list[LawAlert]:
     return list(alike.select_related("release").defer(*alerts.BULKY).order_by("pk"))
 
 
-def _message(batch: Sequence[LawAlert]) -> EmailMessage | None:
+def _message(batch: Sequence[LawAlert], arrived: Arrivals) -> EmailMessage | None:
     """The message for one address; None where there is nothing to tell after all."""
     current = _current()
     assert current is not None
-    found = _news(batch, current)
+    found = _news(batch, current, arrived)
     return alert_mail.news(batch, found, current) if found else None
 
 
-def _send(batch: Sequence[LawAlert], now: dt.datetime) -> int:
+def _send(batch: Sequence[LawAlert], now: dt.datetime, arrived: Arrivals) -> int:
     asking = batch[0].confirmed_on is None
-    message = alert_mail.question(batch[0]) if asking else _message(batch)
+    message = alert_mail.question(batch[0]) if asking else _message(batch, arrived)
     rows = LawAlert.objects.filter(pk__in=[alert.pk for alert in batch])
     if message is not None and (error := outgoing.send(message)):
         attempts = batch[0].attempts + 1
@@ -158,7 +162,7 @@ def _send(batch: Sequence[LawAlert], now: dt.datetime) -> int:
     return 1 if message else 0
 
 
-def _news(batch: Sequence[LawAlert], current: Release) -> News:
+def _news(batch: Sequence[LawAlert], current: Release, arrived: Arrivals) -> News:
     """What the alerts of one address have not been told yet, each thing once."""
     changed: dict[str, list[str]] = {}
     near: dict[str, list[str]] = {}
@@ -175,7 +179,7 @@ def _news(batch: Sequence[LawAlert], current: Release) -> News:
                 if each.requirements & (follows | could) or (each.scope and alert.from_check):
                     shared[each.sentence] = None
             new |= found.new if alert.from_check else set()
-        for arrival in arrivals(alert.law_day, alert.due_for):
+        for arrival in arrived(alert.law_day, alert.due_for):
             _arrived(changed if arrival.requirement in follows else near, arrival, follows | could)
     only_near = {slug: said for slug, said in near.items() if slug not in changed}
     return News(changed, only_near, [*shared], len(new))

@@ -76,7 +76,7 @@ class LawAlert(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["address"], name="law_alert_by_address"),
-            models.Index(fields=["next_attempt_at"], name="law_alert_queue"),
+            models.Index(fields=["next_attempt_at", "id"], name="law_alert_queue"),
         ]
 
     def __str__(self) -> str:
