@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0008_law_alerts'),
+        ('obligations', '0009_scenarios'),
     ]
 
     operations = [
