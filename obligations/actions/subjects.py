@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -32,9 +32,11 @@ def keep(
     subject: Subject,
     as_at: dt.date,
     methods: Mapping[str, str],
+    unknown: Iterable[str] = (),
 ) -> tuple[Platform, list[str]]:
     """Make a service of the provider from what was told; `methods` say how an answer is known.
 
+    `unknown` are the keys that were asked and are not known yet: its interview leaves them out.
     What the provider has answered already, for all its services, is left as it is: those names
     come back beside the service. Raises Refused, and then nothing is written.
     """
@@ -46,6 +48,7 @@ def keep(
     for how_known in sorted({methods.get(key, "") for key in told}):
         group = {key: v for key, v in told.items() if methods.get(key, "") == how_known}
         facts.record_many(platform=platform, by=by, answers=group, as_at=as_at, how_known=how_known)
+    facts.record_many(platform=platform, by=by, answers={}, unknown=unknown, as_at=as_at)
     record_register(platform=platform, by=by, subject=subject, as_at=as_at)
     record_events(platform=platform, by=by, subject=subject, as_at=as_at)
     return platform, [key for key in left_alone if answers[key] != known[key]]

@@ -215,7 +215,7 @@ def check_keep(request: HttpRequest) -> HttpResponse:
         interview = Interview(told.named(name or told.name), ruleset, law.today)
         platform, left_alone = subjects.keep(
             provider=provider, by=person(request), subject=interview.subject, as_at=law.today,
-            methods=told.methods,
+            methods=told.methods, unknown=told.not_known,
         )  # fmt: skip
     except BadSignature:
         return start(request, law, [STALE])

@@ -17,6 +17,7 @@ from django.core import signing
 from obligations.actions.facts import SIDE_MARK
 from obligations.actions.subjects import answers_of
 from obligations.forms.facts import sides_of
+from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, Subject, SubjectError, read_subject
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.subject import Designation, RecordedEvent
@@ -70,6 +71,13 @@ class Check:
         seen = self.seen if screen in self.seen else (*self.seen, screen)
         kept = {key: text for key, text in {**self.methods, **methods}.items() if text}
         return replace(self, answers=new, register=register, seen=seen, methods=kept)
+
+    @property
+    def not_known(self) -> list[str]:
+        """What was asked and is not known yet, as `facts.record_many` calls it."""
+        keys = {key for key, value in self.answers.items() if value is None}
+        register = [NO_DESIGNATIONS] if REGISTER in keys else []
+        return [*sorted(keys - REGISTER_KEYS), *register]
 
     def named(self, name: str) -> Check:
         """The same check under another name of the service."""

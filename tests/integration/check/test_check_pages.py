@@ -252,6 +252,18 @@ def test_kept_check_becomes_a_service_with_its_tasks(owner: Client, provider: Pr
     assert (users.how_known, users.recorded_by) == ("server logs", provider.memberships.get().user)
 
 
+def test_what_was_not_known_is_kept_as_asked(owner: Client, provider: Provider) -> None:
+    page, _screens = walk(
+        owner, answers("forum") | {"has_hyperlinking": None, "designations": None}
+    )
+    owner.post("/check/keep/", {"state": page.context["state"], "name": "Kept Forum"})
+    platform = Platform.objects.get(provider=provider)
+    unknown = {row.name for row in platform.asked_not_known(TODAY)}
+    assert "designations:none" in unknown
+    interview = owner.get(f"/services/{platform.slug}/interview/")
+    assert "Nothing more to ask" in words_of(interview)
+
+
 def test_register_and_events_of_a_file_are_kept(owner: Client, provider: Provider) -> None:
     page = load(owner, (DEMO / "category1.yaml").read_text())
     owner.post("/check/keep/", {"state": page.context["state"], "name": ""})
