@@ -78,16 +78,18 @@ def nodes(trace: Trace) -> list[dict[str, Any]]:
     """What lies under a trace's first line, in the shape of partials/_trace.html.
 
     The first line is the answer itself, which a page has said already. Of the lines that decide,
-    those furthest down are marked.
+    those furthest down are marked, and the branches that lead to them stand open.
     """
     return [_node(line) for line in trace.children or (trace,)]
 
 
 def _node(trace: Trace) -> dict[str, Any]:
+    leads = trace.deciding and any(child.deciding for child in trace.children)
     return {
         "sentence": trace.sentence,
         "outcome": OUTCOMES[trace.outcome],
-        "deciding": trace.deciding and not any(child.deciding for child in trace.children),
+        "deciding": trace.deciding and not leads,
+        "leads": leads,
         "provision": trace.provision,
         "children": [_node(child) for child in trace.children],
     }

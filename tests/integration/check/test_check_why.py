@@ -91,3 +91,11 @@ def test_what_does_not_apply_is_listed_with_reasons(state: str) -> None:
     told = words_of(page)
     assert f"{page.context['count']} requirements do not apply" in told
     assert 'value="icu-c14"' in html_of(page)
+
+
+def test_branches_that_lead_to_what_decides_stand_open(state: str) -> None:
+    nodes = ask(state, "pcu-b4").context["nodes"]
+    concerns = next(each for each in nodes if "not among those" in each["sentence"])
+    assert concerns["leads"]
+    assert not concerns["deciding"]
+    assert [each["leads"] for each in nodes if each["outcome"] == "true"] == [False] * 3
