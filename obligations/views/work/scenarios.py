@@ -20,6 +20,7 @@ from obligations.models import Permission, Platform, Scenario
 from obligations.rules import SubjectError
 from obligations.views.trying import matrix, result_context
 from obligations.views.whatif_files import as_file
+from obligations.views.work.whatif import kept
 from obligations.views.work.workplace import (
     Workplace,
     allowed,
@@ -78,12 +79,8 @@ def scenario_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
             return as_file(request, found, wanted, law, str(platform))
         context |= result_context(found)
     if context["own"]:
-        context["save"] = ScenarioForm(initial=_kept(row))
+        context["save"] = ScenarioForm(initial=kept(row))
     return render_work(request, "work/scenario_detail.html", place, context, law=law)
-
-
-def _kept(row: Scenario) -> dict[str, Any]:
-    return {"name": row.name, "scenario_note": row.note, "shared": row.shared}
 
 
 @require_POST
@@ -130,7 +127,7 @@ def scenario_compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Up to three scenarios side by side: what each would gain, lose and re-date."""
     platform, place = platform_at_work(request, slug)
     law = plain_day(request)
-    wanted = list(dict.fromkeys(pk for pk in request.GET.getlist("s") if pk.isdigit()))
+    wanted = list(dict.fromkeys(pk for pk in request.GET.getlist("s") if pk.isdecimal()))
     rows = list(of_platform(request, platform).filter(pk__in=wanted[:MOST_COMPARED]))
     rows.sort(key=lambda row: wanted.index(str(row.pk)))
     problems = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -38,28 +39,17 @@ def platform_whatif(request: HttpRequest, slug: str) -> HttpResponseBase:
     law = plain_day(request)
     trying = Trying(ruleset_for(law.release), platform.situation(law.today), law.today, {})
     page = _Page(request, platform, place, law)
-    if request.method == "POST":
-        changes = changes_in(request.POST.get("changes", ""))
-        trying = replace(trying, changes=changes or {})
-        faults = [UNREADABLE] if changes is None else trying.faults()
-        return (
-            page.form(replace(trying, changes={}), None, faults)
-            if faults
-            else (page.answered(trying))
-        )
-    trying = _reopened(request, trying)
-    if faults := trying.faults():
+    if request.method != "POST":
+        row = page.reopened
+        told = trying if row is None else replace(trying, changes=row.changes, on=row.planned_for)
+        faults = told.faults()
+        return page.form(replace(told, changes={}) if faults else told, None, faults)
+    changes = changes_in(request.POST.get("changes", ""))
+    trying = replace(trying, changes=changes or {})
+    faults = [UNREADABLE] if changes is None else trying.faults()
+    if faults:
         return page.form(replace(trying, changes={}), None, faults)
-    return page.form(trying)
-
-
-def _reopened(request: HttpRequest, trying: Trying) -> Trying:
-    """The changes of a scenario that the address names, to be changed further."""
-    named = request.GET.get("scenario", "")
-    if not named.isdigit():
-        return trying
-    row = get_object_or_404(Scenario.objects.visible_to(request.user), pk=named)
-    return replace(trying, changes=row.changes, on=row.planned_for)
+    return page.answered(trying)
 
 
 class _Page:
@@ -69,6 +59,22 @@ class _Page:
         self, request: HttpRequest, platform: Platform, place: Workplace, law: LawDay
     ) -> None:
         self.request, self.platform, self.place, self.law = request, platform, place, law
+
+    @cached_property
+    def reopened(self) -> Scenario | None:
+        """The scenario that is changed further, if the address or the form names one; else 404."""
+        named = self.request.POST.get("scenario") or self.request.GET.get("scenario") or ""
+        if not named.isdecimal():
+            return None
+        rows = Scenario.objects.visible_to(self.request.user).filter(platform=self.platform)
+        return get_object_or_404(rows, pk=named)
+
+    @property
+    def own(self) -> Scenario | None:
+        """The scenario that is changed further, where this person may rewrite it."""
+        row = self.reopened
+        mine = row is not None and row.created_by_id == self.request.user.pk
+        return row if row is not None and mine and row.launched_on is None else None
 
     def answered(self, trying: Trying) -> HttpResponseBase:
         """What was sent: more changes, a search, the result, a file, or something to keep."""
@@ -87,27 +93,31 @@ class _Page:
             found = self._found(told)
         except SubjectError as error:
             return self.form(told, problems=list(error.errors))
-        if go == "save":
-            return self._save(told, found)
+        if go in {"save", "again"}:
+            return self._save(told, found, self.own if go == "again" else None)
         if wanted := self.request.POST.get("format"):
             return as_file(self.request, found, wanted, self.law, str(self.platform))
-        return self.result(told, found, ScenarioForm())
+        return self.result(told, found, ScenarioForm(initial=kept(self.own)))
 
     def _found(self, trying: Trying) -> WhatIf:
         ground = scenarios.ground(self.platform, self.law.today, self.law.release)
         return ground.tried(trying.changes, trying.on)
 
-    def _save(self, trying: Trying, found: WhatIf) -> HttpResponseBase:
+    def _save(self, trying: Trying, found: WhatIf, row: Scenario | None) -> HttpResponseBase:
+        """Keep it as a new scenario, or in place of one's own."""
         allowed(self.place, Permission.WORK_ON_OBLIGATIONS)
         form = ScenarioForm(self.request.POST)
         if form.is_valid():
-            said = form.cleaned_data
+            said = {
+                "by": person(self.request), "name": form.cleaned_data["name"],
+                "changes": trying.changes, "as_at": clock.today(), "planned_for": trying.on,
+                "note": form.cleaned_data["scenario_note"], "shared": form.cleaned_data["shared"],
+            }  # fmt: skip
             try:
-                row = scenarios.save(
-                    platform=self.platform, by=person(self.request), name=said["name"],
-                    changes=trying.changes, as_at=clock.today(), planned_for=trying.on,
-                    note=said["scenario_note"], shared=said["shared"],
-                )  # fmt: skip
+                if row is None:
+                    row = scenarios.save(platform=self.platform, **said)
+                else:
+                    row = scenarios.change(scenario=row, **said)
             except Refused as refused:
                 form.show_refusal(refused)
             else:
@@ -125,5 +135,12 @@ class _Page:
         return self._render("work/whatif_result.html", context, 400 if form.errors else 200)
 
     def _render(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-        context["platform"] = self.platform
+        context |= {"platform": self.platform, "own": self.own, "reopened": self.reopened}
         return render_work(self.request, template, self.place, context, law=self.law, status=status)
+
+
+def kept(row: Scenario | None) -> dict[str, Any]:
+    """What a scenario says of itself, for its form."""
+    if row is None:
+        return {}
+    return {"name": row.name, "scenario_note": row.note, "shared": row.shared}

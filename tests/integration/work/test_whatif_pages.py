@@ -239,3 +239,30 @@ def test_a_wrong_answer_keeps_the_page_to_what_was_on_it(page: Client, forum: Pl
     text = answer.content.decode()
     assert "The high end is below the low end." in text
     assert 'name="service_start_date"' not in text
+
+
+def test_own_scenario_is_changed_further_and_saved_again(page: Client, forum: Platform) -> None:
+    tried(page, forum, BAN, go="save", name="Ban dropped")
+    row = Scenario.objects.get()
+    more = {"has_livestreaming@u2u": "yes", "scenario": row.pk}
+    shown = tried(page, forum, BAN, go="try", **more).content.decode()
+    assert "Save “Ban dropped” again" in shown
+    tried(page, forum, BAN, go="again", name="Ban dropped", **more)
+    row.refresh_from_db()
+    assert row.changes == BAN | {"has_livestreaming@u2u": True}
+    assert Scenario.objects.count() == 1
+
+
+def test_scenario_of_another_is_only_kept_anew(page: Client, forum: Platform) -> None:
+    other = kept(forum)
+    sent = {"scenario": other.pk, "name": "Mine", "has_livestreaming@u2u": "yes"}
+    tried(page, forum, BAN, go="again", **sent)
+    other.refresh_from_db()
+    assert other.changes == BAN
+    assert Scenario.objects.filter(name="Mine").exists()
+
+
+@pytest.mark.parametrize("named", ["²", "99999999999999999999", "x"])
+def test_scenario_that_is_none_is_no_error(page: Client, forum: Platform, named: str) -> None:
+    assert page.get(url(forum) + f"?scenario={named}").status_code in {200, 404}
+    assert page.get(url(forum, f"scenarios/compare/?s={named}")).status_code == 200
