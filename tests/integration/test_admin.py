@@ -10,7 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from obligations.actions import designations, flags, happenings, positions, users
+from obligations.actions import (
+    designations,
+    flags,
+    happenings,
+    launching,
+    positions,
+    scenarios,
+    users,
+)
 from obligations.models import Event, JobRun, Obligation, Platform, Position, Release, User
 from tests import factories
 
@@ -37,6 +45,14 @@ def administrator(kept_forum: int) -> User:
     positions.take(
         platform=forum, requirement="icu-c1", by=None, kind="disagrees", reading="does_not_apply",
         reason="Advice of counsel", privileged=True, as_at=day,
+    )  # fmt: skip
+    scenario = scenarios.save(
+        platform=forum, by=None, name="Messages", as_at=day,
+        changes={"has_direct_messaging@u2u": True},
+    )  # fmt: skip
+    launching.decide(
+        platform=forum, by=None, what="New colours", significant=False, as_at=day,
+        because="Only the look changes.", scenario=scenario,
     )  # fmt: skip
     flags.plan(as_at=day)
     factories.make_alert()
