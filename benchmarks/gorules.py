@@ -1,7 +1,8 @@
 """The second alternative: zen-engine (GoRules), the conditions in its expression language.
 
 It has two truths and no third: what is not known compares as false, or fails. So a condition is
-given to it only where every fact that it reads is known, as a single value.
+given to it only where every fact that it reads is known, as a single value. The engine is imported
+where it runs: its expressions can be made without it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
-
-import zen
 
 from benchmarks.given import Given, level_name
 from obligations.rules.conditions import (
@@ -93,6 +92,8 @@ class Decision:
     @classmethod
     def of(cls, conditions: Sequence[Condition], given: Given) -> Decision:
         """One expression node: an output for each condition, under its number."""
+        import zen
+
         outputs = [
             {"id": key, "key": key, "value": expression(condition, given)}
             for key, condition in zip(_keys(conditions), conditions, strict=True)
@@ -130,6 +131,8 @@ def _graph(outputs: list[dict[str, str]]) -> dict[str, Any]:
 
 def of_unknown(condition: Condition, given: Given) -> str:
     """What zen says all the same of a condition that it cannot express."""
+    import zen
+
     try:
         found = zen.evaluate_expression(expression(condition, given), _context(given))
     except RuntimeError:

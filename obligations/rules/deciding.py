@@ -136,13 +136,13 @@ def proposed_reading(requirement: Requirement) -> Reading | None:
 
 def gate_truth(situation: Situation, requirement: Requirement) -> Truth:
     """Whether the platform is in scope: the gate, and the side that the requirement is for."""
-    names = gates_of(requirement)
-    if names not in situation.gates:
+    key = (requirement.gate, requirement.side)
+    if key not in situation.gates:
         gates = situation.ruleset.gates
-        situation.gates[names] = all_of(
-            situation.holds_on_a_side(gates[name].condition) for name in names
+        situation.gates[key] = all_of(
+            situation.holds_on_a_side(gates[name].condition) for name in gates_of(requirement)
         )
-    return situation.gates[names]
+    return situation.gates[key]
 
 
 def gates_of(requirement: Requirement) -> tuple[str, ...]:

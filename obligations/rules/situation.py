@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,15 +82,16 @@ class Situation:
         self.levels = Levels(ruleset, subject, as_at)
         self.conflicts: dict[FactKey, Conflict] = {}
         # What other modules found out that is the same for many requirements, each under its key.
-        self.gates: dict[tuple[str, ...], Truth] = {}
+        self.gates: dict[tuple[str | None, str], Truth] = {}
         self.categories: dict[tuple[str, ...], CategoryState] = {}
         self.missing: dict[FactKey, tuple[FactKey, ...]] = {}
         self.deciding: dict[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]] = {}
         self.gate_lines: dict[tuple[str, bool], Line] = {}
         self.explainers: dict[str | None, Explainer] = {}
         self._values: dict[FactKey, Value | None] = {}
-        # The condition is kept beside its truth so that its id() cannot be used again.
-        self._truths: dict[tuple[int, Side], tuple[Condition, Truth]] = {}
+        # By side and id(): each condition read is kept, so that its id() is not used again.
+        self._truths: defaultdict[Side, dict[int, Truth]] = defaultdict(dict)
+        self._read_conditions: list[Condition] = []
         self._happened: dict[tuple[str, str | None], dt.date | None] = {}
 
     # Facts
@@ -232,11 +234,11 @@ class Situation:
 
     def holds(self, condition: Condition, side: Side = None) -> Truth:
         """The truth of a condition read on a side."""
-        key = (id(condition), side)
-        known = self._truths.get(key)
-        if known is None:
-            known = self._truths[key] = (condition, self._read(condition, side))
-        return known[1]
+        truths, key = self._truths[side], id(condition)
+        if key not in truths:
+            truths[key] = self._read(condition, side)
+            self._read_conditions.append(condition)
+        return truths[key]
 
     def _read(self, condition: Condition, side: Side) -> Truth:
         match condition:
@@ -269,11 +271,11 @@ class Situation:
 
     def holds_on_a_side(self, condition: Condition) -> Truth:
         """Read on each side that the platform has: true if it holds on one of them."""
-        key = (id(condition), BOTH)
-        known = self._truths.get(key)
-        if known is None:
-            known = self._truths[key] = (condition, self._read_on_sides(condition))
-        return known[1]
+        truths, key = self._truths[BOTH], id(condition)
+        if key not in truths:
+            truths[key] = self._read_on_sides(condition)
+            self._read_conditions.append(condition)
+        return truths[key]
 
     def _read_on_sides(self, condition: Condition) -> Truth:
         if not self.ruleset.reads_side(condition):

@@ -56,7 +56,7 @@ class Explainer:
         key = (id(condition), side)
         known = self._plain.get(key)
         if known is None:
-            known = self._plain[key] = (condition, self._build(_plainer(condition), side))
+            known = self._plain[key] = (condition, self._build(condition, side))
         return known[1]
 
     def marked(self, condition: Condition, side: Side) -> Line:
@@ -65,24 +65,28 @@ class Explainer:
         known = self._marked.get(key)
         if known is None:
             line = self.plain(condition, side)
-            children = self._mark_under(line, _plainer(condition), side)
+            children = self._mark_under(line, condition, side)
             known = self._marked[key] = (condition, line.marked(children))
         return known[1]
 
     def _build(self, condition: Condition, side: Side) -> Line:
         match condition:
+            case Risk():
+                return self._level(condition, side)
+            case Is() | In() | Compare():
+                return self._fact(condition, side)
             case All(()):
                 return Line(words.sentence(words.EVERY), True, provision=self._provision)
             case All(parts):
                 return self._group("All of these:", condition, parts, side)
             case AnyOf(parts):
                 return self._group("Any of these:", condition, parts, side)
+            case Not(
+                Is(fact, bool(value))
+            ):  # Not "Not this: it is exempt", but "it is not exempt".
+                return self._fact(Is(fact, not value), side)
             case Not(part):
                 return self._group("Not this:", condition, (part,), side)
-            case Risk():
-                return self._level(condition, side)
-            case leaf:
-                return self._fact(leaf, side)
 
     def _group(
         self, text: str, condition: Condition, parts: Iterable[Condition], side: Side
@@ -194,6 +198,10 @@ class Explainer:
     def _mark_under(self, line: Line, condition: Condition, side: Side) -> tuple[Line, ...]:
         """The lines under one that decides, those marked that decide it in turn."""
         match condition:
+            case Risk():
+                return _agreeing(line.children, line.outcome)
+            case Is(fact) | In(fact) | Compare(fact) | Not(Is(fact, bool())):
+                return self._mark_behind(line, fact, side)
             case Not(part):
                 return (self.marked(part, side),)
             case All(parts) | AnyOf(parts):
@@ -204,10 +212,6 @@ class Explainer:
                     else self.plain(part, side)
                     for part in parts
                 )
-            case Risk():
-                return _agreeing(line.children, line.outcome)
-            case leaf:
-                return self._mark_behind(line, leaf.fact, side)
 
     def _mark_behind(self, line: Line, name: str, side: Side) -> tuple[Line, ...]:
         if not line.children:
@@ -219,15 +223,6 @@ class Explainer:
                 return _agreeing(line.children, line.outcome or None)
             case condition:
                 return (self.marked(condition, side),)
-
-
-def _plainer(condition: Condition) -> Condition:
-    """The opposite of a yes-or-no test as a test: not "it is exempt" but "it is not exempt"."""
-    match condition:
-        case Not(Is(fact, bool(value))):
-            return Is(fact, not value)
-        case _:
-            return condition
 
 
 def _agreeing(lines: tuple[Line, ...], outcome: Truth) -> tuple[Line, ...]:

@@ -1,4 +1,4 @@
-"""The closures that the evaluator is measured beside answer as it does."""
+"""What the evaluator is measured beside: closures answer as it does, expressions say the same."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.closures import compiled
 from benchmarks.given import given, questions
+from benchmarks.gorules import expression, why_not
 from obligations.rules import Situation, parse, read_subject
 from tests.rules_support import TODAY, demo, rules, service
 
@@ -54,3 +55,43 @@ def test_condition_comes_out_as_it_should(
     condition = parse(tree)
     assert compiled(condition)(given(situation, "u2u")) is truth
     assert situation.holds(condition, "u2u") is truth
+
+
+@pytest.mark.parametrize(
+    ("tree", "wanted"),
+    [
+        ({"fact": "has_direct_messaging", "is": True}, "has_direct_messaging == true"),
+        ({"not": {"fact": "service_kind", "is": "search"}}, 'not (service_kind == "search")'),
+        (BANS, 'some(["suicide"], # in allows_ppc_kinds)'),
+        ({"fact": "service_kind", "in": ["search"]}, 'service_kind in ["search"]'),
+        ({"risk": "hate", "at_least": "medium"}, "risk_hate >= 2"),
+        ({"fact": "service_start_date", "under": "2025-01-01"}, "service_start_date < 739252"),
+        ({"fact": "service_start_date", "at_most": "as_at"}, "service_start_date <= as_at"),
+        ({"all": [{"any": []}, {"all": []}]}, "(false) and (true)"),
+    ],
+)
+def test_condition_in_the_language_of_zen(tree: dict[str, Any], wanted: str) -> None:
+    subject, _notes = read_subject(service(allows_ppc_kinds=[]), rules())
+    told = given(Situation(rules(), subject, TODAY), "u2u")
+    assert expression(parse(tree), told) == wanted
+
+
+@pytest.mark.parametrize(
+    ("tree", "facts", "excuse"),
+    [
+        ({"fact": "has_direct_messaging", "is": True}, {}, "read what is not known"),
+        ({"fact": "has_direct_messaging", "is": True}, {"has_direct_messaging": False}, None),
+        (
+            {"fact": "uk_monthly_active_users", "over": 7},
+            {"uk_monthly_active_users": {"low": 5, "high": 9}},
+            "read a range",
+        ),
+        ({"risk": "hate", "at_least": "high"}, {}, "read what is not known"),
+    ],
+)
+def test_what_is_not_known_or_a_range_cannot_be_expressed(
+    tree: dict[str, Any], facts: dict[str, Any], excuse: str | None
+) -> None:
+    subject, _notes = read_subject(service(**facts), rules())
+    told = given(Situation(rules(), subject, TODAY), "u2u")
+    assert why_not(parse(tree), told) == excuse
