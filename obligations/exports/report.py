@@ -26,11 +26,9 @@ from obligations.law.explained import BINDING, Explained, Row, explain
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules import Answer, Determination, RuleSet
+from obligations.rules import Determination, RuleSet
 from obligations.rules.summary import opening
 
-DATED = ("Since ", "From ", "Waiting for:", "Stands by until:")
-"""Reasons that only repeat the day or the event, which stand in places of their own."""
 A_DAY = "A day on which it comes into force"
 SIDE_NAMES = {"u2u": "User-to-user side", "search": "Search side"}
 POSITION = "The provider's position, beside the computed answer"
@@ -269,7 +267,7 @@ class _Writer:
         """The reasons that every binding line gives; and those that more than one gives, numbered
         in the order they come up."""
         binding = self._binding()
-        count = Counter(why for row in binding for why in _reasons(row.answer))
+        count = Counter(why for row in binding for why in row.answer.reasons)
         common = tuple(why for why, lines in count.items() if lines == len(binding) > 1)
         shared = [why for why, lines in count.items() if lines > 1 and why not in common]
         return common, {why: number for number, why in enumerate(shared, start=1)}
@@ -292,7 +290,7 @@ class _Writer:
 
     def _line(self, row: Row) -> Line:
         answer, task = row.answer, row.task
-        reasons = _reasons(answer)
+        reasons = answer.reasons
         to_do = answer.answer in BINDING and not answer.optional and answer.acts_on != "nothing"
         return Line(
             ref=answer.ref,
@@ -347,7 +345,7 @@ class _Writer:
     def _scope_reasons(self, determination: Determination) -> tuple[str, ...]:
         """Why nothing binds: the reasons that most answers give."""
         reasons = Counter(
-            tuple(_reasons(answer))
+            tuple(answer.reasons)
             for answer in determination.answers
             if answer.answer == "does_not_apply"
         )
@@ -386,10 +384,6 @@ class _Writer:
         found = Counter(self.instrument.get(row.answer.id) or "" for row in rows)
         named: Mapping[str, str] = self.ruleset.instruments
         return tuple(named[slug] for slug, _ in found.most_common() if slug in named)
-
-
-def _reasons(answer: Answer) -> list[str]:
-    return [why for why in answer.because if not why.startswith(DATED)]
 
 
 def _when(row: Deadline) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from obligations.rules import labels
 from obligations.rules.records import Kind
 
 
@@ -129,17 +130,6 @@ STATED = Topic(
 SIDE_WORDS = {"": "", "u2u": "user-to-user side", "search": "search side"}
 
 CHOICE_WORDS = {
-    "schedule_1_paragraphs": {
-        "1": "Only e-mail",
-        "2": "Only SMS or MMS",
-        "3": "Only one-to-one live voice",
-        "4": "Only comments, reviews, likes or votes on your own content",
-        "5": "A combination of those",
-        "7": "An internal business service",
-        "8": "An internal business service that is part of a larger one",
-        "9": "A public body's service for its public functions",
-        "10": "A listed education or childcare provider's service",
-    },
     "pornographic": "Pornography",
     "suicide": "Suicide content",
     "self_harm": "Self-harm content",
@@ -154,29 +144,17 @@ CHOICE_WORDS = {
     "dangerous_stunts_and_challenges": "Dangerous stunts and challenges",
 }
 
-KIND_WORDS = {
-    "csea": "Child sexual exploitation and abuse (CSEA)",
-    "csea_grooming": "CSEA: grooming",
-    "csea_image_based_csam": "CSEA: images and videos of child sexual abuse",
-    "csea_csam_urls": "CSEA: links to child sexual abuse material",
-    "harassment_stalking_threats_and_abuse": "Harassment, stalking, threats and abuse",
-    "firearms_knives_and_other_weapons": "Firearms, knives and other weapons",
-    "suicide_and_self_harm": "Suicide and self-harm",
-}
-"""Where the name of a kind needs more than a capital to be read."""
-
 
 def kind_words(kind: Kind) -> str:
     """A kind of harm as the screen says it."""
-    return KIND_WORDS.get(kind.name) or kind.label[:1].upper() + kind.label[1:]
+    return labels.KINDS.get(kind.name) or kind.label[:1].upper() + kind.label[1:]
 
 
 def choice_words(fact: str, choice: str) -> str:
     """A choice of a fact as the screen says it."""
-    own = CHOICE_WORDS.get(fact)
-    if isinstance(own, dict) and choice in own:
+    own = labels.CHOICES.get(fact, {})
+    if choice in own:
         return f"{own[choice]} (para {choice})"
-    common = CHOICE_WORDS.get(choice)
-    if isinstance(common, str):
-        return common
+    if choice in CHOICE_WORDS:
+        return CHOICE_WORDS[choice]
     return choice.replace("_", " ").capitalize()

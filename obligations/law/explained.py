@@ -15,6 +15,7 @@ from types import MappingProxyType
 from obligations import words
 from obligations.models import Obligation, Position
 from obligations.rules import Answer, Determination, RuleSet, Verdict
+from obligations.rules import words as kinds
 from obligations.rules.planning import nested
 
 BINDING = ("applies", "applies_from")
@@ -175,9 +176,9 @@ def question_text(name: str, ruleset: RuleSet) -> str:
     """What to ask for a fact, or for a level of risk."""
     group, _, kind = name.partition(":")
     if group == "risk" and kind in ruleset.kinds["illegal"]:
-        return f"How high is the risk of {ruleset.kinds['illegal'][kind].label.lower()}?"
+        return f"How high is the risk of {kinds.kind_words(ruleset, 'illegal', kind)}?"
     if group == "children_risk" and kind in ruleset.kinds["children"]:
-        label = ruleset.kinds["children"][kind].label.lower()
-        return f"How high is the risk of {label} to children?"
+        content = kinds.kind_words(ruleset, "children", kind)
+        return f"How high is the risk of {content} to children?"
     fact = ruleset.facts.get(name)
     return (fact.question or fact.meaning) if fact else words.sentence_case(name)

@@ -9,9 +9,10 @@ from itertools import groupby
 from obligations import words
 from obligations.law.explained import event_words, question_text
 from obligations.rules import ActsOn, Answer, Determination, Flip, RuleSet, Trace, Verdict
+from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.leaves import deciding_sentences
 from obligations.rules.summary import UNVERIFIED, opening, summarise
-from obligations.rules.words import day, plain
+from obligations.rules.words import day, kind_words, plain
 
 STRENGTHS = {
     "must": "You must",
@@ -19,6 +20,14 @@ STRENGTHS = {
     "should": "You should",
     "information": "For information",
 }
+SUPPOSED = {
+    "must": "It would be a duty",
+    "recommended": "It would be recommended to you",
+    "should": "It would be guidance to you",
+    "information": "For information",
+}
+"""The strength of what does not bind, or is not known to."""
+NOT_BINDING = (Verdict.DOES_NOT_APPLY, Verdict.NOT_KNOWN, Verdict.PROPOSED)
 HEADINGS = {
     Verdict.APPLIES: "Applies",
     Verdict.APPLIES_FROM: "Applies from a later day",
@@ -28,7 +37,7 @@ HEADINGS = {
     Verdict.PROPOSED: "Proposed, not law",
 }
 UNTIL = {Verdict.STANDS_BY: "if", Verdict.WAITS: "for"}
-OUTCOMES = {True: "yes", False: "no", None: "not known"}
+OUTCOMES = {True: "met", False: "not met", None: "not known"}
 SETTLERS = {"you": "tell us", "law": "the law has not settled this", "ofcom": "Ofcom has not said"}
 FROM_MEMORY = "from memory, not checked"
 
@@ -96,7 +105,7 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
     if answer.answer is Verdict.APPLIES_FROM and answer.starts_on is not None:
         yield f"from {day(answer.starts_on)}"
     if answer.answer is Verdict.NOT_KNOWN and answer.settled_by_whom is not None:
-        names = [plain(name).replace(":", " of ") for name in answer.settled_by[:3]]
+        names = [_fact_words(name, ruleset) for name in answer.settled_by[:3]]
         more = len(answer.settled_by) - len(names)
         listed = ", ".join(names) + (f" and {more} more" if more else "")
         settler = SETTLERS[answer.settled_by_whom]
@@ -117,13 +126,23 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
         yield FROM_MEMORY if answer.verification == "recalled" else "sources disagree"
 
 
+def _fact_words(name: str, ruleset: RuleSet) -> str:
+    """A fact that is missing, in short: "risk of hate", "has direct messaging"."""
+    group, _, kind = name.partition(":")
+    if not kind:
+        return plain(name)
+    return f"risk of {kind_words(ruleset, FAMILY_KEYS[group], kind)}"
+
+
 def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     """One answer in a sentence, the facts that decide it, and the whole tree."""
     yield f"{answer.headline} {answer.title}."
-    yield f"{STRENGTHS[answer.strength]}. {' '.join(answer.because)}".rstrip()
-    if answer.settled_by_whom is not None:
-        names = f" {', '.join(answer.settled_by)}" if answer.settled_by else ""
-        yield f"Who can settle it: {SETTLERS[answer.settled_by_whom]}{names}."
+    strength = (SUPPOSED if answer.answer in NOT_BINDING else STRENGTHS)[answer.strength]
+    yield f"{strength}. {' '.join(answer.reasons)}".rstrip()
+    if answer.settled_by_whom == "you":
+        yield "You can settle it: the questions stand below."
+    elif answer.settled_by_whom is not None:
+        yield f"Who can settle it: {SETTLERS[answer.settled_by_whom]}."
     if answer.doubt is not None:
         yield answer.doubt
     if answer.verification in UNVERIFIED:

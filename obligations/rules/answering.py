@@ -10,7 +10,7 @@ from typing import Any
 from obligations.rules import words
 from obligations.rules.answers import ActsOn, Finding, Settler, Verdict, Would
 from obligations.rules.asking import Unknown, unknowns
-from obligations.rules.because import because
+from obligations.rules.because import DATED, because
 from obligations.rules.explaining import lines_of
 from obligations.rules.flips import Flip, find_flips, find_to_act_on
 from obligations.rules.hopes import find_no_help
@@ -160,6 +160,11 @@ class Answer:
     def because(self) -> list[str]:
         """The few sentences from which the answer follows."""
         return list(self.decision.because)
+
+    @property
+    def reasons(self) -> list[str]:
+        """`because` without the day or event that the headline says already."""
+        return [each for each in self.decision.because if not each.startswith(DATED)]
 
     @property
     def headline(self) -> str:

@@ -14,6 +14,9 @@ from obligations.rules.records import DESIGNATED, SIDES
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
 
+DATED = ("Since ", "From ", "Waiting for:", "Stands by until:")
+"""How the sentences begin that say when, or for what it waits, as the headline does."""
+
 
 def because(inquiry: Inquiry) -> list[str]:
     """The sentences of scope, condition and dates that make the answer what it is."""

@@ -24,12 +24,12 @@ THRESHOLDS = "SI 2025/226"
 _CONCERNS: dict[Truth, str] = {
     True: "It is among those whom this concerns.",
     False: "It is not among those whom this concerns.",
-    None: "Not known whether it is among those whom this concerns.",
+    None: "Whether it is among those whom this concerns.",
 }
 _ACTS_ON: dict[Truth, str] = {
     True: "It has something to act on.",
     False: "It has nothing to act on today.",
-    None: "Not known whether it has anything to act on.",
+    None: "Whether it has anything to act on.",
 }
 
 
@@ -48,7 +48,7 @@ def lines_of(inquiry: Inquiry) -> tuple[Line, ...]:
         truth = condition_truth(situation, requirement, text.condition)
         lines.append(_condition_line(inquiry, text, truth, differ or truth is whole))
     lines += _date_lines(inquiry)
-    if inquiry.reading.bites_only_if is not None:
+    if inquiry.reading.bites_only_if is not None and whole is not False:
         lines.append(_bites_line(inquiry, inquiry.reading.bites_only_if))
     return tuple(lines)
 
@@ -68,7 +68,7 @@ def _build_gate_line(situation: Situation, name: str, truth: Truth, decides: boo
     if pair is None:
         text = words.sentence(gate.title)
     elif truth is None:
-        text = f"Not known whether {pair[0]}."
+        text = f"Whether {pair[0]}."
     else:
         text = words.sentence(pair[0] if truth else pair[1])
     provision = citation(gate.sources)

@@ -82,7 +82,7 @@ def headline(inquiry: Inquiry) -> tuple[str, str]:
     finding = inquiry.finding
     match finding.verdict:
         case Verdict.APPLIES if finding.starts_on is not None:
-            return "", f" applies since {words.day(finding.starts_on)}."
+            return "", f" has applied since {words.day(finding.starts_on)}."
         case Verdict.APPLIES:
             return "", " applies."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:

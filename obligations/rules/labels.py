@@ -386,3 +386,46 @@ GATES: dict[str, tuple[str, str]] = {
 }
 
 SIDES: dict[str, str] = {"u2u": "user-to-user side", "search": "search side"}
+
+# What a choice that is a bare number of the law stands for
+CHOICES: dict[str, dict[str, str]] = {
+    "schedule_1_paragraphs": {
+        "1": "Only e-mail",
+        "2": "Only SMS or MMS",
+        "3": "Only one-to-one live voice",
+        "4": "Only comments, reviews, likes or votes on your own content",
+        "5": "A combination of those",
+        "7": "An internal business service",
+        "8": "An internal business service that is part of a larger one",
+        "9": "A public body's service for its public functions",
+        "10": "A listed education or childcare provider's service",
+    },
+}
+
+# A kind of harm whose name needs more than a capital to be read, as a title
+KINDS: dict[str, str] = {
+    "csea": "Child sexual exploitation and abuse (CSEA)",
+    "csea_grooming": "CSEA: grooming",
+    "csea_image_based_csam": "CSEA: images and videos of child sexual abuse",
+    "csea_csam_urls": "CSEA: links to child sexual abuse material",
+    "harassment_stalking_threats_and_abuse": "Harassment, stalking, threats and abuse",
+    "firearms_knives_and_other_weapons": "Firearms, knives and other weapons",
+    "suicide_and_self_harm": "Suicide and self-harm",
+}
+
+# Facts whose help speaks to whoever would change the answer, not only to whoever gives it
+NOTED = frozenset(
+    {
+        "has_user_to_user_part",
+        "has_public_search_engine",
+        "publishes_provider_pornographic_content",
+        "uk_is_target_market",
+        "schedule_1_paragraphs",
+        "allows_ppc_kinds",
+        "principal_purpose_kinds",
+        "has_content_recommender_system",
+        "hash_matching_technically_feasible",
+        "is_general_search_service",
+        "reports_csea_to_foreign_agency",
+    }
+)

@@ -56,11 +56,15 @@ def deciding_sentences(
 
 
 class Told(NamedTuple):
-    """A test in words: what was told, what is asked of it, and both as one sentence."""
+    """A test in words: what was told, what is asked of it, and both as one sentence.
+
+    `line` is the sentence as it stands in a tree, beside a mark that says whether the test is met.
+    """
 
     sentence: str
     value: str
     test: str
+    line: str
 
 
 def tell(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> Told:
@@ -70,14 +74,15 @@ def tell(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> To
         return _tell_level(situation, leaf, side, where)
     fact = situation.ruleset.facts[leaf.fact]
     where = where if leaf.fact in situation.ruleset.side_dependent else ""
-    told = words.value_words(situation.value(leaf.fact, side), fact.unit)
+    told = words.told_words(leaf.fact, situation.value(leaf.fact, side), fact.unit)
     test = _asked(leaf, fact.unit)
     if isinstance(leaf, Is) and isinstance(leaf.value, bool):
-        return Told(_statement(situation, leaf, side, where), told, test)
+        sentence = _statement(situation, leaf, side, where)
+        return Told(sentence, told, test, words.sentence(sentence.removeprefix("Not known ")))
     noun = words.noun(leaf.fact)
     met = _MET[situation.holds(leaf, side)]
-    head = f"{noun[:1].upper()}{noun[1:]}{where}: {told}"
-    return Told(f"{head}; the test is {test}: {met}.", told, test)
+    line = f"{noun[:1].upper()}{noun[1:]}{where}: {told}; the test is {test}"
+    return Told(f"{line}: {met}.", told, test, f"{line}.")
 
 
 def _tell_level(situation: Situation, leaf: Risk, side: Side, where: str) -> Told:
@@ -85,7 +90,8 @@ def _tell_level(situation: Situation, leaf: Risk, side: Side, where: str) -> Tol
     told = _level_told(situation, leaf, side)
     test = words.level_words(leaf.at_least)
     met = _MET[situation.holds(leaf, side)]
-    return Told(f"Risk of {kind}{where}: {told}; the test is {test}: {met}.", told, test)
+    line = f"Risk of {kind}{where}: {told}; the test is {test}"
+    return Told(f"{line}: {met}.", told, test, f"{line}.")
 
 
 def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
@@ -109,7 +115,7 @@ def _because_of(situation: Situation, name: str, side: Side) -> str:
     if len(figures) != 1 or (value := situation.value(figures[0], side)) is None:
         return ""
     unit = situation.ruleset.facts[figures[0]].unit
-    return f" ({words.noun(figures[0])}: {words.value_words(value, unit)})"
+    return f" ({words.noun(figures[0])}: {words.told_words(figures[0], value, unit)})"
 
 
 def _child_access_reason(situation: Situation, side: Side) -> str:

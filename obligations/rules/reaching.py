@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from obligations.rules import supposing, words
+from obligations.rules import labels, supposing, words
 from obligations.rules.changes import Change
 from obligations.rules.conditions import (
     All,
@@ -187,7 +187,7 @@ class Ways:
             drops=drops,
             steps=steps,
             distance=distance,
-            note=fact.help if fact.type in ("boolean", "set") else None,
+            note=fact.help if fact.name in labels.NOTED else None,
             provision=self._ruleset.citations[fact.name],
         )
 

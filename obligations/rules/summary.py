@@ -111,6 +111,9 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     counts = summarise(determination)
     regulated = determination.scope["regulated_scope"]
     no_duty = "no duty binds it" if regulated is False else "no duty binds it yet"
+    no_measure = "no Code measure is recommended to it"
+    if regulated is None or (regulated and counts.not_known):
+        no_measure += " yet"
     parts = [
         [
             Piece("it must meet "),
@@ -120,11 +123,11 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
         else [Piece(no_duty)],
         [
             _counted(counts.measures, "Code measure is", "Code measures are",
-                     answer="applies", kind="measure")
-            if counts.measures
-            else Piece("no Code measure is"),
+                     answer="applies", kind="measure"),
             Piece(" recommended to it"),
-        ],
+        ]
+        if counts.measures
+        else [Piece(no_measure)],
         [_counted(counts.stands_by, "duty stands by", "duties stand by", answer="stands_by")],
     ]  # fmt: skip
     later, waits, unknown = counts.applies_from, counts.waits, counts.not_known

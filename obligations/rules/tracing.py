@@ -99,7 +99,7 @@ class Explainer:
     def _level(self, leaf: Risk, side: Side) -> Line:
         told = tell(self._situation, leaf, side, name_side=self._name_side)
         return Line(
-            told.sentence,
+            told.line,
             self._situation.holds(leaf, side),
             provision=self._provision,
             children=self._parts_of_kind(leaf, side),
@@ -112,7 +112,7 @@ class Explainer:
     def _fact(self, leaf: Is | In | Compare, side: Side) -> Line:
         told = tell(self._situation, leaf, side, name_side=self._name_side)
         return Line(
-            told.sentence,
+            told.line,
             self._situation.holds(leaf, side),
             provision=self._ruleset.citations[leaf.fact] or self._provision,
             children=self._behind(leaf.fact, side),

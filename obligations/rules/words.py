@@ -150,10 +150,8 @@ def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
 
 def spoken(family: Family, kind: str, label: str) -> str:
     """A kind's label as one would say it within a sentence."""
-    acronyms = {"csea": "CSEA", "csam": "CSAM", "urls": "URLs"}
-    words = [acronyms.get(word, word) for word in label.split()]
-    text = " ".join(words)
-    text = text if text[:2].isupper() else text[:1].lower() + text[1:]
+    title, _, part = labels.KINDS.get(kind, label).partition(": ")
+    text = within(f"{title} ({part})" if part else title)
     if family == "illegal" or "content" in text:
         return text
     return f"{text} content" if kind not in NOT_CALLED_CONTENT else text
@@ -186,6 +184,15 @@ def value_words(value: Value | None, unit: str | None = None) -> str:
             return day(value)
         case text:
             return plain(text)
+
+
+def told_words(name: str, value: Value | None, unit: str | None = None) -> str:
+    """A fact's value with what its members stand for, where they are bare numbers of the law."""
+    meant = labels.CHOICES.get(name)
+    if meant is None or not isinstance(value, frozenset) or not value:
+        return value_words(value, unit)
+    named = [f"{each}, {within(meant[each])}" if each in meant else each for each in sorted(value)]
+    return "; ".join(named)
 
 
 def number(value: float, unit: str | None = None) -> str:

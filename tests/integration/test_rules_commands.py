@@ -102,11 +102,42 @@ def test_csv_has_one_row_for_each_requirement() -> None:
 
 def test_why_prints_the_sentence_and_the_tree() -> None:
     text = determine("video", "--why", "icu c14")
-    assert text.startswith("ICU C14 applies since 30 September 2026.")
+    assert text.startswith("ICU C14 has applied since 30 September 2026.")
     assert "> " in text
     assert (
-        "Monthly UK users: 6.2 million to 6.8 million; the test is more than 700,000: met." in text
+        "met: Monthly UK users: 6.2 million to 6.8 million; the test is more than 700,000." in text
     )
+    assert text.count("ince 30 September 2026.") == 2  # The headline's, and that of the text.
+
+
+def test_why_of_what_does_not_bind_says_what_it_would_be() -> None:
+    for name, ref in (("forum", "PCU B4"), ("new-forum", "ICU C3")):
+        second = determine(name, "--why", ref).splitlines()[1]
+        assert second.startswith("It would be recommended to you. ")
+    assert (
+        determine("exempt", "--why", "OSA 2023 s 9(2)").splitlines()[1].startswith("It would be a")
+    )
+
+
+def test_why_of_what_is_not_known_asks_in_words_and_once() -> None:
+    text = determine("new-forum", "--why", "ICU C3")
+    assert "risk:" not in text
+    assert "How high is the risk of harassment, stalking, threats and abuse?" in text
+    assert "child sexual exploitation and abuse (CSEA)?" in text
+    assert "not known: Not known" not in text
+    assert "risk:" not in determine("new-forum")
+
+
+def test_flips_leave_out_what_is_meant_for_whoever_fills_in_a_form() -> None:
+    assert "No only if" not in determine("forum", "--why", "PCU A1")
+    assert "Both are needed" not in determine("forum", "--why", "ICU C14")
+
+
+def test_without_scope_no_measure_is_recommended_yet(tmp_path: Path) -> None:
+    facts = tmp_path / "unknown.yaml"
+    facts.write_text("platform: Unknown\nfacts: {has_user_to_user_part: true}\n")
+    assert "no Code measure is recommended to it yet;" in run("determine", str(facts))
+    assert "no Code measure is recommended to it;" in determine("exempt")
 
 
 def test_why_says_what_would_change_it_least_effort_first() -> None:

@@ -56,7 +56,7 @@ def test_position_is_taken_beside_the_answer(page: Client, forum: Platform, owne
     told = text(page, WHY)
     assert "Your position: does not apply" in told
     assert "Counsel says so." in told
-    assert "ICU C1 applies since 17 March 2025." in told  # The computed answer, as before.
+    assert "ICU C1 has applied since 17 March 2025." in told  # The computed answer, as before.
 
 
 @pytest.mark.parametrize(

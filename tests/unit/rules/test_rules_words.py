@@ -170,7 +170,8 @@ def test_out_of_scope_names_the_test_that_fails() -> None:
     answer = answered(demo("exempt")).answer("icu-c1")
     assert answer is not None
     assert answer.because == [
-        "It is exempt under Schedule 1 (exempting paragraphs of Schedule 1: 4)."
+        "It is exempt under Schedule 1 (exempting paragraphs of Schedule 1: 4, only comments, "
+        "reviews, likes or votes on your own content)."
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from obligations.forms import topics
 from obligations.forms.facts import FactsForm, sections_for
-from obligations.rules import RuleSet
+from obligations.rules import RuleSet, labels
 from tests import factories
 
 ALL = (*topics.PLATFORM_TOPICS, *topics.SIDE_TOPICS)
@@ -39,7 +39,7 @@ def test_every_choice_has_words(ruleset: RuleSet) -> None:
 
 def test_kinds_with_names_of_their_own_exist(ruleset: RuleSet) -> None:
     kinds = {*ruleset.kinds["illegal"], *ruleset.kinds["children"]}
-    assert topics.KIND_WORDS.keys() <= kinds
+    assert labels.KINDS.keys() <= kinds
 
 
 def test_one_sided_service_is_not_asked_about_the_other_side(ruleset: RuleSet) -> None:
