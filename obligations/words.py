@@ -231,6 +231,11 @@ def place(value: Any) -> str:
     return _named(PLACES, value)
 
 
+def typographic(text: str) -> str:
+    """Apostrophes as pages set them: the law data and the command line have plain ones."""
+    return text.replace("'", "’")
+
+
 def listed(values: Any, joiner: str = "and") -> str:
     """`a, b and c`."""
     words = [str(value) for value in values]

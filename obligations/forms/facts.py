@@ -22,7 +22,7 @@ from obligations.rules import RuleSet
 from obligations.rules.records import Fact, Kind
 
 UNKNOWN, NONE = "unknown", "none"
-YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don't know yet")]
+YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don’t know yet")]
 LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
 FAMILY_KEYS = {"illegal": "risk", "children": "children_risk"}
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
@@ -163,10 +163,13 @@ def _asked(fact: Fact, side: str, current: Any) -> Asked:
         key=f"{fact.name}@{side}" if side else fact.name,
         name=fact.name,
         type=fact.type,
-        label=fact.question or fact.meaning,
-        help=fact.help or "",
+        label=words.typographic(fact.question or fact.meaning),
+        help=words.typographic(fact.help or ""),
         unit=fact.unit or "",
-        choices=tuple((choice, topics.choice_words(fact.name, choice)) for choice in fact.choices),
+        choices=tuple(
+            (choice, words.typographic(topics.choice_words(fact.name, choice)))
+            for choice in fact.choices
+        ),
         current=current,
     )
 
@@ -256,7 +259,7 @@ class FactsForm(forms.Form):
         chosen = set(cleaned.get(each.key) or ())
         if len(chosen) > 1 and chosen & {NONE, UNKNOWN}:
             self.add_error(
-                each.key, "Choose either “none of these”, “don't know yet”, or the ones that fit."
+                each.key, "Choose either “none of these”, “don’t know yet”, or the ones that fit."
             )
 
     def _check_range(self, each: Asked, cleaned: dict[str, Any]) -> None:
@@ -337,14 +340,14 @@ def _fields(each: Asked) -> dict[str, forms.Field]:
             initial = {True: "yes", False: "no"}.get(each.current, UNKNOWN)
             field: forms.Field = _choice(YES_NO, initial, shared)
         case "set":
-            options = [*each.choices, (NONE, "None of these"), (UNKNOWN, "Don't know yet")]
+            options = [*each.choices, (NONE, "None of these"), (UNKNOWN, "Don’t know yet")]
             # Nothing is ticked beforehand: somebody who ticks "none" should not have to untick.
             now = [] if each.current is None else list(each.current) or [NONE]
             field = forms.MultipleChoiceField(
                 choices=options, initial=now, widget=forms.CheckboxSelectMultiple, **shared
             )
         case "choice" | "level":
-            unknown = "Not rated" if each.type == "level" else "Don't know yet"
+            unknown = "Not rated" if each.type == "level" else "Don’t know yet"
             options = [*each.choices, (UNKNOWN, unknown)]
             field = _choice(options, each.current or UNKNOWN, shared)
         case "date":

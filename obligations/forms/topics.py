@@ -22,7 +22,7 @@ class Topic:
 PLATFORM_TOPICS = (
     Topic(
         "what-it-is", "What the service is",
-        "These answers decide which parts of the Act can concern it at all.",
+        "Which parts of the Act can concern it follows from what it does.",
         ("has_user_to_user_part", "has_public_search_engine",
          "publishes_provider_pornographic_content"),
     ),

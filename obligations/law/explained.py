@@ -17,6 +17,7 @@ from obligations.models import Obligation, Position
 from obligations.rules import Answer, Determination, RuleSet, Verdict
 from obligations.rules import words as kinds
 from obligations.rules.planning import nested
+from obligations.rules.scoping import Entrance, entrances
 
 BINDING = ("applies", "applies_from")
 NO_POSITIONS: Mapping[str, Position] = MappingProxyType({})
@@ -76,7 +77,6 @@ class Explained:
     groups: tuple[Group, ...]
     by_answer: Mapping[str, tuple[Row, ...]]
     questions: tuple[Question, ...]
-    unverified: int
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -129,7 +129,6 @@ def explain(
         groups=by_theme(binding),
         by_answer={name: tuple(found) for name, found in by_answer.items()},
         questions=_questions(by_answer["not_known"], ruleset),
-        unverified=sum(row.answer.verification != "verified" for row in binding),
     )
 
 
@@ -139,6 +138,11 @@ def scope_reasons(determination: Determination) -> list[str]:
         return []
     outside = (one for one in determination.answers if one.answer is Verdict.DOES_NOT_APPLY)
     return next((one.because for one in outside if one.kind == "duty"), [])
+
+
+def ways_into_scope(determination: Determination) -> tuple[Entrance, ...]:
+    """What would make a service that is not regulated one that is."""
+    return entrances(determination.situation)
 
 
 def event_words(answer: Answer, ruleset: RuleSet) -> str:

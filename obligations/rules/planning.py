@@ -20,6 +20,13 @@ from obligations.rules.jobs import Job, whole_of
 STRENGTHS = ("must", "recommended", "should", "information")
 NESTING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
 UNVERIFIED = ("recalled", "contested")
+TO_DO_WORDS = {
+    "duty": ("duty", "duties"),
+    "measure": ("Code measure", "Code measures"),
+    "expectation": ("point of guidance", "points of guidance"),
+    "part": ("part of a duty", "parts of duties"),
+    "coming": ("that starts later", "that start later"),
+}
 
 
 @dataclass(frozen=True)
@@ -180,6 +187,30 @@ class Plan:
     def to_do(self) -> int:
         """How many lines there are to work on, now or from a later day."""
         return sum(len(bundle.to_do) for bundle in self.bundles)
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """What `to_do` adds up from, in words: "43 duties", "25 Code measures"."""
+        now = [line.answer for bundle in self.bundles for line in bundle.now]
+        kinds = Counter("part" if each.part_of else each.kind for each in now)
+        kinds["coming"] = sum(len(bundle.coming) for bundle in self.bundles)
+        return tuple(
+            f"{kinds[kind]} {one if kinds[kind] == 1 else many}"
+            for kind, (one, many) in TO_DO_WORDS.items()
+            if kinds[kind]
+        )
+
+    @property
+    def idle_measures(self) -> int:
+        """How many Code measures, permissions aside, apply and have nothing to act on today."""
+        idle = [line.answer for bundle in self.bundles for line in bundle.idle]
+        return sum(each.kind == "measure" and not each.optional for each in idle)
+
+    @property
+    def unchecked(self) -> int:
+        """How many lines to work on are not yet checked against the official text."""
+        lines = [line for bundle in self.bundles for line in bundle.to_do]
+        return sum(line.answer.verification != "verified" for line in lines)
 
 
 def _job_to_dict(bundle: Bundle, number: int | None) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def test_answers_are_given_by_keyboard(page: Page, forum: Platform) -> None:
     sign_in(page)
     page.goto("/services/hobby-forum/facts/?fact=uses_volunteer_moderators")
     question = page.get_by_role("radiogroup", name="Do unpaid people moderate?")
-    question.get_by_label("Don't know yet").focus()
+    question.get_by_label("Don’t know yet").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     expect(question.get_by_label("Yes")).to_be_checked()

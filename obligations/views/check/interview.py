@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from obligations.forms.facts import Asked, FactsForm, Section, sections_for
-from obligations.forms.topics import Topic
+from obligations.forms.topics import PLATFORM_TOPICS, Topic
 from obligations.rules import (
     Answer,
     Determination,
@@ -34,6 +34,8 @@ DAYS = {
     "first_access_assessment_completed_on": "first_access_assessment_done",
     REGISTER_SINCE: REGISTER,
 }
+# A topic about something that not every service has: asked once it is known to be there.
+ONCE_TRUE = {"own-pornography": "publishes_provider_pornographic_content"}
 FILL = ("low", "negligible")
 BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
 REGISTER_TOPIC = Topic(
@@ -71,9 +73,10 @@ class Screen:
 
     @property
     def why(self) -> str:
-        """Why the screen is asked, in one sentence."""
+        """Why the screen is asked, in one sentence; of those on scope the first says it for all."""
         if self.decides_scope:
-            return "We ask first, because it decides whether the Act concerns the service at all."
+            first = self.section.topic is PLATFORM_TOPICS[0]
+            return "The first questions tell whether the Act concerns the service." if first else ""
         return _bears_on(self.settles, self.acts_on)
 
 
@@ -120,10 +123,15 @@ class Course(Generic[Source]):
             questions = [one for each in section.asked for one in found.get(each.key, ())]
             asked = tuple(each for each in section.asked if self._is_asked(each, section, found))
             told = any(each.key in self.check.answers for each in asked)
-            if questions or told:
+            if told or (questions and self._makes_sense(section)):
                 shown = tuple(_with_reason(each, found.get(each.key)) for each in asked)
                 screens[section.anchor] = Screen(replace(section, asked=shown), tuple(questions))
         return screens
+
+    def _makes_sense(self, section: Section) -> bool:
+        """Not before the fact that the topic is about is known to be so."""
+        about = ONCE_TRUE.get(section.topic.id)
+        return about is None or self.determination.situation.value(about) is True
 
     def _is_asked(self, asked: Asked, section: Section, open_: Collection[str]) -> bool:
         """Open, answered before, a level of a grid, or the day of a fact that is asked."""
@@ -182,15 +190,19 @@ Interview = Course[Check]  # The interview of the check.
 
 @dataclass(frozen=True)
 class Settled:
-    """What the last answers settled, or opened again."""
+    """What the last answers settled, or opened again; `told` is whether there were any."""
 
     bind: tuple[Answer, ...]
     other: tuple[Answer, ...]
     opened: int
+    told: bool = True
 
     @classmethod
-    def between(cls, before: Determination, after: Determination) -> Settled:
-        """What is known now and was not, and how many are not known any more."""
+    def between(cls, before: Determination, after: Determination, *, told: bool = True) -> Settled:
+        """What is known now and was not, and how many are not known any more.
+
+        `told`: whether anything was answered but "don't know yet".
+        """
         known = {each.id: each.answer is not Verdict.NOT_KNOWN for each in before.answers}
         new = [
             each for each in after.answers
@@ -200,12 +212,19 @@ class Settled:
             each.answer is Verdict.NOT_KNOWN and known.get(each.id, False) for each in after.answers
         )
         bind = tuple(each for each in new if each.answer in BINDING)
-        return cls(bind, tuple(each for each in new if each.answer not in BINDING), opened)
+        return cls(bind, tuple(each for each in new if each.answer not in BINDING), opened, told)
+
+    @property
+    def anything(self) -> bool:
+        """Whether an answer is known now that was not: good news, where the rest is only news."""
+        return bool(self.bind or self.other)
 
     @property
     def sentence(self) -> str:
         """What the last answers settled, as it is said above the next screen."""
         count = len(self.bind) + len(self.other)
+        if not count and not self.opened and not self.told:
+            return "Nothing settled; these questions stay open."
         if not count and not self.opened:
             return "That settled nothing by itself; it narrows what is still open."
         parts = []

@@ -75,7 +75,8 @@ def _answered(request: HttpRequest, law: LawDay, before: Interview) -> HttpRespo
         return _go(request, law, before, wanted, sent.id)
     if after is None:
         return _screen(request, law, before, sent, form, status=400)
-    settled = Settled.between(before.determination, after.determination)
+    told = any(value is not None for value in form.answers().values())
+    settled = Settled.between(before.determination, after.determination, told=told)
     return _go(request, law, after, wanted, sent.id, None if after is before else settled)
 
 
@@ -151,6 +152,8 @@ def _screen(
         "ranges": bool(keys),
         "method": next((t for k in keys if (t := interview.check.methods.get(k))), ""),
         "seen": [each for each in interview.seen if each.id != screen.id],
+        "answered": len(interview.seen),
+        "answered_before": any(each.id == screen.id for each in interview.seen),
         "has_earlier": interview.before(screen.id) is not None,
         **told(interview),
     }

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.forms.alerts import AddressForm
-from obligations.law.explained import explain, scope_reasons
+from obligations.law.explained import explain, scope_reasons, ways_into_scope
 from obligations.law.planned import planned
 from obligations.rules.planning import plan
 from obligations.rules.summary import Piece, opening_pieces, summarise
@@ -61,6 +61,8 @@ def result(
         "planned": planned(found, interview.ruleset.jobs),
         "pieces": [(each.text, _list_of(each)) for each in opening_pieces(determination)],
         "scope_reasons": [] if found.groups else scope_reasons(determination),
+        "entrances": ways_into_scope(determination),
+        "outside": determination.scope["regulated_scope"] is False and not found.groups,
         "questions": [(each, interview.screen_asking(each.name)) for each in found.questions],
         "to_come": interview.to_come,
         "seen": interview.seen,

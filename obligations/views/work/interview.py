@@ -117,7 +117,8 @@ def _answered(
     if wanted == "back":
         return redirect(_address(platform, request, trail[-1] if trail else "", trail[:-1]))
     if not wanted:
-        _say_what_settled(request, platform, interview)
+        any_told = any(value is not None for value in told.values())
+        _say_what_settled(request, platform, interview, told=any_told)
     return redirect(_address(platform, request, wanted, [*trail, sent.id]))
 
 
@@ -167,12 +168,16 @@ def _record_register(
         )
 
 
-def _say_what_settled(request: HttpRequest, platform: Platform, before: Interview) -> None:
+def _say_what_settled(
+    request: HttpRequest, platform: Platform, before: Interview, *, told: bool
+) -> None:
     """What the screen settled, as a message above the next one."""
     today = before.determination.as_at
     subject, _notes = read_subject(platform.situation(today), before.ruleset)
     after = determine(before.ruleset, subject, today)
-    messages.success(request, Settled.between(before.determination, after).sentence)
+    settled = Settled.between(before.determination, after, told=told)
+    tone = messages.success if settled.anything else messages.info
+    tone(request, settled.sentence)
 
 
 def _address(platform: Platform, request: HttpRequest, screen: str, trail: list[str]) -> str:

@@ -21,7 +21,7 @@ from obligations.exports.positions import with_taken
 from obligations.forms.facts import sections_for
 from obligations.forms.work import PlatformForm
 from obligations.law.determinations import determine_platform
-from obligations.law.explained import explain, scope_reasons
+from obligations.law.explained import explain, scope_reasons, ways_into_scope
 from obligations.law.planned import planned
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
@@ -172,6 +172,8 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
         "counts": summarise(determination),
         "conflicts": [conflict_words(ruleset, one) for one in determination.conflicts],
         "scope_reasons": [] if found.groups else scope_reasons(determination),
+        "entrances": ways_into_scope(determination),
+        "outside": determination.scope["regulated_scope"] is False and not found.groups,
         "sentence": explained.sentence(
             determination, reverse("platform-answers", args=[platform.slug])
         ),

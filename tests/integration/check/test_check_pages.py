@@ -99,10 +99,36 @@ def test_nothing_is_kept_and_no_answer_stands_in_an_address(somebody: Client) ->
 def test_screen_says_why_it_asks_and_what_the_last_answers_settled(somebody: Client) -> None:
     told = answers("forum")
     page = begin(somebody)
-    assert "whether the Act concerns the service at all" in words_of(page)
+    assert "whether the Act concerns the service" in words_of(page)
     page = somebody.post("/check/", form_of(page, told))
     assert re.search(r"That settled \d+ requirements: none", words_of(page))
     assert "Screen 2 of about" in words_of(page)
+
+
+def test_screen_of_which_nothing_is_known_says_so_quietly(somebody: Client) -> None:
+    page = somebody.post("/check/", form_of(begin(somebody), {}))
+    assert "Nothing settled; these questions stay open." in words_of(page)
+    assert 'class="settled settled-open"' in page.content.decode()
+
+
+def test_screen_answered_before_is_not_numbered_anew(somebody: Client) -> None:
+    page = load(somebody, (DEMO / "forum.yaml").read_text())
+    page = somebody.post("/check/", {"state": page.context["state"], "go": "illegal-risk-u2u"})
+    assert "A screen that you answered" in words_of(page)
+    assert not re.search(r"Screen \d+ of", words_of(page))
+    assert page.context["answered"] == len(page.context["seen"]) + 1
+
+
+def test_exempt_service_is_told_why_and_what_would_end_it(somebody: Client) -> None:
+    page = load(somebody, (DEMO / "exempt.yaml").read_text())
+    told = words_of(page)
+    assert "4, only comments, reviews, likes or votes on your own content" in told
+    assert "If it did not fit paragraph 4 of Schedule 1, it would be a regulated service." in told
+    assert "Compare with Ofcom’s list" not in told
+    assert "to print" not in told
+    assert "Compare with Ofcom’s list" in words_of(
+        load(somebody, (DEMO / "forum.yaml").read_text())
+    )
 
 
 def test_the_rest_is_low_records_every_level(somebody: Client) -> None:

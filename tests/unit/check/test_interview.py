@@ -32,7 +32,7 @@ def coming(found: Interview) -> list[str]:
 def test_first_screen_asks_what_the_service_is() -> None:
     first = interview().to_come[0]
     assert first.id == "what-it-is"
-    assert "whether the Act concerns the service at all" in first.why
+    assert "whether the Act concerns the service" in first.why
 
 
 def test_nothing_is_asked_once_the_service_is_out_of_scope() -> None:
@@ -42,9 +42,9 @@ def test_nothing_is_asked_once_the_service_is_out_of_scope() -> None:
 
 
 def test_screens_without_an_open_question_are_left_out() -> None:
-    assert "own-pornography" in coming(interview())
+    assert "exempt" in coming(interview())
     found = coming(interview(**SCOPE))
-    assert "own-pornography" not in found
+    assert "exempt" not in found
     assert not [each for each in found if each.endswith("-search")]
 
 
@@ -96,3 +96,22 @@ def test_settled_tells_what_concerns_and_what_does_not() -> None:
     )
     assert "open again" in Settled.between(known, blank).sentence
     assert "nothing by itself" in Settled.between(known, known).sentence
+
+
+def test_screen_answered_with_nothing_known_says_that_it_stays_open() -> None:
+    blank = interview().determination
+    settled = Settled.between(blank, blank, told=False)
+    assert settled.sentence == "Nothing settled; these questions stay open."
+    assert not settled.anything
+
+
+def test_scope_is_given_as_the_reason_once() -> None:
+    reasons = [each.why for each in interview().to_come if each.decides_scope]
+    assert len(reasons) > 2
+    assert [each for each in reasons if each] == [reasons[0]]
+
+
+def test_own_pornography_is_asked_about_once_there_is_some() -> None:
+    assert "own-pornography" not in interview().screens
+    assert "own-pornography" not in interview(publishes_provider_pornographic_content=None).screens
+    assert "own-pornography" in interview(publishes_provider_pornographic_content=True).screens

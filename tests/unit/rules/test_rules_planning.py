@@ -167,6 +167,18 @@ def test_unverified_counts_what_rests_on_memory() -> None:
     assert (found.unverified, found.to_do) == (1, 2)
 
 
+@pytest.mark.parametrize("name", DEMOS)
+def test_what_there_is_to_do_adds_up_from_what_the_opening_sentence_counts(name: str) -> None:
+    determination = answered(demo(name))
+    found, counts = plan(determination, rules().jobs), summarise(determination)
+    told = dict(each.split(" ", 1)[::-1] for each in found.made_of)
+    assert sum(int(count) for count in told.values()) == found.to_do
+    measures = counts.measures - found.idle_measures
+    for words, count in (("dut", counts.duties), ("Code measure", measures)):
+        assert sum(int(n) for what, n in told.items() if what.startswith(words)) == count
+    assert found.unverified <= found.unchecked <= found.to_do
+
+
 def test_proposals_stand_apart_from_the_law() -> None:
     found = plan(answered(demo("video"), proposals=True), rules().jobs)
     proposed = [line for bundle in found.bundles for line in bundle.proposed]
