@@ -38,7 +38,7 @@ PLATFORM_TOPICS = (
     ),
     Topic(
         "uk", "Its links with the UK and its first day",
-        "One link with the UK is enough. The first day starts the service's own clocks.",
+        "One link with the UK is enough. The first day starts the service’s own clocks.",
         ("significant_number_of_uk_users", "uk_is_target_market", "usable_in_uk",
          "material_risk_of_significant_harm_uk", "service_start_date", "scope_left_date",
          "was_part_4b_video_sharing_platform"),
@@ -105,7 +105,7 @@ SIDE_TOPICS = (
          "uses_heaa_to_target_code_measures_at_children"),
     ),
     Topic("children-risk", "Risk of each kind of content harmful to children",
-          "The levels your children's risk assessment came to.", grid="children"),
+          "The levels your children’s risk assessment came to.", grid="children"),
     Topic(
         "terms", "What your terms allow, and what you found",
         "A sentence in the terms can change what is recommended to you.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from obligations.rules import words
+from obligations.rules import labels, words
 from obligations.rules.conditions import LEVELS, ComparisonOp, Family
 from obligations.rules.records import Fact
 from obligations.rules.ruleset import RuleSet
@@ -100,17 +100,22 @@ def members(ruleset: RuleSet, name: str, values: Iterable[str], *, more: bool) -
     chosen = sorted(values)
     if name == "schedule_1_paragraphs" and more and len(chosen) == 1 and chosen[0] in PARAGRAPHS:
         return PARAGRAPHS[chosen[0]]
-    named = [
-        words.kind_words(ruleset, "children", each)
-        if each in ruleset.kinds["children"]
-        else words.plain(each)
-        for each in chosen
-    ]
+    named = [_member(ruleset, name, each) for each in chosen]
     if name not in _SETS:
         listed = words.join_or(named)
         return f"{words.noun(name)} {'included' if more else 'did not include'} {listed}"
     listed = words.join_or(named) if more else words.join_and(named)
     return _SETS[name][0 if more else 1].format(listed)
+
+
+def _member(ruleset: RuleSet, name: str, member: str) -> str:
+    """A member of a set as one would say it, with what a bare number of the law stands for."""
+    meant = labels.CHOICES.get(name, {}).get(member)
+    if meant is not None:
+        return f"{member} ({words.within(meant)})"
+    if member in ruleset.kinds["children"]:
+        return words.kind_words(ruleset, "children", member)
+    return words.plain(member)
 
 
 def comparison(fact: Fact, op: ComparisonOp, limit: float, *, met: bool) -> str:

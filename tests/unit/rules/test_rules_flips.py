@@ -120,7 +120,8 @@ def test_fewer_users_are_not_called_vain_where_they_help() -> None:
 def test_exempt_service_is_told_what_would_bring_it_in() -> None:
     found = answer(demo("exempt"), "OSA 2023 s 9(2)")
     assert sentences(found) == [
-        "If it did not fit paragraph 4 of Schedule 1, OSA 2023 s 9(2) would apply."
+        "If it did not fit paragraph 4 (only comments, reviews, likes or votes on your own "
+        "content) of Schedule 1, OSA 2023 s 9(2) would apply."
     ]
     assert found.no_help is None
 

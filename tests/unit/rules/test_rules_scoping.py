@@ -10,7 +10,8 @@ def test_exempt_service_is_told_what_would_end_the_exemption() -> None:
     found = entrances(answered(demo("exempt")).situation)
     assert found
     assert found[0].sentence == (
-        "If it did not fit paragraph 4 of Schedule 1, it would be a regulated service."
+        "If it did not fit paragraph 4 (only comments, reviews, likes or votes on your own "
+        "content) of Schedule 1, it would be a regulated service."
     )
 
 
