@@ -17,7 +17,7 @@ from obligations.calendar.changing import SIGNIFICANT, First
 from obligations.law.whatif import WhatIf
 from obligations.models import ChangeDecision, Deadline, Permission, Platform, Scenario, User
 from obligations.rules import SubjectError
-from obligations.rules.changes import DESIGNATIONS
+from obligations.rules.flips.changes import DESIGNATIONS
 
 ACCESS_ASSESSMENT = "osa-s36-4-a"  # The one that finds a service likely to be used by children.
 

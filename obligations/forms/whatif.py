@@ -15,7 +15,7 @@ from obligations.actions.facts import Key, place
 from obligations.forms.base import DateField, WorkForm
 from obligations.forms.facts import NONE, UNKNOWN, Asked, FactsForm, Section, sections_for
 from obligations.rules import RuleSet, Situation, SubjectError, read_subject
-from obligations.rules.edits import read_edits
+from obligations.rules.whatif.edits import read_edits
 
 LARGEST = 64 * 1024
 

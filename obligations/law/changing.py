@@ -13,8 +13,8 @@ from obligations.calendar.timetable import Owed
 from obligations.law.read import read
 from obligations.law.ruleset import KEPT, find_release
 from obligations.models import Release
-from obligations.rules.changes import Difference
 from obligations.rules.compiling import verification
+from obligations.rules.flips.changes import Difference
 from obligations.rules.records import DETERMINED_KINDS
 
 BEGINS = "begins"

@@ -16,8 +16,8 @@ from obligations import words
 from obligations.models import Obligation, Position
 from obligations.rules import Answer, Determination, RuleSet, Verdict
 from obligations.rules import words as kinds
-from obligations.rules.planning import nested
-from obligations.rules.scoping import Entrance, entrances
+from obligations.rules.flips.scoping import Entrance, entrances
+from obligations.rules.plan.planning import nested
 
 BINDING = ("applies", "applies_from")
 NO_POSITIONS: Mapping[str, Position] = MappingProxyType({})

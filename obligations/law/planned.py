@@ -1,7 +1,7 @@
 """A plan as its page shows it: a card for each job with the rows under it, then what is not yet.
 
-`obligations.rules.planning` says which answer stands where; here each becomes the row that pages
-draw, with what is tracked of it. The check and a service show the same plan.
+`rules.plan.planning` says which answer stands where; here each becomes the row that pages draw,
+with what is tracked of it. The check and a service show the same plan.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from obligations import words
 from obligations.law.explained import Explained, Row
 from obligations.models import Obligation, Progress
-from obligations.rules.jobs import Job
-from obligations.rules.planning import Bundle, Card, Line, Plan, plan
+from obligations.rules.plan.jobs import Job
+from obligations.rules.plan.planning import Bundle, Card, Line, Plan, plan
 
 PROGRESS = (
     ("to do", (Progress.TO_DO,)),

@@ -12,10 +12,10 @@ from obligations.calendar.changing import Dated, Gate, dates, gate
 from obligations.calendar.working import Jurisdiction
 from obligations.law.changing import Changing, Example
 from obligations.rules import RuleSet, Situation, Subject
-from obligations.rules.changes import Difference as Retold
-from obligations.rules.edits import read_edits
-from obligations.rules.effects import OneMore, one_more, opening, unchanged
-from obligations.rules.supposition import Supposition, retold_words, suppose
+from obligations.rules.flips.changes import Difference as Retold
+from obligations.rules.whatif.edits import read_edits
+from obligations.rules.whatif.effects import OneMore, one_more, opening, unchanged
+from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
 
 
 @dataclass(frozen=True)

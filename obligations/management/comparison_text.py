@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obligations import words
 from obligations.management.determination_text import FROM_MEMORY, foot
-from obligations.rules.comparing import Comparison, Place, Row
+from obligations.rules.ofcom.comparing import Comparison, Place, Row
 from obligations.rules.summary import UNVERIFIED
 from obligations.words import PLACES
 

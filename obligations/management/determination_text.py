@@ -10,8 +10,8 @@ from obligations import words
 from obligations.law.explained import event_words, question_text
 from obligations.rules import ActsOn, Answer, Determination, Flip, RuleSet, Trace, Verdict
 from obligations.rules.conditions import FAMILY_KEYS
-from obligations.rules.leaves import deciding_sentences
 from obligations.rules.summary import UNVERIFIED, opening, summarise
+from obligations.rules.why.leaves import deciding_sentences
 from obligations.rules.words import day, kind_words, plain
 
 STRENGTHS = {

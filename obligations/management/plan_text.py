@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from obligations import words
 from obligations.management.determination_text import answer_line, foot, scope_reasons
-from obligations.rules.planning import Bundle, Card, Plan
+from obligations.rules.plan.planning import Bundle, Card, Plan
 from obligations.rules.summary import opening
 
 WIDTH = 96

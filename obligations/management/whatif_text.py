@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from obligations.calendar.changing import Dated, First
 from obligations.law.whatif import WhatIf
 from obligations.management.determination_text import FROM_MEMORY, STRENGTHS, foot
-from obligations.rules.differing import Group, Row
-from obligations.rules.effects import by_reason, heading, left_out, then_words, unchanged
 from obligations.rules.summary import UNVERIFIED
+from obligations.rules.whatif.differing import Group, Row
+from obligations.rules.whatif.effects import by_reason, heading, left_out, then_words, unchanged
 from obligations.rules.words import day, sentence
 
 

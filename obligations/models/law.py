@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Q
 
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
-from obligations.rules.jobs import Takes
+from obligations.rules.plan.jobs import Takes
 
 
 class Release(models.Model):

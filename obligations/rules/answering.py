@@ -9,25 +9,25 @@ from typing import Any
 
 from obligations.rules import words
 from obligations.rules.answers import ActsOn, Finding, Settler, Verdict, Would
-from obligations.rules.asking import Unknown, unknowns
-from obligations.rules.because import DATED, because
-from obligations.rules.explaining import lines_of
-from obligations.rules.flips import Flip, find_flips, find_to_act_on
-from obligations.rules.hopes import find_no_help
+from obligations.rules.flips.hopes import find_no_help
+from obligations.rules.flips.trying import Flip, find_flips, find_to_act_on
+from obligations.rules.flips.ways import LONGEST
 from obligations.rules.inquiry import Inquiry, headline
-from obligations.rules.outlook import outlook
 from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Requirement
-from obligations.rules.settling import (
+from obligations.rules.subject import FactKey
+from obligations.rules.why.asking import Unknown, unknowns
+from obligations.rules.why.because import DATED, because
+from obligations.rules.why.explaining import lines_of
+from obligations.rules.why.outlook import outlook
+from obligations.rules.why.settling import (
     Settlement,
     doubt,
     missing_facts,
     missing_to_act_on,
     settle,
 )
-from obligations.rules.subject import FactKey
-from obligations.rules.trace import OWN, Line, Trace
-from obligations.rules.ways import LONGEST
+from obligations.rules.why.trace import OWN, Line, Trace
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from obligations.rules.records import Reading, Requirement
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import Conflict, Situation
 from obligations.rules.subject import Subject
-from obligations.rules.trace import Trace
+from obligations.rules.why.trace import Trace
 
 __all__ = ["Answer", "Determination", "determine"]
 

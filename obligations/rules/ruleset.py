@@ -11,8 +11,9 @@ from obligations.rules import compiling
 from obligations.rules.citing import citation
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.conditions import LEVELS, Compare, Condition, Family, Leaf, Risk, leaves
-from obligations.rules.jobs import Job, read_jobs
 from obligations.rules.natural import natural_key
+from obligations.rules.ofcom.tool import OfcomTool
+from obligations.rules.plan.jobs import Job, read_jobs
 from obligations.rules.records import (
     DETERMINED_KINDS,
     SIDES,
@@ -26,7 +27,6 @@ from obligations.rules.records import (
     NamedRule,
     Requirement,
 )
-from obligations.rules.tool import OfcomTool
 from obligations.rules.words import spoken
 
 # What the rules stated only in code read, so that dependencies can be followed.

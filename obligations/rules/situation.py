@@ -47,8 +47,8 @@ from obligations.rules.truth import Interval, Truth, Value, all_of, any_of, ends
 if TYPE_CHECKING:
     from obligations.rules.conditions import Leaf
     from obligations.rules.deciding import CategoryState
-    from obligations.rules.trace import Line
-    from obligations.rules.tracing import Explainer
+    from obligations.rules.why.trace import Line
+    from obligations.rules.why.tracing import Explainer
 
 ACCESS_GUIDANCE = "first_access_guidance_published"
 FOUND_ON = "child_access_found_on"

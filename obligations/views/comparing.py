@@ -13,8 +13,8 @@ from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, editio
 from obligations.exports.compared import lines_of_file
 from obligations.models import Position
 from obligations.rules import Determination
-from obligations.rules.comparing import Comparison, Place, Row, compare
-from obligations.rules.listed import LARGEST, UnreadableList, decoded, read_list
+from obligations.rules.ofcom.comparing import Comparison, Place, Row, compare
+from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
 from obligations.views.exporting import refused
 from obligations.views.frame import LawDay
 from tracker import clock

@@ -8,9 +8,16 @@ from typing import Any
 from obligations.exports import FORMATS
 from obligations.forms.whatif import TryForm, Trying
 from obligations.law.whatif import WhatIf
-from obligations.rules.changes import Difference as Retold
-from obligations.rules.differing import Group, Row
-from obligations.rules.effects import by_reason, figures, heading, left_out, then_words, unchanged
+from obligations.rules.flips.changes import Difference as Retold
+from obligations.rules.whatif.differing import Group, Row
+from obligations.rules.whatif.effects import (
+    by_reason,
+    figures,
+    heading,
+    left_out,
+    then_words,
+    unchanged,
+)
 from obligations.rules.words import sentence
 
 UNREADABLE = "What was changed could not be read: begin again."

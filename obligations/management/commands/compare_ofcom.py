@@ -17,8 +17,8 @@ from obligations.management.days import day
 from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
 from obligations.rules import conflict_words, determine
-from obligations.rules.comparing import Comparison, compare
-from obligations.rules.listed import LARGEST, UnreadableList, decoded, read_list
+from obligations.rules.ofcom.comparing import Comparison, compare
+from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
 from tracker.clock import today
 
 STANDARD_INPUT = "-"

@@ -25,7 +25,7 @@ from obligations.rules import (
     determine,
     read_subject,
 )
-from obligations.rules.questions import OpenQuestion, open_questions
+from obligations.rules.why.questions import OpenQuestion, open_questions
 from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
 
 EXAMPLES = 3

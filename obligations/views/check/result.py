@@ -12,7 +12,7 @@ from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, editio
 from obligations.forms.alerts import AddressForm
 from obligations.law.explained import explain, scope_reasons, ways_into_scope
 from obligations.law.planned import planned
-from obligations.rules.planning import plan
+from obligations.rules.plan.planning import plan
 from obligations.rules.summary import Piece, opening_pieces, summarise
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.interview import Interview, Settled

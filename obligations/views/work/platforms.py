@@ -27,7 +27,7 @@ from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.rules import SubjectError, conflict_words
-from obligations.rules.planning import plan
+from obligations.rules.plan.planning import plan
 from obligations.rules.summary import summarise
 from obligations.views.exporting import rows_as_file
 from obligations.views.frame import LawDay, law_day

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from obligations.rules import Answer, Subject, determine, find_conflicts, read_subject
-from obligations.rules.changes import changed
-from obligations.rules.flips import decide_again
+from obligations.rules.flips.changes import changed
+from obligations.rules.flips.trying import decide_again
 from obligations.rules.truth import Interval
 from tests.property.rules.test_rules_properties import fact_files, read_or_skip
 from tests.rules_oracle import Oracle

@@ -8,10 +8,17 @@ from typing import Any
 import pytest
 
 from obligations.rules import Situation, SubjectError, read_subject
-from obligations.rules.differing import Group, Row
-from obligations.rules.edits import plain_of, read_edits
-from obligations.rules.effects import TITLES, by_reason, one_more, opening, then_words, unchanged
-from obligations.rules.supposition import Supposition, retold_words, suppose
+from obligations.rules.whatif.differing import Group, Row
+from obligations.rules.whatif.edits import plain_of, read_edits
+from obligations.rules.whatif.effects import (
+    TITLES,
+    by_reason,
+    one_more,
+    opening,
+    then_words,
+    unchanged,
+)
+from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
 from tests.rules_support import TODAY, demo, rules, service
 
 LAUNCH = dt.date(2027, 3, 1)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Answer, Verdict, determine, labels, supposing
-from obligations.rules.efforts import Effort
+from obligations.rules import Answer, Verdict, determine, labels
+from obligations.rules.flips import supposing
+from obligations.rules.flips.efforts import Effort
 from tests.rules_support import TODAY, answered, demo, rules, service
 
 PORNOGRAPHY = "If you banned pornographic content for all users in your terms"

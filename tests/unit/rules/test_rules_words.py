@@ -10,8 +10,8 @@ import pytest
 from obligations.rules import Trace, describe, labels, natural_key, parse
 from obligations.rules.citing import cite
 from obligations.rules.records import Source
-from obligations.rules.trace import Line
 from obligations.rules.truth import Interval
+from obligations.rules.why.trace import Line
 from obligations.rules.words import Node, number, value_words
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 

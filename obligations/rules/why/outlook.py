@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from obligations.rules import words
 from obligations.rules.answers import Finding, Verdict
-from obligations.rules.flips import decide_again
+from obligations.rules.flips.trying import decide_again
 from obligations.rules.inquiry import Inquiry
 from obligations.rules.records import DESIGNATED, WaitFor
 from obligations.rules.subject import Designation, RecordedEvent, Subject

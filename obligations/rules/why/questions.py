@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from obligations.rules.answers import Verdict
 from obligations.rules.determination import Determination
-from obligations.rules.settling import scope_facts
 from obligations.rules.subject import FactKey, Side
+from obligations.rules.why.settling import scope_facts
 
 MAY_ACT = (Verdict.NOT_KNOWN, Verdict.APPLIES, Verdict.APPLIES_FROM)
 

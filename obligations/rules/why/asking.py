@@ -10,14 +10,14 @@ from typing import Any
 
 from obligations.rules import words
 from obligations.rules.answers import Finding, Verdict
-from obligations.rules.changes import changed, risk_change
 from obligations.rules.conditions import FAMILY_KEYS, LEVELS
-from obligations.rules.flips import decide_again
+from obligations.rules.flips.changes import changed, risk_change
+from obligations.rules.flips.trying import decide_again
 from obligations.rules.inquiry import Inquiry, outcome_of
 from obligations.rules.records import CATEGORY_SIDES, Fact
-from obligations.rules.settling import DESIGNATIONS
 from obligations.rules.subject import Designation, FactKey, Side, Subject
 from obligations.rules.truth import Interval, Truth, Value
+from obligations.rules.why.settling import DESIGNATIONS
 
 _RESULTS: dict[Truth, str] = {
     True: "it applies",

@@ -9,10 +9,10 @@ from obligations.rules.answers import Verdict
 from obligations.rules.conditions import ALWAYS, Condition
 from obligations.rules.deciding import condition_truth, gate_truth, gates_of
 from obligations.rules.inquiry import SCOPE_UNKNOWN, Inquiry, category_sentence, event_words
-from obligations.rules.leaves import deciding_sentences
 from obligations.rules.records import DESIGNATED, SIDES
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
+from obligations.rules.why.leaves import deciding_sentences
 
 DATED = ("Since ", "From ", "Waiting for:", "Stands by until:")
 """How the sentences begin that say when, or for what it waits, as the headline does."""

@@ -1,7 +1,7 @@
 """A determination beside the list that Ofcom's tool gave: agreed, ours only, theirs only, and why.
 
 Only Code measures are compared: the tool lists nothing else. What is said of the tool is what the
-law data knows of it (`rules.tool`), each time with how far that can be trusted.
+law data knows of it (`rules.ofcom.tool`), each time with how far that can be trusted.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 
 from obligations.rules import words
 from obligations.rules.answers import ActsOn, Settler, Verdict
-from obligations.rules.attributing import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.determination import Answer, Determination
-from obligations.rules.listed import Listed
 from obligations.rules.natural import natural_key
+from obligations.rules.ofcom.attributing import ToolSays, of_idle, of_ours, of_theirs
+from obligations.rules.ofcom.listed import Listed
 from obligations.rules.records import Requirement
 from obligations.rules.summary import UNVERIFIED, what_it_is
-from obligations.rules.turning import nothing_to_act_on
+from obligations.rules.why.turning import nothing_to_act_on
 
 SETTLERS = {
     Settler.YOU: "You can settle it: answer what is not known.",

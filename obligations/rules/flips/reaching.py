@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 
-from obligations.rules import labels, supposing, words
-from obligations.rules.changes import Change
+from obligations.rules import labels, words
 from obligations.rules.conditions import (
     All,
     AnyOf,
@@ -20,8 +19,11 @@ from obligations.rules.conditions import (
     Risk,
 )
 from obligations.rules.deciding import category_state
-from obligations.rules.efforts import Effort, effort_of
-from obligations.rules.reaching_levels import Group, LevelWays
+from obligations.rules.flips import supposing
+from obligations.rules.flips.changes import Change
+from obligations.rules.flips.efforts import Effort, effort_of
+from obligations.rules.flips.reaching_levels import Group, LevelWays
+from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.records import (
     CATEGORY_SIDES,
     SIDE_FACTS,
@@ -35,7 +37,6 @@ from obligations.rules.records import (
 from obligations.rules.situation import Situation
 from obligations.rules.subject import FactKey, Side
 from obligations.rules.truth import Value, ends
-from obligations.rules.ways import NOTHING, Way, both, either
 
 COMPLETED_ON = "first_access_assessment_completed_on"
 # What an access assessment concludes from (OSA 2023 s 35).

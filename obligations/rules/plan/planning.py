@@ -15,7 +15,7 @@ from typing import Any
 
 from obligations.rules.answers import ActsOn, Verdict
 from obligations.rules.determination import Answer, Determination
-from obligations.rules.jobs import Job, whole_of
+from obligations.rules.plan.jobs import Job, whole_of
 
 STRENGTHS = ("must", "recommended", "should", "information")
 NESTING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from obligations.rules import labels, words
 from obligations.rules.answers import Verdict
-from obligations.rules.because import date_sentences
 from obligations.rules.citing import citation
 from obligations.rules.conditions import ALWAYS, Condition
 from obligations.rules.deciding import condition_truth, gates_of
@@ -16,9 +15,10 @@ from obligations.rules.inquiry import (
 )
 from obligations.rules.records import CATEGORY_SIDES, SIDE_FACTS, Reading
 from obligations.rules.situation import Situation
-from obligations.rules.trace import OWN, Line
-from obligations.rules.tracing import explainer_of
 from obligations.rules.truth import Truth
+from obligations.rules.why.because import date_sentences
+from obligations.rules.why.trace import OWN, Line
+from obligations.rules.why.tracing import explainer_of
 
 THRESHOLDS = "SI 2025/226"
 _CONCERNS: dict[Truth, str] = {

@@ -13,8 +13,16 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from obligations.rules import words
-from obligations.rules.codes import Code, Measures, Written, codes_in, family_of, plain, ref_of
 from obligations.rules.natural import natural_key
+from obligations.rules.ofcom.codes import (
+    Code,
+    Measures,
+    Written,
+    codes_in,
+    family_of,
+    plain,
+    ref_of,
+)
 from obligations.rules.records import Requirement
 from obligations.rules.ruleset import RuleSet
 

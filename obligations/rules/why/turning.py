@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from obligations.rules.conditions import Condition, Risk
 from obligations.rules.deciding import current_reading, proposed_reading
-from obligations.rules.leaves import deciding_leaves, deciding_sentences
 from obligations.rules.records import SIDES, Reading, Requirement
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
+from obligations.rules.why.leaves import deciding_leaves, deciding_sentences
 
 
 def facts_turned_on(situation: Situation, requirement: Requirement) -> frozenset[str]:

@@ -10,19 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from obligations.rules import supposing, words
+from obligations.rules import words
 from obligations.rules.answers import ActsOn, Finding, Verdict, Would
-from obligations.rules.changes import Change, Difference, changed, differences
 from obligations.rules.conditions import Condition
 from obligations.rules.deciding import acts_on, decide, decide_proposed, gates_of
-from obligations.rules.efforts import Effort
+from obligations.rules.flips import supposing
+from obligations.rules.flips.changes import Change, Difference, changed, differences
+from obligations.rules.flips.efforts import Effort
+from obligations.rules.flips.reaching import Ways
+from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.inquiry import Inquiry, outcome_of
-from obligations.rules.reaching import Ways
 from obligations.rules.records import Reading
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Subject
 from obligations.rules.truth import Truth
-from obligations.rules.ways import NOTHING, Way, both, either
 
 MOST = 8
 MOST_TRIED = 60

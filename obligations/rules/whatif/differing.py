@@ -15,9 +15,9 @@ from obligations.rules.conditions import ALWAYS, Condition, Leaf
 from obligations.rules.deciding import TREATED_FROM, gates_of
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.inquiry import Inquiry, category_sentence
-from obligations.rules.leaves import deciding_leaves, tell
 from obligations.rules.records import SIDES
 from obligations.rules.subject import Side
+from obligations.rules.why.leaves import deciding_leaves, tell
 
 BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM)
 STRENGTHS = ("must", "recommended", "should", "information")

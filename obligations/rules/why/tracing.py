@@ -17,12 +17,12 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.leaves import deciding_parts, tell
 from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
-from obligations.rules.trace import Line
 from obligations.rules.truth import Truth
+from obligations.rules.why.leaves import deciding_parts, tell
+from obligations.rules.why.trace import Line
 
 ACCESS_ASSESSMENTS = "OSA 2023 s 37"
 

@@ -9,13 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from obligations.rules import words
-from obligations.rules.changes import DESIGNATIONS, Change, changed, differences
-from obligations.rules.changes import Difference as Retold
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.conflicts import conflict_words
 from obligations.rules.determination import Determination, determine
-from obligations.rules.differing import Difference, difference
-from obligations.rules.edits import edited
+from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, differences
+from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.inquiry import OF_CATEGORIES
 from obligations.rules.reading import SubjectError
 from obligations.rules.records import CHILD_ACCESS
@@ -23,6 +21,8 @@ from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import FOUND_ON, Situation
 from obligations.rules.subject import FactKey, Subject
 from obligations.rules.truth import Value
+from obligations.rules.whatif.differing import Difference, difference
+from obligations.rules.whatif.edits import edited
 
 
 @dataclass(frozen=True)

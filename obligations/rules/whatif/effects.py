@@ -10,12 +10,12 @@ from obligations.rules import words
 from obligations.rules.answers import Verdict
 from obligations.rules.conditions import ALWAYS, leaves
 from obligations.rules.determination import Answer
-from obligations.rules.differing import BINDING, Group, Row, is_idle
-from obligations.rules.efforts import Effort
-from obligations.rules.flips import Flip
+from obligations.rules.flips.efforts import Effort
+from obligations.rules.flips.trying import Flip
 from obligations.rules.inquiry import event_words
 from obligations.rules.summary import summarise
-from obligations.rules.supposition import Supposition
+from obligations.rules.whatif.differing import BINDING, Group, Row, is_idle
+from obligations.rules.whatif.supposition import Supposition
 
 TITLES = {
     Group.GAINED: "Gained",

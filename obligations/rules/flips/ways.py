@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import product
 
-from obligations.rules.changes import Change
+from obligations.rules.flips.changes import Change
 
 Way = tuple[Change, ...]
 WIDTH = 24

@@ -1,4 +1,4 @@
-"""Why Ofcom's list differs from ours, as far as anything is known of the tool (`rules.tool`)."""
+"""Why Ofcom's list differs from ours, as far as the tool is known (`rules.ofcom.tool`)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from obligations.rules import words
 from obligations.rules.compiling import SURENESS
 from obligations.rules.deciding import current_reading
+from obligations.rules.ofcom.tool import NotAsked
 from obligations.rules.records import Requirement
 from obligations.rules.situation import Situation
-from obligations.rules.tool import NotAsked
-from obligations.rules.turning import facts_acted_on, facts_turned_on
+from obligations.rules.why.turning import facts_acted_on, facts_turned_on
 
 LEFT_TO_YOU = "It lists such a measure with its condition and leaves that to you."
 OURS_FOLLOWS = "Ours follows from your answer to that."

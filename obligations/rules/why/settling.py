@@ -18,7 +18,6 @@ from obligations.rules.conditions import (
 )
 from obligations.rules.deciding import category_state, gates_of
 from obligations.rules.inquiry import Inquiry
-from obligations.rules.leaves import deciding_leaves
 from obligations.rules.records import (
     CATEGORY_SIDES,
     SIDE_FACTS,
@@ -33,6 +32,7 @@ from obligations.rules.records import (
 )
 from obligations.rules.situation import Situation
 from obligations.rules.subject import FactKey, Side
+from obligations.rules.why.leaves import deciding_leaves
 
 DESIGNATIONS = "designations"
 SCOPE_GATES = ("part3_scope", "part5_scope")

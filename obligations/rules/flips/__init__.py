@@ -1,0 +1,1 @@
+"""What would make an answer another: ways found, each tried by answering again."""

@@ -1,0 +1,1 @@
+"""A determination as jobs: what one person does in one sitting."""

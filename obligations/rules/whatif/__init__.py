@@ -1,0 +1,1 @@
+"""Changes tried on paper: a service as it would be, and the difference in words."""
