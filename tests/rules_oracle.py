@@ -92,6 +92,10 @@ class Oracle:
             case "count_listed":
                 found = [self.level(rule["family"], k, rule["level"], side) for k in rule["kinds"]]
                 return {"low": found.count(True), "high": len(found) - found.count(False)}
+            case "settled_by":
+                if self.holds(rule["yes"], side) is True:
+                    return True
+                return False if self.holds(rule["no"], side) is True else None
             case "designations_on_day":
                 if self.designations is None:
                     return None if self.happened("register_first_published") else []
@@ -246,6 +250,8 @@ class Oracle:
         if "rule" in tree:
             if tree["rule"] == "gate":
                 return self.reads_side(self.gates[tree["gate"]])
+            if tree["rule"] == "settled_by":
+                return self.reads_side(tree["yes"]) or self.reads_side(tree["no"])
             return tree["rule"] not in ("service_kind", "designations_on_day")
         if "not" in tree:
             return self.reads_side(tree["not"])

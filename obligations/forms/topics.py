@@ -94,7 +94,7 @@ SIDE_TOPICS = (
     Topic(
         "children", "Children on it",
         "Whether children are likely to use it follows from these answers and their dates.",
-        ("children_can_access", "first_access_assessment_done",
+        ("children_can_access", "children_reach_every_part", "first_access_assessment_done",
          "first_access_assessment_completed_on", "child_access_found_on",
          "last_access_assessment_completed_on", "significant_number_of_child_users",
          "kind_likely_to_attract_significant_child_users",

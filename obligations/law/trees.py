@@ -29,6 +29,7 @@ RULES = {
     "child_access_state": (),
     "child_access_from": (),
     "access_assessment_missed": (),
+    "settled_by": ("yes", "no"),
 }
 """The named rules a fact may be derived by, and the keys each needs beside its words."""
 
@@ -148,6 +149,9 @@ def derivation_faults(how: dict[str, Any], names: Names) -> Iterator[str]:
     wanted = {"rule", "text", *RULES[rule]}
     for key in sorted(set(how) ^ wanted):
         yield f"the rule {rule} " + ("needs " if key in wanted else "knows no ") + key
+    for key in RULES["settled_by"] if rule == "settled_by" else ():
+        if key in how:
+            yield from faults(how[key], names)
     if "gate" in how and how["gate"] not in names.gates:
         yield unknown("gate", how["gate"], names.gates)
     families = {"illegal": names.illegal, "children": names.children}

@@ -22,6 +22,7 @@ from obligations.rules.records import (
     NamedRule,
     Reading,
     Requirement,
+    SettledBy,
     Source,
     Span,
     WaitFor,
@@ -76,6 +77,9 @@ def _derivation(owner: str, rule: Record, kept: Kept) -> Derivation:
             return KindsAtLevel(rule["family"], rule["level"], rule["at_least"])
         case "count_listed":
             return CountListed(rule["family"], rule["level"], tuple(rule["kinds"]))
+        case "settled_by":
+            yes, no = (_condition(owner, rule[key], kept) for key in ("yes", "no"))
+            return SettledBy(yes, no)
         case str(name) if name in NAMED_RULES:
             return NamedRule(name)
         case unknown:

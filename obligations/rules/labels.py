@@ -152,6 +152,14 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "the first children's access assessment was due and is missing",
         "no children's access assessment is overdue",
     ),
+    "children_reach_every_part": (
+        "children can reach every part of it",
+        "a part of it is closed to children by highly effective age checks",
+    ),
+    "over_700000_uk_users": (
+        "it has more than 700,000 monthly UK users",
+        "it does not have more than 700,000 monthly UK users",
+    ),
     "children_can_access": (
         "children can get in",
         "highly effective age checks keep children out",

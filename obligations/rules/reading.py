@@ -50,6 +50,7 @@ NEVER_SHARED = frozenset(
         "child_access_found_on",
         "ofcom_child_access_decision_from",
         "children_can_access",
+        "children_reach_every_part",
         "significant_number_of_child_users",
         "kind_likely_to_attract_significant_child_users",
         "has_child_users",

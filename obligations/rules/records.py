@@ -49,7 +49,15 @@ class NamedRule:
     name: str
 
 
-Derivation = Condition | GateRule | KindsAtLevel | CountListed | NamedRule
+@dataclass(frozen=True, slots=True)
+class SettledBy:
+    """Yes where `yes` holds, no where `no` does; else only who provides the service can tell."""
+
+    yes: Condition
+    no: Condition
+
+
+Derivation = Condition | GateRule | KindsAtLevel | CountListed | NamedRule | SettledBy
 NAMED_RULES = frozenset(
     {
         "service_kind",

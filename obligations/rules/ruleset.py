@@ -26,6 +26,7 @@ from obligations.rules.records import (
     KindsAtLevel,
     NamedRule,
     Requirement,
+    SettledBy,
 )
 from obligations.rules.words import spoken
 
@@ -171,6 +172,8 @@ class RuleSet:
                 return tuple(sorted(facts_in([self.gates[gate].condition])))
             case NamedRule(name):
                 return tuple(each for each in NAMED_RULE_READS[name] if each in self.facts)
+            case SettledBy(yes, no):
+                return tuple(sorted(facts_in([yes, no])))
             case condition:
                 return tuple(sorted(facts_in([condition])))
 
@@ -180,6 +183,8 @@ class RuleSet:
         trees += [gate.condition for gate in self.gates.values()]
         rules = [fact.derived_from for fact in self.facts.values()]
         trees += [rule for rule in rules if isinstance(rule, Condition)]
+        both = [(rule.yes, rule.no) for rule in rules if isinstance(rule, SettledBy)]
+        trees += [tree for pair in both for tree in pair]
         return (leaf for tree in trees for leaf in leaves(tree))
 
     @cached_property

@@ -38,6 +38,7 @@ from obligations.rules.records import (
     GateRule,
     KindsAtLevel,
     NamedRule,
+    SettledBy,
     WaitFor,
 )
 from obligations.rules.ruleset import RuleSet
@@ -163,6 +164,10 @@ class Situation:
                 return True if low >= at_least else False if high < at_least else None
             case CountListed(family, level, kinds):
                 return self.levels.count_listed(family, kinds, level, side)
+            case SettledBy(yes, no):
+                if self.holds(yes, side) is True:
+                    return True
+                return False if self.holds(no, side) is True else None
             case NamedRule(name):
                 return self._named(name, side)
             case condition:

@@ -19,7 +19,8 @@ class Theme(Strict):
 class Fact(Sourced):
     """Something true of a provider, a platform or a side, which conditions read.
 
-    `derived_from` is a condition or a named rule explained in words: a derived fact is never asked.
+    `derived_from` is a condition or a named rule explained in words. A derived fact is never asked,
+    but for one that others settle only sometimes (`settled_by`).
     `aliases` are old spellings, accepted on input. `for_proposals_only` facts are never asked.
     """
 

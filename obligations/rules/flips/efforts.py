@@ -60,7 +60,7 @@ _EFFORTS = {
         "uses_proactive_technology_for_children_harms",
         "hash_matching_technically_feasible",
     ),
-    Effort.ACCESS: ("children_can_access",),
+    Effort.ACCESS: ("children_can_access", "children_reach_every_part"),
     Effort.FINDING: (
         "material_risk_of_significant_harm_uk",
         "multi_risk_illegal",
@@ -77,6 +77,7 @@ _EFFORTS = {
     Effort.SIZE: (
         "uk_monthly_active_users",
         "large",
+        "over_700000_uk_users",
         "significant_number_of_uk_users",
         "qualifying_worldwide_revenue_gbp",
         "uk_referable_revenue_gbp",

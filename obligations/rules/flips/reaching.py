@@ -33,6 +33,7 @@ from obligations.rules.records import (
     GateRule,
     KindsAtLevel,
     NamedRule,
+    SettledBy,
 )
 from obligations.rules.situation import Situation
 from obligations.rules.subject import FactKey, Side
@@ -114,6 +115,8 @@ class Ways:
                 return []
 
     def _only_stated(self, fact: Fact, side: Side) -> bool:
+        if isinstance(fact.derived_from, SettledBy):
+            return False
         stated = self._situation.stated(fact.name, side)
         return stated is not None and self._situation.derive(fact, side) is None
 
@@ -214,10 +217,18 @@ class Ways:
                 return self._levels.of_group(group, leaf, wanted)
             case NamedRule("child_access_state"):
                 return self._child_access(value, side)
+            case SettledBy() as settled:
+                return self._settled(fact, settled, value, side)
             case NamedRule() | CountListed() | None:
                 return []
             case condition:
                 return self.to(condition, value, side)
+
+    def _settled(self, fact: Fact, rule: SettledBy, wanted: bool, side: Side) -> list[Way]:
+        """Settled by others, or told: told otherwise too, where nothing settles it any more."""
+        settles, other = (rule.yes, rule.no) if wanted else (rule.no, rule.yes)
+        told = [self._yes_or_no(fact, wanted, side if fact.level == "side" else None)]
+        return either(self.to(settles, True, side), both(self.to(other, False, side), told))
 
     def _child_access(self, wanted: bool, side: Side) -> list[Way]:
         """Treated as likely to be accessed by children, or not (OSA 2023 s 37)."""

@@ -29,6 +29,7 @@ from obligations.rules.records import (
     NamedRule,
     Reading,
     Requirement,
+    SettledBy,
 )
 from obligations.rules.situation import Situation
 from obligations.rules.subject import FactKey, Side
@@ -213,6 +214,9 @@ class _Missing:
                 yield from self._levels(family, unrated, level, side)
             case NamedRule(rule):
                 yield from self._named(rule, side)
+            case SettledBy(yes, no):
+                tests = [*self._condition(yes, side), *self._condition(no, side)]
+                yield from tests or [(fact.name, side if fact.level == "side" else None)]
             case None:
                 return
             case condition:

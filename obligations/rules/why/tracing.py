@@ -17,7 +17,7 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule
+from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule, SettledBy
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
@@ -152,8 +152,16 @@ class Explainer:
                 return self._levels(family, kinds, level, side)
             case NamedRule(rule):
                 return self._named(rule, side)
+            case SettledBy() as rule:
+                settled = self._settling(rule, side)
+                return () if settled is None else (self.plain(settled, side),)
             case condition:
                 return (self.plain(condition, side),)
+
+    def _settling(self, rule: SettledBy, side: Side) -> Condition | None:
+        """The test that settles such a fact, if one does."""
+        tests = (rule.yes, rule.no)
+        return next((each for each in tests if self._situation.holds(each, side) is True), None)
 
     def _named(self, rule: str, side: Side) -> tuple[Line, ...]:
         if rule == "child_access_state":
@@ -221,6 +229,9 @@ class Explainer:
                 return (self.marked(self._ruleset.gates[gate].condition, side),)
             case KindsAtLevel() | CountListed() | NamedRule() | None:
                 return _agreeing(line.children, line.outcome or None)
+            case SettledBy() as rule:
+                settled = self._settling(rule, side)
+                return () if settled is None else (self.marked(settled, side),)
             case condition:
                 return (self.marked(condition, side),)
 
