@@ -90,8 +90,8 @@ class Oracle:
                     return True
                 return False if high < rule["at_least"] else None
             case "count_listed":
-                found = [self.level(rule["family"], k, rule["level"], side) for k in rule["kinds"]]
-                return {"low": found.count(True), "high": len(found) - found.count(False)}
+                low, high = self.number(rule["family"], rule["kinds"], rule["level"], side)
+                return {"low": low, "high": high}
             case "settled_by":
                 if self.holds(rule["yes"], side) is True:
                     return True
@@ -181,26 +181,33 @@ class Oracle:
         ]
         if subs:
             return disj(self.level(family, sub, least, side) for sub in subs)
-        whole_name = record.get("sub_kind_of") or record.get("merged_into")
-        top = self.given(family, whole_name, side) if whole_name else None
-        return False if top and LEVELS.index(top) < LEVELS.index(least) else None
+        above = record.get("sub_kind_of") or record.get("merged_into") or record.get("answered_by")
+        top = self.given(family, above, side) if above else None
+        if top:
+            return False if LEVELS.index(top) < LEVELS.index(least) else None
+        unnamed = record.get("named_if") and self.told(record["named_if"], side) is False
+        return False if unnamed and least != "negligible" else None
+
+    def number(self, family: str, kinds: list[str], least: str, side: str | None) -> list[int]:
+        """How many of these kinds are at a level, at least and at most."""
+        truths = {kind: self.level(family, kind, least, side) for kind in kinds}
+        low = list(truths.values()).count(True)
+        for whole in self.kinds["children_merged"] if family == "children" else []:
+            own = [truths[kind] for kind in whole["merges"] if kind in truths]
+            if None in own and True not in own:
+                low += self.level(family, whole["name"], least, side) is True
+        return [low, len(truths) - list(truths.values()).count(False)]
 
     def count(self, family: str, side: str | None, any_one: bool) -> tuple[int, int]:
         begun = min(v["from"] for kind in self.kinds[family] for v in kind["versions"])
         day = max(self.day, begun)
-        low = high = 0
+        found: dict[bool | None, list[str]] = {True: [], None: [], False: []}
         for kind in self.kinds[family]:
-            listed = [v for v in kind["versions"] if v["from"] <= day <= (v["to"] or "9999")]
-            if kind["counts_for_multi_risk"] is False or not listed:
-                continue
-            truth = self.level(family, kind["name"], "medium", side)
-            high += truth is not False
-            if truth and not kind.get("merged_into"):
-                low += kind["counts_for_multi_risk"] is True or any_one
-        if family == "children":
-            for whole in self.kinds["children_merged"]:
-                low += self.level(family, whole["name"], "medium", side) is True
-        return low, high
+            if any(v["from"] <= day <= (v["to"] or "9999") for v in kind["versions"]):
+                found[kind["counts_for_multi_risk"]].append(kind["name"])
+        low, high = self.number(family, found[True], "medium", side)
+        least, most = self.number(family, found[None], "medium", side)
+        return low + (least if any_one else 0), high + most
 
     # Conditions
 

@@ -100,6 +100,17 @@ def _kinds(section: Record, names: Names) -> Iterator[Found]:
     for kind in section["children"]:
         if kind["merged_into"] is not None:
             yield from _known(kind["name"], "merged_into", "kind", [kind["merged_into"]], merged)
+        if kind["answered_by"] is not None:
+            yield from _known(
+                kind["name"],
+                "answered_by",
+                "kind",
+                [kind["answered_by"]],
+                children - {kind["name"]},
+            )
+        if kind["named_if"] is not None:
+            yes_or_no = [name for name, fact in names.facts.items() if fact["type"] == "boolean"]
+            yield from _known(kind["name"], "named_if", "fact", [kind["named_if"]], yes_or_no)
     for kind in section["children_merged"]:
         yield from _known(kind["name"], "merges", "kind", kind["merges"], children)
 

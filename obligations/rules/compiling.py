@@ -149,6 +149,8 @@ def _kind(family: Family, record: Record) -> Kind:
         versions=tuple(_span(each) for each in record.get("versions") or ()),
         part_of=record.get("sub_kind_of") or record.get("merged_into"),
         merges=tuple(record.get("merges") or ()),
+        answered_by=record.get("answered_by"),
+        named_if=record.get("named_if"),
     )
 
 

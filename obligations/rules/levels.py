@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from obligations.rules.conditions import LEVELS, Family
@@ -54,40 +55,59 @@ class Levels:
         return None if record is None else record.part_of
 
     def _under_whole(self, family: Family, kind: str, level: str, side: Side) -> Truth:
-        """A part is never above the level told for the whole that it belongs to."""
-        above = self.whole_of(family, kind)
-        if above is None:
+        """What follows for a kind that is not rated by itself.
+
+        It is never above the level told for the whole that it belongs to, or for the kind whose
+        level answers for it; and a kind that an assessment was to name, and did not, is at none.
+        """
+        record = self._ruleset.kinds[family].get(kind)
+        if record is None:
             return None
-        whole = self.given(family, above, side)
-        return False if whole is not None and LEVELS.index(whole) < LEVELS.index(level) else None
+        above = record.part_of or record.answered_by
+        told = None if above is None else self.given(family, above, side)
+        if told is not None and LEVELS.index(told) < LEVELS.index(level):
+            return False
+        named = record.named_if is None or self._subject.facts.get((record.named_if, side))
+        return False if named is False and LEVELS.index(level) > 0 and told is None else None
 
     def count_listed(
         self, family: Family, kinds: tuple[str, ...], level: str, side: Side
     ) -> int | Interval:
         """How many of these kinds are at a level; a range while some are not known."""
-        truths = [self.at_least(family, kind, level, side) for kind in kinds]
-        low = sum(truth is True for truth in truths)
-        high = sum(truth is not False for truth in truths)
+        low, high = self._fewest_and_most(family, kinds, level, side)
         return low if low == high else Interval(low, high)
+
+    def _fewest_and_most(
+        self, family: Family, kinds: Iterable[str], level: str, side: Side
+    ) -> tuple[int, int]:
+        """How many of these kinds are at a level, at least and at most.
+
+        Where kinds are rated together and together reach it, one of them at least does.
+        """
+        truths = {kind: self.at_least(family, kind, level, side) for kind in kinds}
+        wholes = [whole for whole in self._ruleset.merged.values() if family == "children"]
+        parts = [[truths[kind] for kind in whole.merges if kind in truths] for whole in wholes]
+        hidden = sum(
+            self.at_least(family, whole.name, level, side) is True
+            and None in own
+            and True not in own
+            for whole, own in zip(wholes, parts, strict=True)
+        )
+        low = sum(truth is True for truth in truths.values())
+        return low + hidden, sum(truth is not False for truth in truths.values())
 
     def count(self, family: Family, level: str, side: Side, *, any_one: bool) -> tuple[int, int]:
         """Fewest and most kinds at a level that the Code's multi-risk count can come to.
 
-        The children's count is made with merged kinds as one (fewest) and apart (most). A kind
-        that may or may not count (`counts` None) widens the count, unless any one kind will do.
+        Each kind is counted apart. A kind that may or may not count (`counts` None) widens the
+        count, unless any one kind will do.
         """
-        low = high = 0
-        for kind in self.listed(family).values():
-            if kind.counts is False:
-                continue
-            truth = self.at_least(family, kind.name, level, side)
-            alone = family == "illegal" or kind.part_of is None
-            high += truth is not False
-            low += truth is True and alone and (kind.counts is True or any_one)
-        if family == "children":
-            together = self._ruleset.merged
-            low += sum(self.at_least(family, kind, level, side) is True for kind in together)
-        return low, high
+        listed = self.listed(family).values()
+        sure = [kind.name for kind in listed if kind.counts is True]
+        open_ones = [kind.name for kind in listed if kind.counts is None]
+        low, high = self._fewest_and_most(family, sure, level, side)
+        least, most = self._fewest_and_most(family, open_ones, level, side)
+        return low + (least if any_one else 0), high + most
 
     def unrated(self, family: Family, level: str, side: Side) -> list[str]:
         """The kinds whose missing level leaves the multi-risk count open."""

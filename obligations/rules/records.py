@@ -119,6 +119,8 @@ class Kind:
     """A kind of illegal harm, or of content harmful to children, and when the list held it.
 
     `counts` is None where it is not known whether the Code's multi-risk count includes it.
+    `answered_by` names a kind whose level stands for this one where it is not rated by itself;
+    `named_if` a yes-or-no fact without which the assessment names no such kind.
     """
 
     name: str
@@ -129,6 +131,8 @@ class Kind:
     versions: tuple[Span, ...]
     part_of: str | None
     merges: tuple[str, ...]
+    answered_by: str | None = None
+    named_if: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,11 @@ class IllegalKind(Sourced):
 
 
 class ChildrenKind(Sourced):
-    """A kind of content harmful to children (OSA 2023 ss 60-62)."""
+    """A kind of content harmful to children (OSA 2023 ss 60-62).
+
+    `answered_by`: another kind whose level answers for this one where it is not rated by itself.
+    `named_if`: a fact; where it is no, the assessment names no such kind.
+    """
 
     name: str
     label: str
@@ -80,6 +84,8 @@ class ChildrenKind(Sourced):
     sides: list[Side]
     counts_for_multi_risk: bool | None
     merged_into: str | None = None
+    answered_by: str | None = None
+    named_if: str | None = None
     versions: list[KindVersion]
     note: str | None = None
 

@@ -64,15 +64,22 @@ class LevelWays:
         return f"{supposing.levels(test.at_least, met=wanted)} risk of {kind}; you have {told}"
 
     def counted(self, family: Family, side: Side) -> tuple[str, ...]:
-        """The kinds that the Code's count of risks takes each as one."""
-        names = [
-            kind.name
-            for kind in self._situation.levels.listed(family).values()
-            if kind.counts is not False
-            and side in kind.sides
-            and (family == "illegal" or kind.part_of is None)
-        ]
-        return (*names, *self._ruleset.merged) if family == "children" else tuple(names)
+        """The kinds that the Code's count of risks takes each as one.
+
+        Kinds that were rated together only are moved together.
+        """
+        levels = self._situation.levels
+        names = {
+            kind.name: None
+            for kind in levels.listed(family).values()
+            if kind.counts is not False and side in kind.sides
+        }
+        for whole in self._ruleset.merged.values() if family == "children" else ():
+            apart = [levels.given(family, part, side) for part in whole.merges]
+            if levels.given(family, whole.name, side) is not None and not any(apart):
+                names = {name: None for name in names if name not in whole.merges}
+                names[whole.name] = None
+        return tuple(names)
 
     def of_group(self, group: Group, leaf: Is | Compare, wanted: bool) -> list[Way]:
         """The nearest kinds raised, or lowered, one by one until their number is right."""

@@ -113,7 +113,10 @@ def _refuse_contradictions(before: Determination, after: Determination) -> None:
 
 
 def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
-    """An answer told otherwise as a clause: "it has direct messages (now: no)"."""
+    """An answer told otherwise as a clause: "it has direct messages (now: it has none)".
+
+    What is so now stands in the words of what would be: a bare yes or no could be read either way.
+    """
     where = words.side_words(one.side) if one.side == "search" else ""
     group, _, kind = one.name.partition(":")
     said, told = (_value_words(ruleset, one.name, each) for each in (one.after, one.before))
@@ -121,11 +124,18 @@ def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
         said = f"Ofcom's register: {said}"
     elif kind:
         said = f"risk of {words.kind_words(ruleset, FAMILY_KEYS[group], kind)}{where}: {said}"
-    elif isinstance(one.after, bool):
-        said = f"{words.statement(one.name, one.after)}{where}"
+    elif isinstance(one.after, bool) or isinstance(one.before, bool):
+        said, told = (_statement(one.name, each, where) for each in (one.after, one.before))
+        told = "not known" if one.before is None else told
     else:
         said = f"{words.noun(one.name)}{where}: {said}"
     return f"{said} (now: {told})" if now else said
+
+
+def _statement(name: str, value: bool | None, where: str) -> str:
+    if value is None:
+        return f"not known whether {words.statement(name, True)}{where}"
+    return f"{words.statement(name, value)}{where}"
 
 
 def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:

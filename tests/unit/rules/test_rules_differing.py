@@ -113,6 +113,39 @@ def test_stated_fact_gives_way_to_what_now_follows() -> None:
     assert not found.after.conflicts
 
 
+@pytest.mark.parametrize(
+    ("facts", "told", "words"),
+    [
+        (
+            {},
+            {"has_direct_messaging": True},
+            "it has direct messages (now: it has no direct messages)",
+        ),
+        (
+            {"children_can_access": True, "has_child_users": None},
+            {"has_commenting": False},
+            "users cannot comment (now: users can comment)",
+        ),
+        (
+            {"has_livestreaming": None},
+            {"has_livestreaming": True},
+            "it has livestreams (now: not known)",
+        ),
+        (
+            {},
+            {"has_livestreaming": None},
+            "not known whether it has livestreams (now: it has no livestreams)",
+        ),
+    ],
+)
+def test_what_is_so_now_stands_in_the_words_of_what_would_be(
+    facts: dict[str, Any], told: dict[str, Any], words: str
+) -> None:
+    mapping = demo("forum") | {"facts": demo("forum")["facts"] | facts}
+    (one,) = tried(mapping, **told).told
+    assert retold_words(rules(), one) == words
+
+
 def test_level_of_a_part_moves_its_whole() -> None:
     found = tried(demo("forum"), **{"risk.csea_grooming": "high"})
     assert [(each.name, each.after) for each in found.told] == [("risk:csea_grooming", "high")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -90,9 +91,10 @@ def test_before_there_is_a_list_of_kinds_the_first_one_counts() -> None:
     assert value("multi_risk_illegal", mapping, D(2024, 2, 1)) is True
 
 
-def children(levels: dict[str, str], others: str | None = "low") -> dict[str, Any]:
+def children(levels: Mapping[str, str | None], **facts: Any) -> dict[str, Any]:
+    """A service that rates the kinds that are never taken together low, but for these levels."""
     kinds = [kind.name for kind in rules().kinds["children"].values() if kind.part_of is None]
-    return service(children_risk=dict.fromkeys(kinds, others) | levels)
+    return service(children_risk=dict.fromkeys(kinds, "low") | levels, **facts)
 
 
 def merged(level: str) -> dict[str, str]:
@@ -104,16 +106,43 @@ def merged(level: str) -> dict[str, str]:
     [
         (merged("low"), False),
         ({"abuse_and_hate": "medium", "violent": "low"}, None),
-        ({"abuse": "medium", "hate_content": "medium", "violent": "low"}, None),
+        ({"abuse": "medium", "hate_content": "medium", "violent": "low"}, True),
+        ({"abuse": "medium", "hate_content": None, "violent": "low"}, None),
         ({"abuse": "medium", "hate_content": "low", "violent": "low"}, False),
         ({"abuse_and_hate": "medium", "violent": "low", "bullying": "medium"}, True),
-        ({**merged("low"), "body_stigma": "medium", "bullying": "medium"}, None),
+        ({**merged("low"), "body_stigma": "medium", "bullying": "medium"}, True),
+        ({**merged("low"), "other_non_designated": "high", "bullying": "medium"}, True),
     ],
 )
-def test_childrens_count_is_known_where_merged_and_finer_kinds_agree(
-    levels: dict[str, str], wanted: bool | None
+def test_childrens_count_takes_each_kind_apart_and_what_the_assessment_names(
+    levels: Mapping[str, str | None], wanted: bool | None
 ) -> None:
+    """Sections 60-62: each kind is one of its own; together at a level, one of them at least is."""
     assert value("multi_risk_children", children(levels)) is wanted
+
+
+def other_content(level: str | None, **facts: Any) -> dict[str, Any]:
+    """A service that rates other content harmful to children as one, and not by its kinds."""
+    mapping = children(merged("low") | {"other_non_designated": level}, **facts)
+    for kind in ("body_stigma", "depression"):
+        del mapping["facts"]["children_risk"][kind]
+    return mapping
+
+
+def test_one_level_for_other_content_answers_for_the_kinds_in_it() -> None:
+    mapping = other_content("low")
+    assert situation(mapping).levels.at_least("children", "depression", "medium", "u2u") is False
+    assert value("multi_risk_children", mapping) is False
+    assert value("feed_harm_kinds_at_medium_or_high", mapping) == 0
+    named = situation(other_content("medium"))
+    assert named.value("children_harm_kinds_at_medium_or_high", "u2u") == Interval(1, 3)
+    assert named.levels.at_least("children", "depression", "medium", "u2u") is None
+
+
+def test_other_content_that_no_assessment_named_is_at_no_level() -> None:
+    assert value("multi_risk_children", other_content(None)) is None
+    mapping = other_content(None, non_designated_content_identified=False)
+    assert value("multi_risk_children", mapping) is False
 
 
 def test_count_of_listed_kinds_is_a_range_while_levels_are_missing() -> None:
