@@ -332,8 +332,8 @@ class Oracle:
     # Answers
 
     def answer(self, record: dict[str, Any]) -> str:
-        """The answer for a requirement with one version that is law, or "proposed"."""
-        (version,) = record["versions"]
+        """The answer for a requirement by its version of the day, or "proposed"."""
+        version = self.version(record["versions"])
         if not version["candidates"]:
             return self.text(record, version)
         found = {
@@ -344,6 +344,11 @@ class Oracle:
         if all(each["status"] != "in_force" for each in version["candidates"]):
             return "proposed"
         return found.pop() if len(found) == 1 else "not_known"
+
+    def version(self, versions: list[dict[str, Any]]) -> dict[str, Any]:
+        """The version of the day; before all of them the first, after all of them the last."""
+        begun = [each for each in versions if each["from"] and each["from"] <= self.day]
+        return begun[-1] if begun else versions[0]
 
     def text(self, record: dict[str, Any], version: dict[str, Any]) -> str:
         if version["status"] != "in_force":
@@ -371,9 +376,13 @@ class Oracle:
         while not wait and whole["part_of"]:
             (whole,) = [each for each in self.law["requirements"] if each["id"] == whole["part_of"]]
             wait = whole["waits_for"]
-        waits = wait and self.waiting(wait)
-        if category == "waits" or waits or version["from"] is None:
+        read_so = version.get("waits_for")
+        waits = (wait and self.waiting(wait)) or (read_so and self.waiting(read_so))
+        switched_on = version.get("commenced") and (wait or read_so)
+        no_day = version["from"] is None and not switched_on
+        if category == "waits" or waits or no_day:
             return "waits"
         start = iso(self.facts.get("service_start_date")) if gated else None
-        late = version["from"] > self.day or (start is not None and start > self.day)
+        begins = version["from"] or self.day
+        late = begins > self.day or (start is not None and start > self.day)
         return "applies_from" if late else "applies"

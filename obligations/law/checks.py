@@ -160,6 +160,9 @@ def _versions(entry: Record, names: Names) -> Iterator[Found]:
         for n, candidate in enumerate(version["candidates"]):
             for _, fault in spans([candidate], ""):
                 yield record, f"{field}.candidates[{n}]", fault
+            if candidate["waits_for"] is not None:
+                for fault in trees.wait_faults(candidate["waits_for"], names):
+                    yield record, f"{field}.candidates[{n}].waits_for", fault
 
 
 def _wrong_side(entry: Record, condition: object, names: Names) -> Iterator[str]:

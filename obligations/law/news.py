@@ -163,7 +163,9 @@ def _facts_in(requirement: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _awaited(requirement: Mapping[str, Any]) -> Iterator[str]:
-    return _values(requirement["waits_for"], "event")
+    """The events that it, or a reading of it, waits for."""
+    readings = [c for version in requirement["versions"] for c in version["candidates"]]
+    return _values([requirement["waits_for"], *(c.get("waits_for") for c in readings)], "event")
 
 
 def _values(tree: Any, key: str) -> Iterator[str]:
@@ -219,10 +221,24 @@ def _events_of(since: dt.date, until: dt.date) -> Iterator[Arrival]:
     ).in_bulk(field_name="slug")
     if not events:
         return
-    waiting = Requirement.objects.current().exclude(waits_for=None).only("slug", "waits_for")
-    for row in waiting:
-        for slug in dict.fromkeys(_values(row.waits_for, "event")):
+    for requirement, awaited in _waiting():
+        for slug in dict.fromkeys(_values(awaited, "event")):
             if event := events.get(slug):
                 assert event.occurred is not None
                 said = f"What it waits for happened on {words.long_day(event.occurred)}"
-                yield Arrival(row.slug, event.occurred, f"{said}: {event.title}.")
+                yield Arrival(requirement, event.occurred, f"{said}: {event.title}.")
+
+
+def _waiting() -> Iterator[tuple[str, list[Any]]]:
+    """Every requirement with what it, and each reading of it, waits for."""
+    texts = RequirementVersion.objects.filter(requirement__withdrawn_in=None)
+    readings: dict[str, list[Any]] = {}
+    for slug, candidates in texts.exclude(candidates=[]).values_list(
+        "requirement__slug", "candidates"
+    ):
+        readings.setdefault(slug, []).extend(each.get("waits_for") for each in candidates)
+    waiting = Requirement.objects.current().filter(
+        Q(waits_for__isnull=False) | Q(slug__in=list(readings))
+    )
+    for slug, waits in waiting.values_list("slug", "waits_for"):
+        yield slug, [waits, *readings.get(slug, ())]

@@ -220,6 +220,7 @@ def _requirement(record: Record, waits: Record | None, kept: Kept) -> Requiremen
 
 def _reading(owner: str, record: Record, kept: Kept) -> Reading:
     condition = _maybe_condition(owner, record.get("condition"), kept)
+    waits = record.get("waits_for")
     return Reading(
         status=record["status"],
         span=_span(record),
@@ -230,6 +231,8 @@ def _reading(owner: str, record: Record, kept: Kept) -> Reading:
         why=record.get("why"),
         candidates=tuple(_reading(owner, each, kept) for each in record.get("candidates") or ()),
         id=record.get("id") or "",
+        waits_for=_wait(waits) if waits else None,
+        commenced=_day(record.get("commenced")),
     )
 
 

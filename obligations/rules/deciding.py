@@ -15,10 +15,12 @@ from obligations.rules.conditions import Condition
 from obligations.rules.records import (
     CONTESTED,
     DESIGNATED,
+    IN_FORCE,
     SIDE_GATES,
     SIDES,
     Reading,
     Requirement,
+    WaitFor,
 )
 from obligations.rules.situation import Situation
 from obligations.rules.truth import Truth, all_of
@@ -97,10 +99,10 @@ def _decide_reading(situation: Situation, requirement: Requirement, reading: Rea
     trigger = requirement.triggered_by
     if trigger is not None and situation.happened(trigger) is None:
         return Finding(Verdict.STANDS_BY, until_event=trigger)
-    outstanding = _outstanding(situation, requirement, category)
-    if outstanding is not None or reading.span.first is None:
-        return Finding(Verdict.WAITS, until_event=outstanding)
+    outstanding = _outstanding(situation, requirement, reading, category)
     start = start_of(situation, requirement, reading)
+    if outstanding is not None or has_no_day(requirement, reading):
+        return Finding(Verdict.WAITS, until_event=outstanding)
     late = start is not None and start > situation.as_at
     return Finding(Verdict.APPLIES_FROM if late else Verdict.APPLIES, starts_on=start)
 
@@ -207,22 +209,34 @@ def _ended_on(situation: Situation, requirement: Requirement, reading: Reading) 
     return min(ends, default=None)
 
 
+def waits_of(requirement: Requirement, reading: Reading) -> tuple[WaitFor, ...]:
+    """What has to happen first: for the requirement, and for this reading of its text."""
+    return tuple(each for each in (requirement.waits_for, reading.waits_for) if each is not None)
+
+
+def has_no_day(requirement: Requirement, reading: Reading) -> bool:
+    """Whether nothing says yet on which day it begins.
+
+    What is switched on and waits for events alone begins on the day of the last of them.
+    """
+    switched_on = reading.commenced is not None and bool(waits_of(requirement, reading))
+    return reading.span.first is None and not switched_on
+
+
 def _outstanding(
-    situation: Situation, requirement: Requirement, category: CategoryState
+    situation: Situation, requirement: Requirement, reading: Reading, category: CategoryState
 ) -> str | None:
     if category.waits:
         return DESIGNATED
-    if requirement.waits_for is None:
-        return None
-    return situation.outstanding(requirement.waits_for)
+    found = map(situation.outstanding, waits_of(requirement, reading))
+    return next((event for event in found if event is not None), None)
 
 
 def start_of(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
     """The latest of the law's day (with the events it waited for), scope, designation, trigger
     and the day from which the platform is treated as child-accessed."""
-    days = [reading.span.first]
-    if requirement.waits_for is not None:
-        days.append(situation.wait_over_on(requirement.waits_for))
+    days = [_first_day(situation, requirement, reading)]
+    days += [situation.wait_over_on(each) for each in waits_of(requirement, reading)]
     if requirement.triggered_by is not None:
         days.append(situation.happened(requirement.triggered_by))
     if requirement.gate is not None:
@@ -233,6 +247,23 @@ def start_of(situation: Situation, requirement: Requirement, reading: Reading) -
     if reading.needs_child_access:
         days.append(_child_accessed_from(situation, requirement))
     return max([day for day in days if day is not None], default=None)
+
+
+def _first_day(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
+    """The day since which it has bound without a break, be it in other words before.
+
+    A text that follows another on the next day goes on from it, where that one bound as well.
+    """
+    first = reading.span.first
+    by_last_day = {each.span.last: each for each in requirement.readings}
+    while first is not None:
+        before = by_last_day.get(first - dt.timedelta(days=1))
+        if before is None or before.status != IN_FORCE:
+            break
+        if condition_truth(situation, requirement, before.condition) is not True:
+            break
+        first = before.span.first
+    return first
 
 
 def _child_accessed_from(situation: Situation, requirement: Requirement) -> dt.date | None:

@@ -162,8 +162,10 @@ class Reading:
     """One text of a requirement, in force (or proposed) from a day to a day.
 
     `condition` None means that its scope is not known; ALWAYS binds all within the gate.
-    `needs_child_access`: it can hold only where the side is treated as child-accessed. `id` and
-    `why` belong to the readings of a contested text.
+    `needs_child_access`: it can hold only where the side is treated as child-accessed.
+    `commenced`: the day it was switched on, where it binds only after what it waits for. `id`,
+    `why` and `waits_for` (beyond what the requirement waits for) belong to the readings of a
+    contested text.
     """
 
     status: str
@@ -175,6 +177,8 @@ class Reading:
     why: str | None
     candidates: tuple[Reading, ...] = ()
     id: str = ""
+    waits_for: WaitFor | None = None
+    commenced: dt.date | None = None
 
     @property
     def proposed(self) -> bool:

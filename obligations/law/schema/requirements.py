@@ -16,6 +16,7 @@ class Clause(Strict):
 
     from_: Day | None = Field(alias="from")
     to: Day | None = None
+    commenced: Day | None = None
     by: str
     status: Status
     date_note: str | None = None
@@ -25,21 +26,23 @@ class Clause(Strict):
 class Candidate(Clause):
     """One reading of a contested version, with the reason somebody holds it.
 
-    Its id stays when its words are corrected: providers who choose it refer to it.
+    Its id stays when its words are corrected: providers who choose it refer to it. `waits_for`:
+    what has to happen first if this reading is right, beyond what the requirement waits for.
     """
 
     id: str
     why: str
+    waits_for: dict[str, Any] | None = None
 
 
 class Version(Clause):
     """How a requirement reads from a day to a day; `to` is the last day in force.
 
     `from` null means that no day is set yet. `commenced` is the day the section was switched on,
-    where it began to bind later. `bites_only_if` false: binds, with nothing to act on today.
+    where it began to bind later; with no `from` it begins on the day of what it waits for.
+    `bites_only_if` false: binds, with nothing to act on today.
     """
 
-    commenced: Day | None = None
     bites_only_if: Condition | None = None
     candidates: list[Candidate] = Field(default_factory=list)
 

@@ -126,7 +126,9 @@ def _date_lines(inquiry: Inquiry) -> list[Line]:
         text = "No day is set for it to come into force."
     else:
         begun = first <= inquiry.situation.as_at
-        text = f"In force {'since' if begun else 'from'} {words.day(first)}."
+        earlier = finding.starts_on is not None and finding.starts_on < first
+        what = "In these words" if earlier else "In force"
+        text = f"{what} {'since' if begun else 'from'} {words.day(first)}."
     decides = finding.verdict is not Verdict.DOES_NOT_APPLY
     lines = [Line(text, True, decides, source)]
     if finding.starts_on != first:

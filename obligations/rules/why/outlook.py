@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from obligations.rules import words
 from obligations.rules.answers import Finding, Verdict
+from obligations.rules.deciding import has_no_day, waits_of
 from obligations.rules.flips.trying import decide_again
 from obligations.rules.inquiry import Inquiry
 from obligations.rules.records import DESIGNATED, WaitFor
@@ -62,25 +63,22 @@ def _awaited(inquiry: Inquiry, found: Finding) -> str:
 
 def _when_over(inquiry: Inquiry) -> Iterator[str]:
     awaited = list(dict.fromkeys(_outstanding(inquiry)))
-    first = inquiry.reading.span.first
+    ref = inquiry.requirement.ref
     if awaited:
         yield f"Still to come: {words.join_and(awaited)}."
-    if first is None:
-        yield (
-            f"{inquiry.requirement.ref} would then apply from the day that is set for it; none is "
-            "set yet."
-        )
+    if has_no_day(inquiry.requirement, inquiry.reading):
+        yield f"{ref} would then apply from the day that is set for it; none is set yet."
     else:
         last = "that" if len(awaited) == 1 else "the last of them"
-        yield f"{inquiry.requirement.ref} would then apply from the day on which {last} happens."
+        yield f"{ref} would then apply from the day on which {last} happens."
 
 
 def _outstanding(inquiry: Inquiry) -> Iterator[str]:
     """Everything still waited for, in words; of alternatives, each."""
     if inquiry.category.waits:
         yield _event_words(inquiry, DESIGNATED, inquiry.requirement.categories)
-    if inquiry.requirement.waits_for is not None:
-        yield from _still(inquiry, inquiry.requirement.waits_for)
+    for each in waits_of(inquiry.requirement, inquiry.reading):
+        yield from _still(inquiry, each)
 
 
 def _still(inquiry: Inquiry, wait: WaitFor) -> Iterator[str]:

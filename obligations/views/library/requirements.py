@@ -63,7 +63,7 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     requirement = get_object_or_404(rows, slug=slug)
     ruleset = ruleset_for(law.release)
-    known = conditions.events() if requirement.waits_for or requirement.triggered_by else {}
+    known = conditions.events() if _names_events(requirement) else {}
     stands = standing.standing(requirement, law.as_at)
     return render_law(
         request,
@@ -75,13 +75,23 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sentence": standing.sentence(requirement),
             "first_due": standing.first_due(requirement),
             "who": standing.subject(requirement),
-            "versions": _versions(ruleset, requirement, stands.version),
+            "versions": _versions(ruleset, requirement, stands.version, known),
             "linked": _linked(requirement),
             "waits_for": conditions.waiting(requirement.waits_for, known),
             "waited": conditions.all_happened(requirement.waits_for, known, law.as_at),
             "trigger": known.get(requirement.triggered_by),
             "clock_rules": conditions.clock_rules(ruleset, requirement.clock),
         },
+    )
+
+
+def _names_events(requirement: Requirement) -> bool:
+    """Whether it, or a reading of it, stands by for or waits for an event."""
+    readings = [each for version in requirement.versions.all() for each in version.candidates]
+    return bool(
+        requirement.waits_for
+        or requirement.triggered_by
+        or any(each.get("waits_for") for each in readings)
     )
 
 
@@ -109,19 +119,27 @@ def _linked(requirement: Requirement) -> dict[str, list[Requirement]]:
 
 
 def _versions(
-    ruleset: RuleSet, requirement: Requirement, now: RequirementVersion | None
+    ruleset: RuleSet,
+    requirement: Requirement,
+    now: RequirementVersion | None,
+    known: conditions.Events,
 ) -> list[dict[str, Any]]:
     """Every version, the latest first, with the instrument that brought each in."""
     versions = list(reversed(requirement.versions.all()))
     brought_by = Instrument.objects.in_bulk({version.by for version in versions}, field_name="slug")
     return [
-        _version(ruleset, version, brought_by.get(version.by), now=version == now)
+        _version(ruleset, version, brought_by.get(version.by), known, now=version == now)
         for version in versions
     ]
 
 
 def _version(
-    ruleset: RuleSet, version: RequirementVersion, by: Instrument | None, *, now: bool
+    ruleset: RuleSet,
+    version: RequirementVersion,
+    by: Instrument | None,
+    known: conditions.Events,
+    *,
+    now: bool,
 ) -> dict[str, Any]:
     """A version as its page shows it: whom it concerns, and the readings where sources disagree."""
     bites = version.bites_only_if
@@ -137,6 +155,7 @@ def _version(
                 "from": conditions.day(reading.get("from")),
                 "why": reading.get("why") or "",
                 "tree": conditions.tree(ruleset, reading.get("condition")),
+                "waits_for": conditions.waiting(reading.get("waits_for"), known),
             }
             for reading in version.candidates
         ],

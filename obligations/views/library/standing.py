@@ -86,9 +86,11 @@ def standing(requirement: Requirement, as_at: dt.date) -> Standing:
 
 
 def _disagreement(version: RequirementVersion | None) -> str:
-    """What the sources disagree about: whether it is in force, or whom it concerns."""
-    statuses = {reading.get("status") for reading in version.candidates} if version else set()
-    if statuses == {"in_force"}:
+    """What the readings differ about: whether it is in force, from when, or whom it concerns."""
+    readings = version.candidates if version else []
+    if {reading.get("status") for reading in readings} == {"in_force"}:
+        if len({reading.get("from") for reading in readings}) > 1:
+            return "The law can be read in two ways on when it begins to bind"
         return "Sources disagree on whom it concerns"
     return "Sources disagree whether it is in force"
 

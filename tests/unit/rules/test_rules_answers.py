@@ -81,6 +81,26 @@ def test_no_date_waits_for_no_event() -> None:
     assert (answer.answer, answer.until_event) == (Verdict.WAITS, None)
 
 
+def test_what_is_switched_on_begins_on_the_day_of_what_it_waits_for() -> None:
+    wait = {"all": [{"event": "significant_change"}]}
+    record = requirement(waits_for=wait, commenced="2024-01-10", **{"from": None})
+    happened = service() | {"events": [{"event": "significant_change", "on": "2026-11-02"}]}
+    assert verdict(record, service()) is Verdict.WAITS
+    answer = decide_one(record, happened)
+    assert (answer.answer, answer.starts_on) == (Verdict.APPLIES, D(2026, 11, 2))
+    assert verdict(requirement(waits_for=wait, **{"from": None}), happened) is Verdict.WAITS
+
+
+def test_new_words_do_not_begin_a_duty_anew() -> None:
+    first = {"from": "2025-03-17", "to": "2026-06-28", "status": "in_force", "by": "x"}
+    second = {"from": "2026-06-29", "status": "in_force", "by": "y", "condition": {"all": []}}
+    always = requirement(versions=[first | {"condition": {"all": []}}, second])
+    assert decide_one(always, service()).starts_on == D(2025, 3, 17)
+    narrower = requirement(versions=[first | {"condition": HAS_MESSAGES}, second])
+    assert decide_one(narrower, service(has_direct_messaging=True)).starts_on == D(2025, 3, 17)
+    assert decide_one(narrower, service(has_direct_messaging=False)).starts_on == D(2026, 6, 29)
+
+
 def test_law_dated_later_applies_from_that_day() -> None:
     answer = decide_one(requirement(**{"from": "2027-03-01"}), service())
     assert (answer.answer, answer.starts_on) == (Verdict.APPLIES_FROM, D(2027, 3, 1))
@@ -189,6 +209,16 @@ def contested(*candidates: dict[str, Any]) -> dict[str, Any]:
 def test_contested_text_is_known_where_the_readings_agree() -> None:
     record = contested({"condition": HAS_MESSAGES}, {"condition": {"all": []}})
     assert verdict(record, service(has_direct_messaging=True)) is Verdict.APPLIES
+
+
+def test_a_reading_waits_for_what_it_alone_waits_for() -> None:
+    wait = {"event": "s15_2_guidance_published"}
+    held_back = {"from": None, "commenced": "2024-01-10", "condition": {"all": []}}
+    at_once = {"condition": {"all": []}}
+    record = contested(held_back | {"waits_for": wait}, at_once)
+    answer = decide_one(record, service())
+    assert answer.answer is Verdict.NOT_KNOWN
+    assert [each.answer for each in answer.readings] == [Verdict.WAITS, Verdict.APPLIES]
 
 
 def test_contested_text_is_for_the_law_to_settle_where_the_readings_differ() -> None:
