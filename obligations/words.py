@@ -20,6 +20,7 @@ ANSWERS = {
     "waits": "Waits",
     "stands_by": "Stands by",
     "not_known": "Not known yet",
+    "may_apply_later": "Not in force; may apply later",
     "does_not_apply": "Does not apply",
     "proposed": "Proposed",
 }

@@ -297,6 +297,17 @@ class Oracle:
             days = [iso(each["on"]) for each in self.events if each["event"] == event]
         return max((day for day in days if day and day <= self.day), default=None)
 
+    def of_the_law(self, *waits: dict[str, Any] | None) -> bool:
+        """Whether the first event still waited for is one of the law itself."""
+        for wait in waits:
+            if wait is None or not self.waiting(wait):
+                continue
+            if not wait.get("event"):
+                return self.of_the_law(*(wait.get("all") or wait["any"]))
+            event = next(each for each in self.law["events"] if each["id"] == wait["event"])
+            return bool(event["about"] == "law")
+        return False
+
     def waiting(self, wait: dict[str, Any]) -> bool:
         if wait.get("event"):
             return self.happened(wait["event"], wait.get("category")) is None
@@ -343,7 +354,11 @@ class Oracle:
         }
         if all(each["status"] != "in_force" for each in version["candidates"]):
             return "proposed"
-        return found.pop() if len(found) == 1 else "not_known"
+        if len(found) == 1:
+            return found.pop()
+        later = [each for each in version["candidates"] if each["status"] == "in_force"]
+        in_force = any(each["from"] and each["from"] <= self.day for each in later)
+        return "not_known" if in_force else "may_apply_later"
 
     def version(self, versions: list[dict[str, Any]]) -> dict[str, Any]:
         """The version of the day; before all of them the first, after all of them the last."""
@@ -367,10 +382,6 @@ class Oracle:
             return "does_not_apply"
         if gated and left and left < self.day:
             return "does_not_apply"
-        if truth is None:
-            return "not_known"
-        if record["triggered_by"] and not self.happened(record["triggered_by"]):
-            return "stands_by"
         wait = record["waits_for"]
         whole = record
         while not wait and whole["part_of"]:
@@ -379,8 +390,15 @@ class Oracle:
         read_so = version.get("waits_for")
         waits = (wait and self.waiting(wait)) or (read_so and self.waiting(read_so))
         switched_on = version.get("commenced") and (wait or read_so)
-        no_day = version["from"] is None and not switched_on
-        if category == "waits" or waits or no_day:
+        dated, trigger = version["from"], record["triggered_by"]
+        no_day = dated is None and not switched_on
+        begun = not (no_day or (dated and dated > self.day) or self.of_the_law(wait, read_so))
+        if truth is None:
+            no_register = record["categories"] and not self.happened("register_first_published")
+            return "not_known" if begun and not no_register else "may_apply_later"
+        if begun and trigger and not self.happened(trigger):
+            return "stands_by"
+        if category == "waits" or waits or no_day or (trigger and not begun):
             return "waits"
         start = iso(self.facts.get("service_start_date")) if gated else None
         begins = version["from"] or self.day

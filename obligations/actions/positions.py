@@ -24,7 +24,7 @@ from obligations.models import (
     User,
 )
 from obligations.models.positions import BINDS
-from obligations.rules import Answer
+from obligations.rules import UNSETTLED, Answer
 
 Kind = Position.Kind
 TAKEN = (AnswerKind.APPLIES, AnswerKind.DOES_NOT_APPLY)
@@ -135,7 +135,7 @@ def _taken(
     computed: Computed,
 ) -> _Taken:
     """What is taken, if it may be taken that way. Raises Refused."""
-    unknown = computed.answer == AnswerKind.NOT_KNOWN
+    unknown = computed.answer in UNSETTLED
     match kind:
         case Kind.CHOOSES:
             return _chosen(reading, applies_from, answer)

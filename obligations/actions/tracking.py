@@ -33,6 +33,7 @@ RANK = [
     AnswerKind.WAITS,
     AnswerKind.STANDS_BY,
     AnswerKind.NOT_KNOWN,
+    AnswerKind.MAY_APPLY_LATER,
     AnswerKind.DOES_NOT_APPLY,
 ]
 TRACKED = frozenset(RANK[:4])

@@ -12,7 +12,7 @@ from obligations.calendar.due import Due, Outcome
 from obligations.calendar.forms import BeforeEvent, Clock, FromEvent
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working import Jurisdiction
-from obligations.rules.answers import ActsOn, Verdict
+from obligations.rules.answers import UNSETTLED, ActsOn, Verdict
 from obligations.rules.determination import Answer, Determination, determine
 from obligations.rules.subject import RecordedEvent
 
@@ -131,7 +131,7 @@ def gate(
         clock = clocks[answer.id].clock if answer.id in clocks else None
         if answer.id not in triggered or clock is None or not _may_bind(answer):
             continue
-        unknown = answer.answer is Verdict.NOT_KNOWN
+        unknown = answer.answer in UNSETTLED
         dues = timetable.dues(answer.id)
         by = next((each.last for each in dues), None) if launch is not None else None
         comes_first = _waits_for(clock, BeforeEvent)
@@ -141,7 +141,7 @@ def gate(
 
 
 def _may_bind(answer: Answer) -> bool:
-    return answer.answer in BINDING or answer.answer is Verdict.NOT_KNOWN
+    return answer.answer in BINDING or answer.answer in UNSETTLED
 
 
 def _waits_for(clock: Clock, form: type[BeforeEvent] | type[FromEvent]) -> bool:

@@ -12,7 +12,7 @@ from obligations.forms.base import DateField, WorkForm
 from obligations.law.positions import Computed
 from obligations.models import AnswerKind, Position
 from obligations.models.positions import answer_words
-from obligations.rules import Answer
+from obligations.rules import UNSETTLED, Answer
 
 
 class PositionForm(WorkForm):
@@ -69,7 +69,7 @@ class PositionForm(WorkForm):
         """Chooses a reading, settles what is not known, or disagrees."""
         if self.cleaned_data["reading"] in self.readings:
             return Position.Kind.CHOOSES
-        unknown = self.computed.answer == AnswerKind.NOT_KNOWN
+        unknown = self.computed.answer in UNSETTLED
         return Position.Kind.SETTLES if unknown else Position.Kind.DISAGREES
 
 

@@ -88,6 +88,11 @@ class Explained:
         return self.by_answer.get("waits", ())
 
     @property
+    def may_apply_later(self) -> tuple[Row, ...]:
+        """What is not in force on the day and turns on facts that are missing."""
+        return self.by_answer.get("may_apply_later", ())
+
+    @property
     def not_known(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
         """What is not known, by who can settle it."""
         found: dict[str, list[Row]] = defaultdict(list)

@@ -8,7 +8,16 @@ from itertools import groupby
 
 from obligations import words
 from obligations.law.explained import event_words, question_text
-from obligations.rules import ActsOn, Answer, Determination, Flip, RuleSet, Trace, Verdict
+from obligations.rules import (
+    UNSETTLED,
+    ActsOn,
+    Answer,
+    Determination,
+    Flip,
+    RuleSet,
+    Trace,
+    Verdict,
+)
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.summary import UNVERIFIED, opening, summarise
 from obligations.rules.why.leaves import deciding_sentences
@@ -27,16 +36,17 @@ SUPPOSED = {
     "information": "For information",
 }
 """The strength of what does not bind, or is not known to."""
-NOT_BINDING = (Verdict.DOES_NOT_APPLY, Verdict.NOT_KNOWN, Verdict.PROPOSED)
+NOT_BINDING = (Verdict.DOES_NOT_APPLY, *UNSETTLED, Verdict.PROPOSED)
 HEADINGS = {
     Verdict.APPLIES: "Applies",
     Verdict.APPLIES_FROM: "Applies from a later day",
     Verdict.WAITS: "Waits for an event",
     Verdict.NOT_KNOWN: "Not known yet",
+    Verdict.MAY_APPLY_LATER: "Not in force on the day; may apply later",
     Verdict.STANDS_BY: "Stands by until an event",
     Verdict.PROPOSED: "Proposed, not law",
 }
-UNTIL = {Verdict.STANDS_BY: "if", Verdict.WAITS: "for"}
+UNTIL = {Verdict.STANDS_BY: "if", Verdict.WAITS: "for", Verdict.MAY_APPLY_LATER: "after"}
 OUTCOMES = {True: "met", False: "not met", None: "not known"}
 SETTLERS = {"you": "tell us", "law": "the law has not settled this", "ofcom": "Ofcom has not said"}
 FROM_MEMORY = "from memory, not checked"
@@ -102,9 +112,10 @@ def answer_line(answer: Answer, ruleset: RuleSet) -> str:
 
 
 def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
-    if answer.answer is Verdict.APPLIES_FROM and answer.starts_on is not None:
+    dated = (Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.MAY_APPLY_LATER)
+    if answer.answer in dated and answer.starts_on is not None:
         yield f"from {day(answer.starts_on)}"
-    if answer.answer is Verdict.NOT_KNOWN and answer.settled_by_whom is not None:
+    if answer.answer in UNSETTLED and answer.settled_by_whom is not None:
         names = [_fact_words(name, ruleset) for name in answer.settled_by[:3]]
         more = len(answer.settled_by) - len(names)
         listed = ", ".join(names) + (f" and {more} more" if more else "")

@@ -212,6 +212,8 @@ def answer_words(answer: str, day: dt.date | None = None) -> str:
             return "waits for an event"
         case AnswerKind.NOT_KNOWN:
             return "is not known"
+        case AnswerKind.MAY_APPLY_LATER:
+            return "is not in force, and may apply later"
         case _:
             return str(AnswerKind(answer).label).lower()
 

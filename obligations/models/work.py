@@ -22,6 +22,7 @@ class AnswerKind(models.TextChoices):
     WAITS = "waits", "Waits"
     STANDS_BY = "stands_by", "Stands by"
     NOT_KNOWN = "not_known", "Not known yet"
+    MAY_APPLY_LATER = "may_apply_later", "Not in force; may apply later"
     DOES_NOT_APPLY = "does_not_apply", "Does not apply"
     PROPOSED = "proposed", "Proposed"
 

@@ -5,7 +5,7 @@ subject, notes = read_subject(mapping, ruleset)   # the shape of a fact file
 determination = determine(ruleset, subject, as_at)
 """
 
-from obligations.rules.answers import ActsOn, Settler, Verdict, Would
+from obligations.rules.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.conditions import Condition, ConditionError, parse, to_json
 from obligations.rules.conflicts import conflict_words, find_conflicts
@@ -20,6 +20,7 @@ from obligations.rules.why.trace import Trace
 from obligations.rules.words import describe
 
 __all__ = [
+    "UNSETTLED",
     "ActsOn",
     "Answer",
     "Condition",

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from obligations.rules import words
-from obligations.rules.answers import ActsOn, Finding, Settler, Verdict, Would
+from obligations.rules.answers import UNSETTLED, ActsOn, Finding, Settler, Verdict, Would
 from obligations.rules.flips.hopes import find_no_help
 from obligations.rules.flips.trying import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.ways import LONGEST
@@ -58,12 +58,12 @@ class Decision:
     @cached_property
     def settlement(self) -> Settlement:
         finding = self.finding
-        is_open = finding.verdict is Verdict.NOT_KNOWN or finding.would is Would.DEPENDS
+        is_open = finding.verdict in UNSETTLED or finding.would is Would.DEPENDS
         return settle(self.inquiry) if is_open else Settlement()
 
     @cached_property
     def turns_on(self) -> tuple[FactKey, ...]:
-        return missing_facts(self.inquiry) if self.finding.verdict is Verdict.NOT_KNOWN else ()
+        return missing_facts(self.inquiry) if self.finding.verdict in UNSETTLED else ()
 
     @cached_property
     def acting_turns_on(self) -> tuple[FactKey, ...]:

@@ -15,8 +15,13 @@ class Verdict(StrEnum):
     WAITS = "waits"
     STANDS_BY = "stands_by"
     NOT_KNOWN = "not_known"
+    MAY_APPLY_LATER = "may_apply_later"
     DOES_NOT_APPLY = "does_not_apply"
     PROPOSED = "proposed"
+
+
+UNSETTLED = (Verdict.NOT_KNOWN, Verdict.MAY_APPLY_LATER)
+"""Facts are missing. Law that is not in force on the day is none of that day's unknowns."""
 
 
 class Would(StrEnum):
@@ -47,8 +52,9 @@ class Settler(StrEnum):
 class Finding:
     """A verdict with its days, before it is put in words.
 
-    `starts_on` is the latest of law, scope, designation and child access; `ends_on` the last day
-    on which it bound; `until_event` the event stood by or waited for. `readings_differ` marks a
+    `starts_on` is the latest of law, scope, designation and child access (of what waits or may
+    apply later: the day on which the law comes into force, where one is set); `ends_on` the last
+    day on which it bound; `until_event` the event stood by or waited for. `readings_differ` marks a
     contested text whose readings disagree.
     """
 

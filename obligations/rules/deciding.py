@@ -1,16 +1,18 @@
 """From a requirement and a situation to a finding, in the fixed order of the answers.
 
-Out of scope or condition false: does not apply. Unknown: not known. A trigger that has not
-happened: stands by. An event outstanding or no date set: waits. Dated later: applies from. Else
-applies. Ended: does not apply, with the day. Draft, laid or consulted text: proposed.
+Out of scope or condition false: does not apply. Ended: does not apply, with the day. Unknown: not
+known, or, where the law is not in force on the day, may apply later. No date set, or dated later
+with a trigger: waits. In force, and a trigger that has not happened: stands by. An event
+outstanding: waits. Dated later: applies from. Else applies. Draft, laid or consulted text:
+proposed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from obligations.rules.answers import ActsOn, Finding, Verdict, Would
+from obligations.rules.answers import UNSETTLED, ActsOn, Finding, Verdict, Would
 from obligations.rules.conditions import Condition
 from obligations.rules.records import (
     CONTESTED,
@@ -22,7 +24,7 @@ from obligations.rules.records import (
     Requirement,
     WaitFor,
 )
-from obligations.rules.situation import Situation
+from obligations.rules.situation import REGISTER_PUBLISHED, Situation
 from obligations.rules.truth import Truth, all_of
 
 OUTSIDE, OPEN = Finding(Verdict.DOES_NOT_APPLY), Finding(Verdict.NOT_KNOWN)
@@ -76,13 +78,24 @@ def _decide_contested(
     findings = [_decide_reading(situation, requirement, each) for each in binding]
     if not findings:
         return None
+    later = [_later(situation, requirement, each) for each in binding]
     if len(binding) < len(reading.candidates):
         findings.append(OUTSIDE)
     verdicts = {each.verdict for each in findings}
     if len(verdicts) == 1:
         return max(findings, key=lambda each: each.starts_on or dt.date.min)
     # Readings that are each settled, differently, cannot be told apart by more facts.
-    return Finding(Verdict.NOT_KNOWN, readings_differ=Verdict.NOT_KNOWN not in verdicts)
+    settled = verdicts.isdisjoint(UNSETTLED)
+    first = _soonest(later)
+    return replace(OPEN if first is None else first, readings_differ=settled)
+
+
+def _soonest(later: list[Finding | None]) -> Finding | None:
+    """Where no reading is in force on the day: what the first of them waits for."""
+    waiting = [each for each in later if each is not None]
+    if len(waiting) < len(later):
+        return None
+    return min(waiting, key=lambda each: each.starts_on or dt.date.max)
 
 
 def _decide_reading(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
@@ -95,16 +108,41 @@ def _decide_reading(situation: Situation, requirement: Requirement, reading: Rea
     if ended is not None:
         return Finding(Verdict.DOES_NOT_APPLY, ends_on=ended)
     if truth is None:
-        return OPEN
+        return _later(situation, requirement, reading) or OPEN
+    not_begun = _not_begun(situation, requirement, reading)
     trigger = requirement.triggered_by
-    if trigger is not None and situation.happened(trigger) is None:
+    if not_begun is None and trigger is not None and situation.happened(trigger) is None:
         return Finding(Verdict.STANDS_BY, until_event=trigger)
     outstanding = _outstanding(situation, requirement, reading, category)
-    start = start_of(situation, requirement, reading)
     if outstanding is not None or has_no_day(requirement, reading):
         return Finding(Verdict.WAITS, until_event=outstanding)
+    if not_begun is not None and trigger is not None:
+        return Finding(Verdict.WAITS, starts_on=not_begun.starts_on)
+    start = start_of(situation, requirement, reading)
     late = start is not None and start > situation.as_at
     return Finding(Verdict.APPLIES_FROM if late else Verdict.APPLIES, starts_on=start)
+
+
+def _later(situation: Situation, requirement: Requirement, reading: Reading) -> Finding | None:
+    """How a text that binds nobody on the day, whatever the facts, is told; None where it may."""
+    not_begun = _not_begun(situation, requirement, reading)
+    no_register = requirement.categories and situation.happened(REGISTER_PUBLISHED) is None
+    if not_begun is None and no_register:
+        return Finding(Verdict.MAY_APPLY_LATER, until_event=DESIGNATED)
+    return not_begun
+
+
+def _not_begun(situation: Situation, requirement: Requirement, reading: Reading) -> Finding | None:
+    """The day or event of the law from which the text is in force, where that is still to come."""
+    first = reading.span.first
+    if first is not None and first > situation.as_at:
+        return Finding(Verdict.MAY_APPLY_LATER, starts_on=first)
+    found = map(situation.outstanding, waits_of(requirement, reading))
+    event = next((each for each in found if each is not None), None)
+    of_the_law = event is not None and situation.ruleset.events[event].about == "law"
+    if of_the_law or has_no_day(requirement, reading):
+        return Finding(Verdict.MAY_APPLY_LATER, until_event=event)
+    return None
 
 
 def _binds(situation: Situation, requirement: Requirement, reading: Reading) -> Truth:

@@ -68,7 +68,7 @@ def outcome_of(finding: Finding) -> Truth:
     match finding.verdict:
         case Verdict.DOES_NOT_APPLY:
             return False
-        case Verdict.NOT_KNOWN:
+        case Verdict.NOT_KNOWN | Verdict.MAY_APPLY_LATER:
             return None
         case Verdict.PROPOSED:
             settled = {Would.WOULD: True, Would.WOULD_NOT: False}
@@ -87,12 +87,17 @@ def headline(inquiry: Inquiry) -> tuple[str, str]:
             return "", " applies."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
             return "", f" applies from {words.day(finding.starts_on)}."
+        case Verdict.WAITS if finding.starts_on is not None:
+            return "", f" waits: it comes into force on {words.day(finding.starts_on)}."
         case Verdict.WAITS:
             return "", f" waits for: {event_words(inquiry)}."
         case Verdict.STANDS_BY:
             return "", f" stands by until: {event_words(inquiry)}."
         case Verdict.NOT_KNOWN:
             return "Whether ", " applies is not known."
+        case Verdict.MAY_APPLY_LATER:
+            day = words.day(inquiry.situation.as_at)
+            return "", f" is not in force on {day}; {whether_later(inquiry)} is not known yet."
         case Verdict.PROPOSED:
             return "", f" is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
         case _ if finding.ends_on is not None:
@@ -100,6 +105,14 @@ def headline(inquiry: Inquiry) -> tuple[str, str]:
             return "", f" no longer applies; it last bound on {last}."
         case _:
             return "", " does not apply."
+
+
+def whether_later(inquiry: Inquiry) -> str:
+    """Of what may apply later, in a clause: "whether it will apply from 17 March 2025"."""
+    first = inquiry.finding.starts_on
+    if first is not None:
+        return f"whether it will apply from {words.day(first)}"
+    return f"whether it will apply after {event_words(inquiry)}"
 
 
 def event_words(inquiry: Inquiry) -> str:

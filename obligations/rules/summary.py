@@ -35,6 +35,7 @@ class Summary:
     stands_by: int
     waits: int
     not_known: int
+    may_apply_later: int
     parts: int
     nothing_to_act_on: int
     permissions: int
@@ -57,6 +58,7 @@ def summarise(determination: Determination) -> Summary:
         stands_by=_count(answers, Verdict.STANDS_BY),
         waits=_count(answers, Verdict.WAITS, _stands_alone),
         not_known=_count(answers, Verdict.NOT_KNOWN),
+        may_apply_later=_count(answers, Verdict.MAY_APPLY_LATER),
         parts=len(duties) - len(wholes),
         nothing_to_act_on=len(wholes) - len(to_meet),
         permissions=len(measures) - len(recommended),
@@ -139,6 +141,9 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
         parts.append([_counted(unknown, "is not known", "are not known", answer="not_known")])
     else:
         parts.append([Piece("nothing is unknown")])
+    if may := counts.may_apply_later:
+        one, many = "is not in force and may apply later", "are not in force and may apply later"
+        parts.append([_counted(may, one, many, answer="may_apply_later")])
     pieces = [Piece(f"{what_it_is(determination)} On {words.day(determination.as_at)} ")]
     for number, part in enumerate(parts):
         pieces += [*([Piece("; ")] if number else []), *part]

@@ -260,7 +260,7 @@ def _supposed(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject, th
 def _then(inquiry: Inquiry, finding: Finding) -> str:
     """What an answer would then be, after the requirement's name."""
     match finding.verdict:
-        case Verdict.NOT_KNOWN:
+        case Verdict.NOT_KNOWN | Verdict.MAY_APPLY_LATER:
             return "would depend on answers that are not given yet"
         case Verdict.PROPOSED if finding.would is Would.DEPENDS:
             return "would depend on answers that are not given yet"

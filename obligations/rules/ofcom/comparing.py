@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from obligations.rules import words
-from obligations.rules.answers import ActsOn, Settler, Verdict
+from obligations.rules.answers import UNSETTLED, ActsOn, Settler, Verdict
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.natural import natural_key
 from obligations.rules.ofcom.attributing import ToolSays, of_idle, of_ours, of_theirs
@@ -224,6 +224,14 @@ def _measures(determination: Determination) -> Iterator[Answer]:
             yield answer
 
 
+NOT_BINDING_YET = (
+    Verdict.PROPOSED,
+    Verdict.MAY_APPLY_LATER,
+    Verdict.WAITS,
+    Verdict.STANDS_BY,
+)
+
+
 def _place(answer: Answer, is_listed: bool, code_is_listed: bool) -> Place | None:
     """Where a measure stands; None where neither list has anything to say of it."""
     if answer.answer is Verdict.APPLIES and is_listed:
@@ -235,10 +243,10 @@ def _place(answer: Answer, is_listed: bool, code_is_listed: bool) -> Place | Non
             return Place.APART
         case Verdict.APPLIES:
             return Place.OURS if code_is_listed else Place.CODE_NOT_LISTED
-        case Verdict.APPLIES_FROM | Verdict.WAITS | Verdict.NOT_KNOWN | Verdict.STANDS_BY:
-            return Place.APART
-        case _:
+        case Verdict.DOES_NOT_APPLY | Verdict.PROPOSED:
             return None
+        case _:
+            return Place.APART
 
 
 def _row(determination: Determination, answer: Answer, place: Place, lines: tuple[int, ...]) -> Row:
@@ -255,7 +263,7 @@ def _row(determination: Determination, answer: Answer, place: Place, lines: tupl
 
 
 def _because(answer: Answer) -> Iterator[str]:
-    if answer.answer in (Verdict.PROPOSED, Verdict.WAITS, Verdict.STANDS_BY):
+    if answer.answer in NOT_BINDING_YET:
         yield answer.headline
     yield from answer.because or [EVERY]
     if answer.settled_by_whom is not None:
@@ -278,7 +286,7 @@ def _tool(
     situation = determination.situation
     if place is Place.AGREED and answer.acts_on is ActsOn.NOTHING:
         return of_idle(situation, requirement)
-    if place is Place.THEIRS and answer.answer in (Verdict.DOES_NOT_APPLY, Verdict.NOT_KNOWN):
+    if place is Place.THEIRS and answer.answer in (Verdict.DOES_NOT_APPLY, *UNSETTLED):
         return of_theirs(situation, requirement)
     return of_ours(situation, requirement) if place is Place.OURS else ToolSays()
 

@@ -42,13 +42,15 @@ class Bundle:
     """The lines of one job; `job` is None for what no job settles.
 
     `now` binds and has something to act on; `idle` binds with nothing to act on today, or is a
-    permission; `coming` binds from a later day; `proposed` is no law.
+    permission; `coming` binds from a later day; `may_come` is not in force, and turns on what is
+    not known; `proposed` is no law.
     """
 
     job: Job | None
     now: tuple[Line, ...] = ()
     coming: tuple[Line, ...] = ()
     unclear: tuple[Line, ...] = ()
+    may_come: tuple[Line, ...] = ()
     idle: tuple[Line, ...] = ()
     waits: tuple[Line, ...] = ()
     stands_by: tuple[Line, ...] = ()
@@ -68,8 +70,8 @@ class Bundle:
         """The lines by where they stand."""
         return (
             ("now", self.now), ("coming", self.coming), ("unclear", self.unclear),
-            ("idle", self.idle), ("waits", self.waits), ("stands_by", self.stands_by),
-            ("proposed", self.proposed),
+            ("may_come", self.may_come), ("idle", self.idle), ("waits", self.waits),
+            ("stands_by", self.stands_by), ("proposed", self.proposed),
         )  # fmt: skip
 
     @property
@@ -305,5 +307,7 @@ def _state(answer: Answer) -> str:
             return "idle" if answer.optional else "coming"
         case Verdict.NOT_KNOWN:
             return "unclear"
+        case Verdict.MAY_APPLY_LATER:
+            return "may_come"
         case other:
             return str(other)

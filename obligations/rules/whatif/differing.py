@@ -185,6 +185,7 @@ def group_of(before: Answer | None, after: Answer | None) -> Group | None:
         Verdict.WAITS: Group.WAITS,
         Verdict.STANDS_BY: Group.STANDS_BY,
         Verdict.NOT_KNOWN: Group.UNCLEAR,
+        Verdict.MAY_APPLY_LATER: Group.UNCLEAR,
     }.get(new, Group.CLEARED)
 
 

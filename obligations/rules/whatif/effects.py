@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from obligations.rules import words
-from obligations.rules.answers import Verdict
+from obligations.rules.answers import UNSETTLED, Verdict
 from obligations.rules.conditions import ALWAYS, leaves
 from obligations.rules.determination import Answer
 from obligations.rules.flips.efforts import Effort
 from obligations.rules.flips.trying import Flip
-from obligations.rules.inquiry import event_words
+from obligations.rules.inquiry import event_words, whether_later
 from obligations.rules.summary import summarise
 from obligations.rules.whatif.differing import BINDING, Group, Row, is_idle
 from obligations.rules.whatif.supposition import Supposition
@@ -56,7 +56,7 @@ def opening(supposition: Supposition) -> str:
 
 
 def _is_unsure(row: Row) -> bool:
-    return row.counts and row.after is not None and row.after.answer is Verdict.NOT_KNOWN
+    return row.counts and row.after is not None and row.after.answer in UNSETTLED
 
 
 def _with(supposition: Supposition) -> str:
@@ -107,12 +107,16 @@ def state_words(answer: Answer | None) -> str:
             return "binds"
         case Verdict.APPLIES_FROM if answer.starts_on is not None:
             return f"binds from {words.day(answer.starts_on)}"
+        case Verdict.WAITS if answer.starts_on is not None:
+            return f"waits until {words.day(answer.starts_on)}, when it comes into force"
         case Verdict.WAITS:
             return f"waits for: {event_words(answer.inquiry)}"
         case Verdict.STANDS_BY:
             return f"stands by until: {event_words(answer.inquiry)}"
         case Verdict.NOT_KNOWN:
             return "not known"
+        case Verdict.MAY_APPLY_LATER:
+            return f"not in force; {whether_later(answer.inquiry)} is not known"
         case Verdict.PROPOSED:
             return "proposed"
         case _:

@@ -8,13 +8,26 @@ from obligations.rules import labels, words
 from obligations.rules.answers import Verdict
 from obligations.rules.conditions import ALWAYS, Condition
 from obligations.rules.deciding import condition_truth, gate_truth, gates_of
-from obligations.rules.inquiry import SCOPE_UNKNOWN, Inquiry, category_sentence, event_words
+from obligations.rules.inquiry import (
+    SCOPE_UNKNOWN,
+    Inquiry,
+    category_sentence,
+    event_words,
+    whether_later,
+)
 from obligations.rules.records import DESIGNATED, SIDES
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
 from obligations.rules.why.leaves import deciding_sentences
 
-DATED = ("Since ", "From ", "Waiting for:", "Stands by until:")
+DATED = (
+    "Since ",
+    "From ",
+    "Not in force on ",
+    "Waiting until ",
+    "Waiting for:",
+    "Stands by until:",
+)
 """How the sentences begin that say when, or for what it waits, as the headline does."""
 
 
@@ -107,14 +120,17 @@ def date_sentences(inquiry: Inquiry) -> Iterator[str]:
             yield f"Since {words.day(finding.starts_on)}."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
             yield f"From {words.day(finding.starts_on)}."
+        case Verdict.MAY_APPLY_LATER:
+            day = words.day(inquiry.situation.as_at)
+            yield f"Not in force on {day}; {whether_later(inquiry)} turns on what is not known."
+        case Verdict.WAITS if finding.starts_on is not None:
+            yield f"Waiting until {words.day(finding.starts_on)}, when it comes into force."
         case Verdict.WAITS if finding.until_event == DESIGNATED:
             yield "Waiting for: being on Ofcom's register."
         case Verdict.WAITS:
             yield f"Waiting for: {event_words(inquiry)}."
         case Verdict.STANDS_BY:
             yield f"Stands by until: {event_words(inquiry)}."
-            if inquiry.reading.span.first is None:
-                yield "It is not in force yet, and no day is set."
         case Verdict.PROPOSED:
             statuses = dict.fromkeys(each.status for each in inquiry.texts)
             yield f"Not law yet: {words.join_or(list(statuses))}."

@@ -63,7 +63,12 @@ def _awaited(inquiry: Inquiry, found: Finding) -> str:
 
 def _when_over(inquiry: Inquiry) -> Iterator[str]:
     awaited = list(dict.fromkeys(_outstanding(inquiry)))
-    ref = inquiry.requirement.ref
+    ref, trigger = inquiry.requirement.ref, inquiry.requirement.triggered_by
+    first = inquiry.finding.starts_on
+    if first is not None and trigger is not None:
+        event = words.within(inquiry.ruleset.events[trigger].title)
+        yield f"From {words.day(first)} {ref} stands by, and binds after this: {event}."
+        return
     if awaited:
         yield f"Still to come: {words.join_and(awaited)}."
     if has_no_day(inquiry.requirement, inquiry.reading):

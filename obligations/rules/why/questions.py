@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from obligations.rules.answers import Verdict
+from obligations.rules.answers import UNSETTLED, Verdict
 from obligations.rules.determination import Determination
 from obligations.rules.subject import FactKey, Side
 from obligations.rules.why.settling import scope_facts
 
-MAY_ACT = (Verdict.NOT_KNOWN, Verdict.APPLIES, Verdict.APPLIES_FROM)
+MAY_ACT = (*UNSETTLED, Verdict.APPLIES, Verdict.APPLIES_FROM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from obligations.forms.facts import Asked, FactsForm, Section, sections_for
 from obligations.forms.topics import PLATFORM_TOPICS, Topic
 from obligations.rules import (
+    UNSETTLED,
     Answer,
     Determination,
     RuleSet,
@@ -203,13 +204,13 @@ class Settled:
 
         `told`: whether anything was answered but "don't know yet".
         """
-        known = {each.id: each.answer is not Verdict.NOT_KNOWN for each in before.answers}
+        known = {each.id: each.answer not in UNSETTLED for each in before.answers}
         new = [
             each for each in after.answers
-            if each.answer is not Verdict.NOT_KNOWN and not known.get(each.id, False)
+            if each.answer not in UNSETTLED and not known.get(each.id, False)
         ]  # fmt: skip
         opened = sum(
-            each.answer is Verdict.NOT_KNOWN and known.get(each.id, False) for each in after.answers
+            each.answer in UNSETTLED and known.get(each.id, False) for each in after.answers
         )
         bind = tuple(each for each in new if each.answer in BINDING)
         return cls(bind, tuple(each for each in new if each.answer not in BINDING), opened, told)

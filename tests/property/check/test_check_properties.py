@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from obligations.forms.facts import Asked
-from obligations.rules import SubjectError, Verdict
+from obligations.rules import UNSETTLED, SubjectError
 from obligations.views.check.interview import Interview, Settled
 from obligations.views.check.state import Check, to_yaml
 from tests.rules_support import TODAY, rules
@@ -69,7 +69,7 @@ def asks_scope(found: Interview) -> bool:
 def test_interview_ends_and_asks_no_screen_twice(seed: int) -> None:
     last = steps(random.Random(seed))[-1]
     assert len(last.check.seen) == len({*last.check.seen})
-    open_answers = [each for each in last.determination.answers if each.answer is Verdict.NOT_KNOWN]
+    open_answers = [each for each in last.determination.answers if each.answer in UNSETTLED]
     unknown = [key for key, value in last.check.answers.items() if value is None]
     ranges = [key for key, value in last.check.answers.items() if isinstance(value, dict)]
     yours = [each for each in open_answers if each.settled_by_whom == "you"]
@@ -84,7 +84,7 @@ def test_answering_never_un_settles_and_screens_only_shrink(seed: int) -> None:
         assert Settled.between(before.determination, after.determination).opened == 0
         settled = {each.id: each.answer for each in before.determination.answers}
         for each in after.determination.answers:
-            if settled[each.id] is not Verdict.NOT_KNOWN:
+            if settled[each.id] not in UNSETTLED:
                 assert each.answer is settled[each.id], each.ref
     counts = [len(each.seen) + len(each.to_come) for each in found]
     known = next(i for i, each in enumerate(found) if not each.to_come or not asks_scope(each))

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from obligations.rules import ActsOn, Verdict
+from obligations.rules import UNSETTLED, ActsOn, Verdict
 from obligations.rules.summary import opening, summarise
 from tests.rules_support import DEMO, TODAY, answered, demo, rules, service
 
@@ -199,13 +199,14 @@ def test_a_service_of_which_nothing_is_known_is_told_so() -> None:
     determination = answered({"platform": "Blank", "facts": {}})
     assert {each.answer for each in determination.answers} <= {
         Verdict.NOT_KNOWN,
+        Verdict.MAY_APPLY_LATER,
         Verdict.STANDS_BY,
         Verdict.WAITS,
     }
     assert all(
         each.settled_by_whom is not None
         for each in determination.answers
-        if each.answer is Verdict.NOT_KNOWN
+        if each.answer in UNSETTLED
     )
 
 
