@@ -356,9 +356,34 @@ class Oracle:
             return "proposed"
         if len(found) == 1:
             return found.pop()
-        later = [each for each in version["candidates"] if each["status"] == "in_force"]
-        in_force = any(each["from"] and each["from"] <= self.day for each in later)
-        return "not_known" if in_force else "may_apply_later"
+        texts = [version | each for each in version["candidates"] if each["status"] == "in_force"]
+        return self.open(any(self.may_bind(record, each) for each in texts))
+
+    @staticmethod
+    def open(may_bind: bool) -> str:
+        """What is not known of a day on which it may bind, else what may apply later."""
+        return "not_known" if may_bind else "may_apply_later"
+
+    def waits(self, record: dict[str, Any], version: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the requirement, or the whole that it is part of, waits for, and this text."""
+        whole = record
+        while not whole["waits_for"] and whole["part_of"]:
+            (whole,) = [each for each in self.law["requirements"] if each["id"] == whole["part_of"]]
+        return [each for each in (whole["waits_for"], version.get("waits_for")) if each]
+
+    def no_day(self, record: dict[str, Any], version: dict[str, Any]) -> bool:
+        switched_on = version.get("commenced") and self.waits(record, version)
+        return version["from"] is None and not switched_on
+
+    def begun(self, record: dict[str, Any], version: dict[str, Any]) -> bool:
+        """Whether the text is in force on the day."""
+        later = version["from"] is not None and version["from"] > self.day
+        of_the_law = self.of_the_law(*self.waits(record, version))
+        return not (later or of_the_law or self.no_day(record, version))
+
+    def may_bind(self, record: dict[str, Any], version: dict[str, Any]) -> bool:
+        no_register = record["categories"] and not self.happened("register_first_published")
+        return self.begun(record, version) and not no_register
 
     def version(self, versions: list[dict[str, Any]]) -> dict[str, Any]:
         """The version of the day; before all of them the first, after all of them the last."""
@@ -382,22 +407,13 @@ class Oracle:
             return "does_not_apply"
         if gated and left and left < self.day:
             return "does_not_apply"
-        wait = record["waits_for"]
-        whole = record
-        while not wait and whole["part_of"]:
-            (whole,) = [each for each in self.law["requirements"] if each["id"] == whole["part_of"]]
-            wait = whole["waits_for"]
-        read_so = version.get("waits_for")
-        waits = (wait and self.waiting(wait)) or (read_so and self.waiting(read_so))
-        switched_on = version.get("commenced") and (wait or read_so)
-        dated, trigger = version["from"], record["triggered_by"]
-        no_day = dated is None and not switched_on
-        begun = not (no_day or (dated and dated > self.day) or self.of_the_law(wait, read_so))
         if truth is None:
-            no_register = record["categories"] and not self.happened("register_first_published")
-            return "not_known" if begun and not no_register else "may_apply_later"
+            return self.open(self.may_bind(record, version))
+        begun, trigger = self.begun(record, version), record["triggered_by"]
         if begun and trigger and not self.happened(trigger):
             return "stands_by"
+        waits = any(map(self.waiting, self.waits(record, version)))
+        no_day = self.no_day(record, version)
         if category == "waits" or waits or no_day or (trigger and not begun):
             return "waits"
         start = iso(self.facts.get("service_start_date")) if gated else None
