@@ -74,6 +74,8 @@ class Oracle:
         if spec["level"] == "side" and side not in spec["sides"]:
             return {"boolean": False, "set": []}.get(spec["type"])
         told = self.told(name, side)
+        if spec.get("may_be_told") and told not in spec["may_be_told"]:
+            told = None
         rule = spec["derived_from"]
         computed = None if rule is None else self.derived(rule, side)
         return told if computed is None else computed

@@ -58,6 +58,7 @@ def _fact(record: Record, kept: Kept) -> Fact:
         meaning=record.get("meaning") or "",
         derived_from=_derivation(record["name"], rule, kept) if rule else None,
         derivation_text=rule.get("text") if rule else None,
+        may_be_told=tuple(record.get("may_be_told") or ()),
         asked=bool(record.get("asked")),
         aliases=tuple(record.get("aliases") or ()),
         note=record.get("note"),

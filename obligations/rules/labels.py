@@ -316,16 +316,24 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "no software finds content harmful to children by itself",
     ),
     "is_general_search_service": (
-        "it searches the web at large",
-        "it does not search the web at large",
+        "it is a general search service",
+        "it is not a general search service",
+    ),
+    "results_from_search_index": (
+        "its results come from an index of crawled pages",
+        "its results do not come from an index of crawled pages",
     ),
     "is_downstream_general_search_service": (
-        "it takes its results from another search service",
-        "it does not take its results from another search service",
+        "it takes its index, or part of it, from another search service",
+        "it does not take its index from another search service",
     ),
     "offers_predictive_search": (
         "it suggests queries while people type",
         "it does not suggest queries",
+    ),
+    "child_part_predictive_search": (
+        "it suggests queries on a part that children can reach",
+        "it suggests no queries where children can reach",
     ),
     "offers_image_search": (
         "people can search for pictures or videos",
@@ -434,6 +442,7 @@ NOTED = frozenset(
         "has_content_recommender_system",
         "hash_matching_technically_feasible",
         "is_general_search_service",
+        "results_from_search_index",
         "reports_csea_to_foreign_agency",
     }
 )

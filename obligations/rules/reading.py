@@ -35,7 +35,7 @@ from obligations.rules.subject import (
 )
 from obligations.rules.truth import Value
 from obligations.rules.values import Refused, nearest, read_day, read_moment, read_value
-from obligations.rules.words import join_or
+from obligations.rules.words import join_or, value_words
 
 TOP_KEYS = (
     "platform", "provider", "about", "facts", "sides", "designations", "events", "how_known",
@@ -90,6 +90,14 @@ def _contradictions(ruleset: RuleSet, subject: Subject) -> list[str]:
         if each.fact not in ruleset.facts or not _depends_on_day(ruleset, each.fact)
     ]
     return [conflict_words(ruleset, each) for each in timeless]
+
+
+def does_not_count(ruleset: RuleSet, fact: Fact, told: Value) -> str:
+    """Why a value of a derived fact is not taken as told, and what to tell instead."""
+    inputs = join_or([*ruleset.inputs(fact)])
+    return (
+        f"{fact.name}: {value_words(told)} does not count when it is told; it follows from {inputs}"
+    )
 
 
 def _depends_on_day(ruleset: RuleSet, name: str) -> bool:
@@ -212,8 +220,7 @@ class _Reader:
             names = [*self._ruleset.facts, *self._ruleset.aliases]
             self.errors.append(f"{where}: no such fact: {given!r}{nearest(given, names)}")
         elif name != given:
-            note = f"{given} is an old spelling of {name}"
-            self.notes += [] if note in self.notes else [note]
+            self._note(f"{given} is an old spelling of {name}")
         return fact
 
     def _put(self, where: str, fact: Fact, side: Side, value: Any) -> None:
@@ -223,9 +230,17 @@ class _Reader:
             self.errors.append(f"{where}: {fact.name} is given twice (an old spelling beside it?)")
             return
         try:
-            self._facts[(fact.name, side)] = read_value(fact, value)
+            told = read_value(fact, value)
         except Refused as refusal:
             self.errors.append(f"{where}.{fact.name}: {refusal}")
+            return
+        if fact.counts(told):
+            self._facts[(fact.name, side)] = told
+        else:
+            self._note(does_not_count(self._ruleset, fact, told))
+
+    def _note(self, note: str) -> None:
+        self.notes += [] if note in self.notes else [note]
 
     def _levels(self, where: str, family: Family, sides: Iterable[str], given: Any) -> None:
         kinds = dict(self._ruleset.kinds[family])

@@ -80,7 +80,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that conditions read; `sides` is empty unless `level` is side."""
+    """One thing that conditions read; `sides` is empty unless `level` is side.
+
+    `may_be_told`: the values of a derived fact that count when they are told; empty: any.
+    """
 
     name: str
     level: str
@@ -93,12 +96,17 @@ class Fact:
     meaning: str
     derived_from: Derivation | None
     derivation_text: str | None
+    may_be_told: tuple[bool | str, ...]
     asked: bool
     aliases: tuple[str, ...]
     note: str | None
     for_proposals_only: bool
     verification: str
     sources: tuple[Source, ...]
+
+    def counts(self, told: object) -> bool:
+        """Whether this value counts when it is told."""
+        return not self.may_be_told or told in self.may_be_told
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ class Fact(Sourced):
 
     `derived_from` is a condition or a named rule explained in words. A derived fact is never asked,
     but for one that others settle only sometimes (`settled_by`).
-    `aliases` are old spellings, accepted on input. `for_proposals_only` facts are never asked.
+    `may_be_told` (empty: anything): what counts when it is told of a derived fact; another answer
+    follows only from what the fact is derived from. `aliases` are old spellings, accepted on input.
+    `for_proposals_only` facts are never asked.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Fact(Sourced):
     help: str | None = None
     meaning: str
     derived_from: dict[str, Any] | None = None
+    may_be_told: list[bool | str] = Field(default_factory=list)
     asked: bool
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None

@@ -89,6 +89,7 @@ _EFFORTS = {
         "principal_purpose_hosts_ppc",
         "principal_purpose_hosts_pc",
         "principal_purpose_regulated_pornographic_content",
+        "results_from_search_index",
         "is_general_search_service",
         "is_downstream_general_search_service",
         "is_file_storage_and_file_sharing_service",

@@ -115,7 +115,7 @@ class Ways:
                 return []
 
     def _only_stated(self, fact: Fact, side: Side) -> bool:
-        if isinstance(fact.derived_from, SettledBy):
+        if isinstance(fact.derived_from, SettledBy) or fact.may_be_told:
             return False
         stated = self._situation.stated(fact.name, side)
         return stated is not None and self._situation.derive(fact, side) is None

@@ -13,7 +13,7 @@ from typing import Any
 from obligations.rules.conditions import FAMILY_KEYS, FAMILY_WORDS, LEVELS
 from obligations.rules.flips.changes import Change
 from obligations.rules.flips.efforts import Effort
-from obligations.rules.reading import NEVER_SHARED, SubjectError
+from obligations.rules.reading import NEVER_SHARED, SubjectError, does_not_count
 from obligations.rules.records import CATEGORY_SIDES, SIDES, Fact
 from obligations.rules.situation import Situation
 from obligations.rules.truth import Value
@@ -96,6 +96,9 @@ class _Reader:
             told = None if value is None else read_value(fact, value)
         except Refused as refusal:
             self.errors.append(f"{fact.name}: {refusal}")
+            return
+        if told is not None and not fact.counts(told):
+            self.errors.append(does_not_count(self._ruleset, fact, told))
             return
         if fact.name == REGISTER:
             yield from self._register(told)

@@ -262,6 +262,10 @@ BROKEN: dict[str, tuple[Callable[[Payload], None], str]] = {
         set_("large", "asked", True, "facts"),
         "large: question: is asked, and has no question",
     ),
+    "asked, with answers that do not count": (
+        set_("offers_image_search", "may_be_told", [True], "facts"),
+        "offers_image_search: may_be_told: is for a derived fact: what is asked may be told anyhow",
+    ),
     "side without sides": (
         set_("large", "sides", [], "facts"),
         "large: sides: a fact of a side names its sides, and no other fact has any",
