@@ -128,6 +128,14 @@ def _enforcement(section: Record, names: Names) -> Iterator[Found]:
     yield from _once("id", (case["id"] for case in cases))
     for case in cases:
         yield from _known(case["id"], "duties", "duty", case["duties"], names.duties)
+    fines = [case for case in section["cases"] if case["total_fines_gbp"]]
+    held = {
+        "fines_in_this_file_gbp": sum(case["total_fines_gbp"] for case in fines),
+        "providers_fined_in_this_file": len({case["provider"] or case["id"] for case in fines}),
+    }
+    for field, number in held.items():
+        if section["coverage"][field] != number:
+            yield "coverage", field, f"is {section['coverage'][field]}; the cases come to {number}"
 
 
 def _records(section: Record, names: Names) -> Iterator[Found]:

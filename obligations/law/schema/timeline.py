@@ -217,11 +217,21 @@ class Total(Strict):
     sources: list[Source]
 
 
+class OfcomCount(Strict):
+    """How many providers Ofcom itself said it had fined under the Act by a day, and how much."""
+
+    as_of: Day
+    providers_fined: int
+    fines_over_gbp: int
+    where: str
+
+
 class Coverage(Strict):
-    """How much of the reported record this file holds."""
+    """How much of the reported record this file holds, beside what Ofcom counted."""
 
     fines_in_this_file_gbp: int
     providers_fined_in_this_file: int
+    ofcom_count: OfcomCount
     missing: str
 
 
