@@ -87,7 +87,7 @@ class Oracle:
             case "gate":
                 return self.holds(self.gates[rule["gate"]], side)
             case "kinds_at_level":
-                low, high = self.count(rule["family"], side, rule["at_least"] == 1)
+                low, high = self.count(rule["family"], side)
                 if low >= rule["at_least"]:
                     return True
                 return False if high < rule["at_least"] else None
@@ -176,19 +176,35 @@ class Oracle:
             if whole["name"] == kind:
                 return disj(self.level(family, part, least, side) for part in whole["merges"])
         record = next(each for each in self.kinds[family] if each["name"] == kind)
-        subs = [
-            each["name"]
-            for each in self.kinds[family]
-            if each.get("sub_kind_of") == kind and side in each["sides"]
-        ]
+        subs = self.subs(family, kind, side)
         if subs:
             return disj(self.level(family, sub, least, side) for sub in subs)
         above = record.get("sub_kind_of") or record.get("merged_into") or record.get("answered_by")
         top = self.given(family, above, side) if above else None
         if top:
-            return False if LEVELS.index(top) < LEVELS.index(least) else None
+            if LEVELS.index(top) < LEVELS.index(least):
+                return False
+            return True if self.subs(family, above, side) == [kind] else None
         unnamed = record.get("named_if") and self.told(record["named_if"], side) is False
         return False if unnamed and least != "negligible" else None
+
+    def listed(self, family: str) -> list[dict[str, Any]]:
+        """The kinds of the day's list; before there was one, of the first."""
+        begun = min(v["from"] for kind in self.kinds[family] for v in kind["versions"])
+        day = max(self.day, begun)
+        return [
+            each
+            for each in self.kinds[family]
+            if any(v["from"] <= day <= (v["to"] or "9999") for v in each["versions"])
+        ]
+
+    def subs(self, family: str, kind: str | None, side: str | None) -> list[str]:
+        """The kinds of illegal harm rated apart within another one."""
+        return [
+            each["name"]
+            for each in self.listed(family)
+            if kind is not None and each.get("sub_kind_of") == kind and side in each["sides"]
+        ]
 
     def number(self, family: str, kinds: list[str], least: str, side: str | None) -> list[int]:
         """How many of these kinds are at a level, at least and at most."""
@@ -200,16 +216,17 @@ class Oracle:
                 low += self.level(family, whole["name"], least, side) is True
         return [low, len(truths) - list(truths.values()).count(False)]
 
-    def count(self, family: str, side: str | None, any_one: bool) -> tuple[int, int]:
-        begun = min(v["from"] for kind in self.kinds[family] for v in kind["versions"])
-        day = max(self.day, begun)
+    def count(self, family: str, side: str | None) -> tuple[int, int]:
         found: dict[bool | None, list[str]] = {True: [], None: [], False: []}
-        for kind in self.kinds[family]:
-            if any(v["from"] <= day <= (v["to"] or "9999") for v in kind["versions"]):
-                found[kind["counts_for_multi_risk"]].append(kind["name"])
+        for kind in self.listed(family):
+            opened = (kind.get("counts_open_from") or "9999") <= self.day
+            found[None if opened else kind["counts_for_multi_risk"]].append(kind["name"])
         low, high = self.number(family, found[True], "medium", side)
-        least, most = self.number(family, found[None], "medium", side)
-        return low + (least if any_one else 0), high + most
+        for kind in found[None]:
+            within = [each for each in self.subs(family, kind, side) if each in found[True]]
+            if all(self.level(family, each, "medium", side) is False for each in within):
+                high += self.level(family, kind, "medium", side) is not False
+        return low, high
 
     # Conditions
 

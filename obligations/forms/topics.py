@@ -118,7 +118,7 @@ SIDE_TOPICS = (
         "technology", "Technology that finds content",
         "Software that acts by itself, from word filters to hash matching.",
         ("uses_proactive_technology", "uses_proactive_technology_for_children_harms",
-         "hash_matching_technically_feasible"),
+         "hash_matching_technically_feasible", "url_matching_technically_feasible"),
     ),
 )  # fmt: skip
 

@@ -152,6 +152,7 @@ def _kind(family: Family, record: Record) -> Kind:
         merges=tuple(record.get("merges") or ()),
         answered_by=record.get("answered_by"),
         named_if=record.get("named_if"),
+        counts_open_from=_day(record.get("counts_open_from")),
     )
 
 

@@ -307,6 +307,10 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "uploads can technically be compared with a hash list",
         "uploads cannot technically be compared with a hash list",
     ),
+    "url_matching_technically_feasible": (
+        "what users write and link to can technically be compared with a list of URLs",
+        "what users write and link to cannot technically be compared with a list of URLs",
+    ),
     "uses_proactive_technology": (
         "software finds or flags content by itself",
         "no software finds or flags content by itself",
@@ -427,6 +431,8 @@ KINDS: dict[str, str] = {
     "harassment_stalking_threats_and_abuse": "Harassment, stalking, threats and abuse",
     "firearms_knives_and_other_weapons": "Firearms, knives and other weapons",
     "suicide_and_self_harm": "Suicide and self-harm",
+    "encouraging_or_assisting_suicide": "Suicide (without self-harm)",
+    "encouraging_or_assisting_serious_self_harm": "Serious self-harm (without suicide)",
 }
 
 # Facts whose help speaks to whoever would change the answer, not only to whoever gives it
@@ -441,6 +447,7 @@ NOTED = frozenset(
         "principal_purpose_kinds",
         "has_content_recommender_system",
         "hash_matching_technically_feasible",
+        "url_matching_technically_feasible",
         "is_general_search_service",
         "results_from_search_index",
         "reports_csea_to_foreign_agency",

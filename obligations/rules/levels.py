@@ -46,8 +46,10 @@ class Levels:
         return self._under_whole(family, kind, level, side)
 
     def parts(self, family: Family, kind: str, side: Side) -> tuple[str, ...]:
-        """The kinds rated apart that together make up a kind, if it has any on this side."""
-        return self._ruleset.parts.get((family, kind, side), ())
+        """The kinds rated apart that together make up a kind on the day, if any on this side."""
+        listed = self.listed(family)
+        found = self._ruleset.parts.get((family, kind, side), ())
+        return tuple(part for part in found if part in listed)
 
     def whole_of(self, family: Family, kind: str) -> str | None:
         """The kind that a kind is a part of, if any."""
@@ -58,7 +60,8 @@ class Levels:
         """What follows for a kind that is not rated by itself.
 
         It is never above the level told for the whole that it belongs to, or for the kind whose
-        level answers for it; and a kind that an assessment was to name, and did not, is at none.
+        level answers for it, and at that level where it is all there is of the whole on the day;
+        and a kind that an assessment was to name, and did not, is at none.
         """
         record = self._ruleset.kinds[family].get(kind)
         if record is None:
@@ -67,6 +70,8 @@ class Levels:
         told = None if above is None else self.given(family, above, side)
         if told is not None and LEVELS.index(told) < LEVELS.index(level):
             return False
+        if told is not None and self.parts(family, above or "", side) == (kind,):
+            return True
         named = record.named_if is None or self._subject.facts.get((record.named_if, side))
         return False if named is False and LEVELS.index(level) > 0 and told is None else None
 
@@ -96,18 +101,33 @@ class Levels:
         low = sum(truth is True for truth in truths.values())
         return low + hidden, sum(truth is not False for truth in truths.values())
 
-    def count(self, family: Family, level: str, side: Side, *, any_one: bool) -> tuple[int, int]:
-        """Fewest and most kinds at a level that the Code's multi-risk count can come to.
+    def count(self, family: Family, level: str, side: Side) -> tuple[int, int]:
+        """Fewest and most kinds at a level that a Code's count of kinds can come to.
 
         Each kind is counted apart. A kind that may or may not count (`counts` None) widens the
-        count, unless any one kind will do.
+        count.
         """
-        listed = self.listed(family).values()
-        sure = [kind.name for kind in listed if kind.counts is True]
-        open_ones = [kind.name for kind in listed if kind.counts is None]
+        sure = [kind.name for kind in self.listed(family).values() if kind.counts is True]
         low, high = self._fewest_and_most(family, sure, level, side)
-        least, most = self._fewest_and_most(family, open_ones, level, side)
-        return low + (least if any_one else 0), high + most
+        return low, high + len(self.in_doubt(family, level, side))
+
+    def in_doubt(self, family: Family, level: str, side: Side) -> list[str]:
+        """Kinds that may be at a level, of which it is not known whether the count takes them.
+
+        A kind with a part that surely counts is one kind with it: it adds nothing to that part.
+        """
+        listed = self.listed(family)
+        return [
+            kind.name
+            for kind in listed.values()
+            if kind.counts is None
+            and self.at_least(family, kind.name, level, side) is not False
+            and not any(
+                listed[part].counts is True
+                and self.at_least(family, part, level, side) is not False
+                for part in self.parts(family, kind.name, side)
+            )
+        ]
 
     def unrated(self, family: Family, level: str, side: Side) -> list[str]:
         """The kinds whose missing level leaves the multi-risk count open."""
@@ -118,7 +138,7 @@ class Levels:
         ]
 
     def listed(self, family: Family) -> dict[str, Kind]:
-        """The kinds that the list of kinds holds on the day, by name.
+        """The kinds that the list of kinds holds on the day, by name, each as it counts then.
 
         Before there was a list, the first one answers: what is to start later is foretold with
         the list that it starts with.
@@ -128,6 +148,8 @@ class Levels:
             firsts = [span.first for kind in kinds for span in kind.versions if span.first]
             day = max(self._as_at, min(firsts, default=self._as_at))
             self._listed[family] = {
-                kind.name: kind for kind in kinds if any(span.holds(day) for span in kind.versions)
+                kind.name: kind.as_at(day)
+                for kind in kinds
+                if any(span.holds(day) for span in kind.versions)
             }
         return self._listed[family]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obligations.rules.conditions import Condition, Family
 
@@ -126,7 +126,8 @@ class Span:
 class Kind:
     """A kind of illegal harm, or of content harmful to children, and when the list held it.
 
-    `counts` is None where it is not known whether the Code's multi-risk count includes it.
+    `counts` is None where it is not known whether the Code's multi-risk count includes it, which
+    may be so from a day on only (`counts_open_from`).
     `answered_by` names a kind whose level stands for this one where it is not rated by itself;
     `named_if` a yes-or-no fact without which the assessment names no such kind.
     """
@@ -141,6 +142,12 @@ class Kind:
     merges: tuple[str, ...]
     answered_by: str | None = None
     named_if: str | None = None
+    counts_open_from: dt.date | None = None
+
+    def as_at(self, day: dt.date) -> Kind:
+        """The kind as it counts on a day."""
+        opened = self.counts_open_from is not None and self.counts_open_from <= day
+        return replace(self, counts=None) if opened else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ class Situation:
             case GateRule(gate):
                 return self.holds(self.ruleset.gates[gate].condition, side)
             case KindsAtLevel(family, level, at_least):
-                low, high = self.levels.count(family, level, side, any_one=at_least == 1)
+                low, high = self.levels.count(family, level, side)
                 return True if low >= at_least else False if high < at_least else None
             case CountListed(family, level, kinds):
                 return self.levels.count_listed(family, kinds, level, side)

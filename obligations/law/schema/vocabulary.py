@@ -59,7 +59,11 @@ class ExplainedRule(Strict):
 
 
 class IllegalKind(Sourced):
-    """A kind of illegal harm. A sub-kind is rated apart and never counted on top of its parent."""
+    """A kind of illegal harm. A sub-kind is rated apart; a kind never counts on top of its parts.
+
+    `number`: its row in Table C of the illegal content Codes. `counts_open_from`: the day from
+    which it is not known whether it counts for multi-risk.
+    """
 
     name: str
     number: str | None
@@ -67,6 +71,7 @@ class IllegalKind(Sourced):
     sides: list[Side]
     sub_kind_of: str | None = None
     counts_for_multi_risk: bool | None
+    counts_open_from: Day | None = None
     versions: list[KindVersion]
     derived_from: ExplainedRule | None = None
     note: str | None = None

@@ -59,6 +59,7 @@ _EFFORTS = {
         "uses_proactive_technology",
         "uses_proactive_technology_for_children_harms",
         "hash_matching_technically_feasible",
+        "url_matching_technically_feasible",
     ),
     Effort.ACCESS: ("children_can_access", "children_reach_every_part"),
     Effort.FINDING: (

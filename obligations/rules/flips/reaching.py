@@ -212,7 +212,7 @@ class Ways:
             case GateRule(gate):
                 return self.to(self._ruleset.gates[gate].condition, value, side)
             case KindsAtLevel(family, level, _):
-                names = self._levels.counted(family, side)
+                names = self._levels.counted(family, side, more=value)
                 group = Group(family, level, names, side, more=value)
                 return self._levels.of_group(group, leaf, wanted)
             case NamedRule("child_access_state"):

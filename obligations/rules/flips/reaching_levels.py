@@ -63,17 +63,19 @@ class LevelWays:
         kind = words.kind_words(self._ruleset, test.family, test.kind)
         return f"{supposing.levels(test.at_least, met=wanted)} risk of {kind}; you have {told}"
 
-    def counted(self, family: Family, side: Side) -> tuple[str, ...]:
-        """The kinds that the Code's count of risks takes each as one.
+    def counted(self, family: Family, side: Side, *, more: bool) -> tuple[str, ...]:
+        """The kinds that the Code's count of risks takes each as one, to raise or to lower.
 
-        Kinds that were rated together only are moved together.
+        Kinds that were rated together only are moved together. A kind that may not count is of
+        no use to raise; to lower, it takes the place of what is a part of it.
         """
         levels = self._situation.levels
         names = {
             kind.name: None
             for kind in levels.listed(family).values()
-            if kind.counts is not False and side in kind.sides
+            if (kind.counts or (kind.counts is None and not more)) and side in kind.sides
         }
+        names = {name: None for name in names if levels.whole_of(family, name) not in names}
         for whole in self._ruleset.merged.values() if family == "children" else ():
             apart = [levels.given(family, part, side) for part in whole.merges]
             if levels.given(family, whole.name, side) is not None and not any(apart):

@@ -89,10 +89,10 @@ def _may_count(inquiry: Inquiry, situation: Situation) -> Iterator[tuple[Family,
     for leaf, side in tests:
         rule = None if isinstance(leaf, Risk) else inquiry.ruleset.facts[leaf.fact].derived_from
         if isinstance(rule, KindsAtLevel):
-            for kind in inquiry.ruleset.kinds[rule.family].values():
-                at_level = situation.levels.at_least(rule.family, kind.name, rule.level, side)
-                if kind.counts is None and at_level is True:
-                    yield rule.family, kind.name
+            levels = situation.levels
+            for kind in levels.in_doubt(rule.family, rule.level, side):
+                if levels.at_least(rule.family, kind, rule.level, side) is True:
+                    yield rule.family, kind
 
 
 def missing_facts(inquiry: Inquiry) -> tuple[FactKey, ...]:

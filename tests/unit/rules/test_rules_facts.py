@@ -16,6 +16,8 @@ from tests.rules_support import TODAY, rules, service
 D = dt.date
 USERS = "uk_monthly_active_users"
 RECOMMENDER = "has_content_recommender_system"
+SUICIDE = "encouraging_or_assisting_suicide"
+SELF_HARM = "encouraging_or_assisting_serious_self_harm"
 
 
 def situation(mapping: dict[str, Any], as_at: D = TODAY) -> Situation:
@@ -78,12 +80,61 @@ def test_csea_counts_once_however_many_of_its_sub_kinds_are_at_risk() -> None:
 def test_a_count_that_turns_on_cyberflashing_is_not_known() -> None:
     mapping = rated({"cyberflashing": "high", "hate": "medium"})
     assert value("multi_risk_illegal", mapping) is None
-    assert value("multi_risk_illegal", mapping, D(2026, 6, 24)) is False, "not yet a kind"
+    assert value("multi_risk_illegal", mapping, D(2026, 6, 24)) is False, "no row of Table C"
 
 
-def test_any_kind_at_risk_includes_cyberflashing() -> None:
+def test_any_kind_at_risk_turns_on_cyberflashing_as_multi_risk_does() -> None:
+    """Only rows of Table C are kinds of illegal harm for ICU D3 to D6 (para 5.4 of the Code)."""
     mapping = rated({"cyberflashing": "medium"})
-    assert value("any_illegal_harm_kind_at_medium_or_high", mapping) is True
+    assert value("any_illegal_harm_kind_at_medium_or_high", mapping) is None
+    june = D(2026, 6, 24)
+    assert value("any_illegal_harm_kind_at_medium_or_high", mapping, june) is False
+    assert value("any_illegal_harm_kind_at_medium_or_high", rated({"hate": "medium"})) is True
+
+
+@pytest.mark.parametrize(
+    ("levels", "day", "wanted"),
+    [
+        # Before serious self-harm was a priority offence the kind was suicide alone.
+        ({"suicide_and_self_harm": "medium"}, D(2026, 1, 7), True),
+        # From 8 January 2026 (SI 2025/1352) a level for both says nothing of suicide alone.
+        ({"suicide_and_self_harm": "medium"}, TODAY, None),
+        ({"suicide_and_self_harm": "low"}, TODAY, False),
+        ({"suicide_and_self_harm": "high", SUICIDE: "medium"}, TODAY, True),
+        ({"suicide_and_self_harm": "high", SUICIDE: "low"}, TODAY, False),
+        ({SELF_HARM: "high"}, TODAY, None),
+    ],
+)
+def test_conditions_ask_for_suicide_and_not_for_self_harm(
+    levels: dict[str, str], day: D, wanted: bool | None
+) -> None:
+    """ICU J1.1(a)(ii), J2.1(a)(ii), E1.1(b)(iii); Table C, row 3."""
+    found = situation(service(risk=levels), day).levels
+    assert found.at_least("illegal", SUICIDE, "medium", "u2u") is wanted
+
+
+@pytest.mark.parametrize(
+    ("levels", "day", "wanted"),
+    [
+        ({"suicide_and_self_harm": "medium"}, D(2026, 1, 7), True),
+        ({"suicide_and_self_harm": "medium", SUICIDE: "medium"}, TODAY, True),
+        # Self-harm is no row of the Table C that was read; a later one may have it.
+        ({"suicide_and_self_harm": "medium", SUICIDE: "low"}, D(2026, 6, 24), False),
+        ({"suicide_and_self_harm": "medium", SUICIDE: "low"}, TODAY, None),
+        ({"suicide_and_self_harm": "low"}, TODAY, False),
+    ],
+)
+def test_multi_risk_counts_suicide_and_holds_self_harm_open(
+    levels: dict[str, str], day: D, wanted: bool | None
+) -> None:
+    """Table C of the Codes as issued, rows 3 and 4; SI 2025/1352 reg 2(2)."""
+    assert value("multi_risk_illegal", rated({"hate": "medium", **levels}), day) is wanted
+
+
+def test_suicide_and_self_harm_are_one_kind_at_most() -> None:
+    """Whether Table C has suicide alone or both as one row, both together are one kind."""
+    both = {"suicide_and_self_harm": "high", SUICIDE: "high", SELF_HARM: "high"}
+    assert value("multi_risk_illegal", rated(both)) is False
 
 
 def test_before_there_is_a_list_of_kinds_the_first_one_counts() -> None:
@@ -148,7 +199,7 @@ def test_other_content_that_no_assessment_named_is_at_no_level() -> None:
 def test_count_of_listed_kinds_is_a_range_while_levels_are_missing() -> None:
     mapping = service(risk={"terrorism": "high", "hate": "low"})
     found = value("recommender_listed_kinds_at_medium_or_high", mapping)
-    assert found == Interval(1, 9)
+    assert found == Interval(1, 7), "eight of the nine paragraphs of ICU E1.1(b)"
 
 
 def test_a_part_is_never_above_the_level_of_its_whole() -> None:

@@ -179,15 +179,9 @@ def test_trace_leaf_shows_value_test_and_provision() -> None:
     answer = answered(demo("video")).answer("icu-c14")
     assert answer is not None
     (leaf,) = [
-        line
-        for line in flat(answer.trace)
-        if line.fact == "uk_monthly_active_users" and line.deciding
+        line for line in flat(answer.trace) if line.fact == "over_700000_uk_users" and line.deciding
     ]
-    assert (leaf.value, leaf.test, leaf.provision) == (
-        "6.2 million to 6.8 million",
-        "more than 700,000",
-        "ICU C14",
-    )
+    assert (leaf.value, leaf.test, leaf.provision) == ("yes", "yes", "ICU C14")
     assert leaf.outcome is True
 
 
