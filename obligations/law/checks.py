@@ -36,6 +36,7 @@ def faults(payload: dict[str, Any], names: Names, file_of: FileOf) -> list[Fault
         for index, *found in job_checks.faults(payload["jobs"], payload["requirements"], names)
     ]
     out += _repeated(payload, file_of)
+    out += _former(payload["requirements"], file_of)
     out += _circles(payload, file_of)
     return out
 
@@ -65,6 +66,22 @@ def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
                     file_of("facts", index), fact["name"], "aliases",
                     f"{alias!r} is a name or an alias of another fact as well",
                 )  # fmt: skip
+
+
+def _former(requirements: list[Record], file_of: FileOf) -> Iterator[Fault]:
+    """Former ids that are in use, or that two records claim: an old id leads to one record."""
+    present = {entry["id"] for entry in requirements}
+    claimed: dict[str, str] = {}
+    for index, entry in enumerate(requirements):
+        for old in entry["was"]:
+            if old in present:
+                fault = f"{old!r} is a present id; a former id is never used again"
+            elif old in claimed:
+                fault = f"{old!r} is a former id of {claimed[old]!r} already"
+            else:
+                claimed[old] = entry["id"]
+                continue
+            yield Fault(file_of("requirements", index), entry["id"], "was", fault)
 
 
 def _fact(fact: Record, names: Names) -> Iterator[Found]:

@@ -72,10 +72,12 @@ class Requirement(Sourced):
 
     `offence` warns a person and `power` is nobody's duty: both are for the library only.
     `categories` empty: no category is needed. `links`: the duties that a measure or expectation
-    serves. `proposed_ref`: the number a proposed measure was said to get.
+    serves. `proposed_ref`: the number a proposed measure was said to get. `was`: the ids that the
+    same requirement bore in earlier editions; they are never used again.
     """
 
     id: str
+    was: list[str] = Field(default_factory=list)
     kind: Literal["duty", "measure", "expectation", "offence", "power"]
     ref: str
     proposed_ref: str | None = None

@@ -387,3 +387,14 @@ def test_kind_versions_must_not_overlap(payload):
     assert faults_of(payload) == [
         "terrorism: versions[1]: begins on 2024-12-16 and overlaps the one before (with no end)"
     ]
+
+
+def test_former_ids_are_no_present_ids_and_lead_to_one_record(payload):
+    set_("icu-c2", "was", ["icu-c1", "icu-c2"])(payload)
+    set_("icu-c3", "was", ["icu-x1"])(payload)
+    set_("icu-c4", "was", ["icu-x1", "icu-x2"])(payload)
+    assert faults_of(payload) == [
+        "icu-c2: was: 'icu-c1' is a present id; a former id is never used again",
+        "icu-c2: was: 'icu-c2' is a present id; a former id is never used again",
+        "icu-c4: was: 'icu-x1' is a former id of 'icu-c3' already",
+    ]
