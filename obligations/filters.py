@@ -307,7 +307,7 @@ class RegisterFilter(ListFilterSet):
 class LawRecordFilter(ListFilterSet):
     """Definitions, gates, facts, record-keeping and every other record of the law data."""
 
-    q = Words("title", "body__definition", "body__meaning")
+    q = Words("title", "body__definition", "body__meaning", "body__question", "body__examples")
     section = Facet("section", "Section", named=words.section)
     verification = Facet(
         "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS

@@ -19,7 +19,7 @@ from obligations.forms import topics
 from obligations.forms.base import DateField, dress
 from obligations.forms.topics import Topic
 from obligations.rules import RuleSet
-from obligations.rules.records import Fact, Kind
+from obligations.rules.records import Example, Fact, Kind
 
 UNKNOWN, NONE = "unknown", "none"
 YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don’t know yet")]
@@ -44,6 +44,7 @@ class Asked:
     unit: str
     choices: tuple[tuple[str, str], ...]
     current: Any
+    examples: tuple[Example, ...] = ()
 
     @property
     def told(self) -> str:
@@ -171,6 +172,7 @@ def _asked(fact: Fact, side: str, current: Any) -> Asked:
             for choice in fact.choices
         ),
         current=current,
+        examples=fact.examples,
     )
 
 

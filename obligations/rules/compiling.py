@@ -14,6 +14,7 @@ from obligations.rules.records import (
     CountListed,
     Derivation,
     Event,
+    Example,
     Fact,
     Gate,
     GateRule,
@@ -65,6 +66,10 @@ def _fact(record: Record, kept: Kept) -> Fact:
         for_proposals_only=bool(record.get("for_proposals_only")),
         verification=verification(record.get("verification")),
         sources=_sources(record),
+        examples=tuple(
+            Example(each["case"], each["answer"], each["why"], each["where"])
+            for each in record.get("examples") or ()
+        ),
     )
 
 

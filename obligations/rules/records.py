@@ -79,6 +79,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A case of practice and how a question is answered for it: yes, no or depends."""
+
+    case: str
+    answer: str
+    why: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that conditions read; `sides` is empty unless `level` is side.
 
@@ -107,6 +117,8 @@ class Fact:
     def counts(self, told: object) -> bool:
         """Whether this value counts when it is told."""
         return not self.may_be_told or told in self.may_be_told
+
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,18 @@ class Theme(Strict):
     title: str
 
 
+class Example(Strict):
+    """A case of practice and how it is answered: `depends` says on what, where the law leaves it.
+
+    `where` is the provision, or Ofcom's word, that the answer rests on.
+    """
+
+    case: str
+    answer: Literal["yes", "no", "depends"]
+    why: str
+    where: str
+
+
 class Fact(Sourced):
     """Something true of a provider, a platform or a side, which conditions read.
 
@@ -35,6 +47,7 @@ class Fact(Sourced):
     question: str | None = None
     help: str | None = None
     meaning: str
+    examples: list[Example] = Field(default_factory=list)
     derived_from: dict[str, Any] | None = None
     may_be_told: list[bool | str] = Field(default_factory=list)
     asked: bool

@@ -14,6 +14,7 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import (
     EnforcementCase,
     Instrument,
+    LawRecord,
     Milestone,
     PolicyStatement,
     Requirement,
@@ -44,7 +45,17 @@ def requirement_list(request: HttpRequest) -> HttpResponseBase:
         filterset,
         resource="requirements",
         dress=dress,
+        context={"questions": _questions(filterset)},
     )
+
+
+def _questions(filterset: RequirementFilter) -> list[LawRecord]:
+    """The questions about a service whose examples speak of what is sought. One query, or none."""
+    sought = filterset.form.cleaned_data.get("q") if filterset.is_valid() else ""
+    if not sought:
+        return []
+    facts = LawRecord.objects.filter(section="facts", withdrawn_in=None)
+    return list(facts.filter(body__examples__icontains=sought).order_by("order")[:5])
 
 
 def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:

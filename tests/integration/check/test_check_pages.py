@@ -375,3 +375,10 @@ def test_plan_comes_as_a_file_job_by_job(somebody: Client) -> None:
     assert "rest on unverified conditions" in text
     refused = somebody.post("/check/plan/", told | {"format": "doc"})
     assert refused.status_code == 400
+
+
+def test_question_brings_examples_each_with_where_it_rests(somebody: Client) -> None:
+    """Case: is it user-to-user."""
+    text = words_of(begin(somebody))
+    assert "An AI chatbot that each person talks to aloneNo." in text
+    assert "ss 3(1), 236(1)" in text

@@ -240,3 +240,17 @@ def test_home_without_law_data_says_so(client: Client) -> None:
     Release.objects.update(is_current=False)
     text = client.get("/").content.decode()
     assert "No law data has been loaded yet" in text
+
+
+@pytest.mark.parametrize("word", ["chatbot", "preset", "federat", "geoblock"])
+def test_search_finds_the_questions_whose_examples_speak_of_it(client: Client, word: str) -> None:
+    """Case: is it user-to-user."""
+    text = client.get(on_day(f"/library/requirements/?q={word}")).content.decode()
+    assert "Questions whose examples speak of it" in text
+    assert "/library/records/facts:" in text
+    assert word in client.get(on_day(f"/library/records/?q={word}")).content.decode()
+
+
+def test_search_says_nothing_of_questions_where_none_speaks_of_it(client: Client) -> None:
+    text = client.get(on_day("/library/requirements/?q=complaints")).content.decode()
+    assert "Questions whose examples speak of it" not in text
