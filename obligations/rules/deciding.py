@@ -290,7 +290,9 @@ def start_of(situation: Situation, requirement: Requirement, reading: Reading) -
 def _first_day(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
     """The day since which it has bound without a break, be it in other words before.
 
-    A text that follows another on the next day goes on from it, where that one bound as well.
+    A text that follows another on the next day goes on from it, unless that one did not bind.
+    Where it is not known whether it did (a fact of the past that nothing asks for any more: Sch 17
+    of the Act), the earlier day stands, as it does for nearly everyone.
     """
     first = reading.span.first
     by_last_day = {each.span.last: each for each in requirement.readings}
@@ -298,7 +300,7 @@ def _first_day(situation: Situation, requirement: Requirement, reading: Reading)
         before = by_last_day.get(first - dt.timedelta(days=1))
         if before is None or before.status != IN_FORCE:
             break
-        if condition_truth(situation, requirement, before.condition) is not True:
+        if condition_truth(situation, requirement, before.condition) is False:
             break
         first = before.span.first
     return first
