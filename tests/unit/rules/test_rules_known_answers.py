@@ -100,8 +100,15 @@ def test_exempt_site_is_out_of_scope_and_notices_still_stand_by() -> None:
     assert determination.scope["part3_scope"] is False
     standing = [each for each in determination.answers if each.answer is Verdict.STANDS_BY]
     assert {each.until_event for each in standing} == {
-        "information_notice",
+        "information_notice",  # s 102(8): a person to whom it is given
         "data_preservation_notice",
+        "data_preservation_extension_notice",
+        "skilled_person_appointed",  # s 104(7)(c): other providers of internet services
+        "confirmation_decision",  # s 133(8): a person, as s 130(2)-(3) says which
+        "penalty",
+        "penalty_notice_s139",
+        "publication_notice",
+        "restriction_order_served",  # ss 144(2), 146(2): ancillary services and access facilities
     }
     others = {each.answer for each in determination.answers} - {Verdict.STANDS_BY}
     assert others == {Verdict.DOES_NOT_APPLY}
