@@ -24,6 +24,8 @@ ANSWERS = {
     "does_not_apply": "Does not apply",
     "proposed": "Proposed",
 }
+SUSPENDED = {True: "yes", False: "no", None: "unclear"}
+"""Whether an appeal against the register suspends an answer (OSA 2023 s 167), as filters say it."""
 VERIFICATIONS = {
     "verified": "Checked against the official text",
     "seen": "Read in a source, not yet checked against the official text",

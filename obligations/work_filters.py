@@ -39,7 +39,12 @@ NEARNESS = {
 }
 PROGRESS = {value: str(label) for value, label in Progress.choices}
 RESULTS = {value: str(label) for value, label in Result.choices}
-DEADLINE_STATES = {"open": "Open", "done": "Done", "lapsed": "No longer owed"}
+DEADLINE_STATES = {
+    "open": "Open",
+    "paused": "Does not run while an appeal is pending",
+    "done": "Done",
+    "lapsed": "No longer owed",
+}
 AGAIN = {"yes": "Look at it again", "no": "Nothing has changed"}
 STATES = {"stands": "Stands", "ended": "Replaced or withdrawn"}
 KINDS = {value: str(label) for value, label in Position.Kind.choices}

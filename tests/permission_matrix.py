@@ -138,6 +138,9 @@ MATRIX: dict[str, list[Row]] = {
     "platform-users": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-register": [Row("GET", MEMBERS, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-register-none": [Row("POST", COMPLIANCE, SERVICE)],
+    "platform-register-appeal": [
+        Row("POST", COMPLIANCE, (*SERVICE, ("pk", "{designation}"))),
+    ],
     "platform-register-remove": [
         Row("POST", COMPLIANCE, (*SERVICE, ("pk", "{designation}"))),
     ],

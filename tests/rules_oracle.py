@@ -435,7 +435,30 @@ class Oracle:
         no_day = self.no_day(record, version)
         if category == "waits" or waits or no_day or (trigger and not begun):
             return "waits"
+        if self.appeal(record, version["condition"]) is None:
+            return "not_known"
         start = iso(self.facts.get("service_start_date")) if gated else None
         begins = version["from"] or self.day
         late = begins > self.day or (start is not None and start > self.day)
         return "applies_from" if late else "applies"
+
+    # Appeals against the register
+
+    def appeal(self, record: dict[str, Any], condition: Any) -> bool | None:
+        """Whether what binds is excused by an appeal (s 167); None where that is open."""
+        bound = sorted(record["categories"])
+        for tree in [] if bound else [condition, *((condition or {}).get("all") or [])]:
+            if (tree or {}).get("fact") == "designated_categories":
+                bound = sorted(tree["in"])
+        appealed, held = set(), set()
+        for one in self.held():
+            begun, over = iso(one.get("appealed")), iso(one.get("appeal_ended"))
+            pending = begun is not None and begun <= self.day and (over or "9999") > self.day
+            own = [one["category"]] if one["category"] != "2B" else ["1", "2A", "2B"]
+            special = bound in (own, ["1", "2A", "2B"])
+            if one["category"] in bound:
+                held.add(one["category"])
+                appealed |= {one["category"]} if pending and special else set()
+        if not appealed:
+            return False
+        return True if appealed == held else None

@@ -31,6 +31,8 @@ from obligations.models import Deadline, Milestone, Permission, Platform, User
 from obligations.rules import RuleSet
 
 OPEN, DONE, LAPSED = Deadline.Status.OPEN, Deadline.Status.DONE, Deadline.Status.LAPSED
+PAUSED = Deadline.Status.PAUSED
+OWED = (OPEN, PAUSED)
 FOLLOWS = ["key", "title", "due_on", "due_at", "period", "confirmed", "derivation"]
 WRITTEN = [
     *FOLLOWS,
@@ -49,12 +51,15 @@ class Changes:
 
     added: int = 0
     reopened: int = 0
+    paused: int = 0
+    resumed: int = 0
     lapsed: int = 0
     done: int = 0
     moved: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.reopened or self.lapsed or self.done or self.moved)
+        counts = (self.added, self.reopened, self.paused, self.resumed, self.lapsed, self.done)
+        return bool(any(counts) or self.moved)
 
     def words(self) -> str:
         """ "Dates worked out again: 3 new, 1 moved"."""
@@ -63,6 +68,8 @@ class Changes:
                 "new": self.added,
                 "moved": len(self.moved),
                 "open again": self.reopened,
+                "no longer running while an appeal is pending": self.paused,
+                "running again": self.resumed,
                 "done": self.done,
                 "no longer owed": self.lapsed,
             }
@@ -106,6 +113,8 @@ def recompute_all(*, as_at: dt.date) -> Changes:
             changes = _follow(platform, ruleset, known, as_at, None)
         total.added += changes.added
         total.reopened += changes.reopened
+        total.paused += changes.paused
+        total.resumed += changes.resumed
         total.lapsed += changes.lapsed
         total.done += changes.done
         total.moved += changes.moved
@@ -148,7 +157,7 @@ def _move_keys(found: Picture, wanted: dict[str, Wanted]) -> None:
         if one.obligation is not None and one.derivation["slot"] and key not in taken
     }
     for row in found.rows:
-        stale = row.status == OPEN and row.key not in wanted and row.derivation.get("slot")
+        stale = row.status in OWED and row.key not in wanted and row.derivation.get("slot")
         if stale and requirement_of(row) in new and not found.outlives_its_partner(row):
             row.key = new.pop(requirement_of(row))
 
@@ -162,6 +171,7 @@ def _new(platform: Platform, one: Wanted) -> Deadline:
         obligation=one.obligation,
         requirement_id=one.obligation.requirement_id if one.obligation else None,
         milestone=one.milestone,
+        status=PAUSED if one.paused else OPEN,
         **_values(one),
     )
 
@@ -191,6 +201,9 @@ def _settle(
     if row.status == LAPSED:
         row.status, row.closed_at, row.closed_by, row.closed_note = OPEN, None, None, ""
         changes.reopened += 1
+        _pause(row, one, changes)
+    elif _pause(row, one, changes):
+        pass
     elif (row.due_on, row.due_at) != (one.due_on, one.due_at):
         row.moved_because = _why_moved(row, one)
         changes.moved.append(f"{one.title}: {row.moved_because}")
@@ -198,6 +211,17 @@ def _settle(
         return False
     for name, value in values.items():
         setattr(row, name, value)
+    return True
+
+
+def _pause(row: Deadline, one: Wanted, changes: Changes) -> bool:
+    """Stop an owed day while an appeal suspends what is owed, or let it run; True where changed."""
+    wanted = PAUSED if one.paused else OPEN
+    if row.status == wanted:
+        return False
+    row.status = wanted
+    changes.paused += wanted == PAUSED
+    changes.resumed += wanted == OPEN
     return True
 
 
@@ -265,7 +289,7 @@ def close(
     row = Deadline.objects.select_for_update().get(pk=deadline.pk)
     if row.milestone_id is not None:
         raise Refused({"": ["This is a date of the regime; it cannot be marked done."]})
-    if row.status != OPEN:
+    if row.status not in OWED:
         raise Refused({"": ["This date is closed already."]})
     if row.position_id is not None:
         why = "Take the position again, or withdraw it: either says that you looked at it."

@@ -100,6 +100,54 @@ def end(
 
 
 @transaction.atomic
+def appeal(
+    *,
+    designation: Designation,
+    by: User | None,
+    appealed_on: dt.date | None,
+    as_at: dt.date,
+    ended_on: dt.date | None = None,
+    note: str = "",
+) -> Designation:
+    """Record an appeal against the entry, and the day it was determined or withdrawn (s 167).
+
+    While it is pending what only the category brings need not be complied with, and no deadline of
+    it runs. `appealed_on` None: no appeal was made (an earlier record was a mistake).
+    """
+    platform, provider = designation.platform, designation.provider
+    require(by, provider, Permission.RECORD_FACTS)
+    since = designation.period.lower
+    if appealed_on is not None and appealed_on < since:
+        why = f"It entered the register on {since:%-d %B %Y}, after that day."
+        raise refuse("appealed_on", why)
+    if ended_on is not None and appealed_on is None:
+        raise refuse("appealed_on", "Say on which day the appeal was made.")
+    if ended_on is not None and appealed_on is not None and ended_on < appealed_on:
+        raise refuse("ended_on", "The appeal ended before it was made.")
+    designation.appealed_on, designation.appeal_ended_on = appealed_on, ended_on
+    designation.note = note or designation.note
+    designation.save(update_fields=["appealed_on", "appeal_ended_on", "note"])
+    events.record(
+        provider=provider, platform=platform, by=by, action="designation.appealed",
+        subject=designation,
+        sentence=f"{platform}: {_appeal_words(designation)}",
+        data={"category": designation.category, "appealed_on": appealed_on,
+              "ended_on": ended_on, "note": note},
+    )  # fmt: skip
+    following.follow(platform=platform, as_at=as_at, by=by)
+    return designation
+
+
+def _appeal_words(entry: Designation) -> str:
+    if entry.appealed_on is None:
+        return f"no appeal against being in Category {entry.category}."
+    made = f"appeal of {entry.appealed_on:%-d %B %Y} against being in Category {entry.category}"
+    if entry.appeal_ended_on is None:
+        return f"{made}, pending."
+    return f"{made}, determined or withdrawn on {entry.appeal_ended_on:%-d %B %Y}."
+
+
+@transaction.atomic
 def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: str = "") -> None:
     """Take back an entry recorded by mistake. Its history stays, for what was known then."""
     platform, provider = designation.platform, designation.provider

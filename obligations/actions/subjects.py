@@ -66,10 +66,15 @@ def record_register(
         known = Designation.objects.filter(platform=platform, category=entry.category)
         if not known.filter(period__contains=entry.since).exists():
             last_day = entry.to - dt.timedelta(days=1) if entry.to else None
-            designations.begin(
+            row = designations.begin(
                 platform=platform, by=by, category=entry.category, since=entry.since,
                 last_day=last_day, as_at=as_at, note=note,
             )  # fmt: skip
+            if entry.appealed is not None:
+                designations.appeal(
+                    designation=row, by=by, appealed_on=entry.appealed,
+                    ended_on=entry.appeal_ended, as_at=as_at,
+                )  # fmt: skip
 
 
 def record_events(

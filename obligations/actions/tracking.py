@@ -52,6 +52,7 @@ class Tracked:
     until_event: str = ""
     by_position: bool = False
     acts_on: str = "something"
+    suspended: bool = False
     optional: bool = False
     because: tuple[str, ...] = ()
 
@@ -137,6 +138,7 @@ def _tracked(answer: Mapping[str, Any]) -> Tracked:
         ends_on=_day(answer["ended_on"]),
         until_event=answer["until_event"] or "",
         acts_on=answer["acts_on"],
+        suspended=bool(answer.get("suspended")),  # Not in what was kept by earlier versions.
         optional=answer["optional"],
         because=tuple(answer["because"]),
     )
@@ -146,8 +148,9 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _order(tracked: Tracked) -> tuple[int, dt.date]:
-    return RANK.index(AnswerKind(tracked.answer)), tracked.applies_from or LATEST
+def _order(tracked: Tracked) -> tuple[int, bool, dt.date]:
+    rank = RANK.index(AnswerKind(tracked.answer))
+    return rank, tracked.suspended, tracked.applies_from or LATEST
 
 
 def _parts_apart(
@@ -239,12 +242,13 @@ def _update(changed: list[dict[str, Any]]) -> None:
         cursor.execute(
             "UPDATE obligations_obligation AS o SET answer = v.answer,"
             " applies_from = v.applies_from, ends_on = v.ends_on, until_event = v.until_event,"
-            " by_position = v.by_position, acts_on = v.acts_on, optional = v.optional,"
-            " because = v.because,"
+            " by_position = v.by_position, acts_on = v.acts_on, suspended = v.suspended,"
+            " optional = v.optional, because = v.because,"
             " answered_at = v.answered_at, updated_at = %s"
             " FROM jsonb_to_recordset(%s::jsonb) AS v (id bigint, answer text,"
             " applies_from date, ends_on date, until_event text, by_position boolean, acts_on text,"
-            " optional boolean, because jsonb, answered_at date) WHERE o.id = v.id",
+            " suspended boolean, optional boolean, because jsonb, answered_at date)"
+            " WHERE o.id = v.id",
             [timezone.now(), json.dumps(changed, default=str)],
         )
 

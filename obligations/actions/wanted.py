@@ -27,6 +27,9 @@ from obligations.models import (
     Requirement,
 )
 from obligations.rules import RuleSet, Situation, read_subject
+from obligations.rules.answers import SUSPENDED
+from obligations.rules.appeals import after_appeal
+from obligations.rules.deciding import current_reading
 
 UNCONFIRMED_FOR = dt.timedelta(days=366)  # A plan this long past is history, not a coming date.
 HAPPENED = "past"
@@ -40,6 +43,7 @@ class Wanted:
     """One row that the list of dates should hold.
 
     `derivation["slot"]`: the clock has one row at a time, which moves; otherwise one per event.
+    `paused`: why it does not run, while an appeal suspends what is owed.
     """
 
     key: str
@@ -51,6 +55,7 @@ class Wanted:
     derivation: dict[str, Any] = field(default_factory=dict)
     obligation: Obligation | None = None
     milestone: Milestone | None = None
+    paused: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +187,7 @@ def from_clocks(found: Picture) -> Iterator[Wanted]:
     """The days that clocks give for what the service owes."""
     for obligation in found.obligations:
         slug = requirement_of(obligation)
+        paused = _paused_by(obligation)
         for due in found.timetable.open_dues(slug):
             day = due.first if due.outcome is Outcome.OPEN else due.last
             if day is None or due.outcome not in DATED:
@@ -191,9 +197,36 @@ def from_clocks(found: Picture) -> Iterator[Wanted]:
                 title=obligation.requirement.title,
                 due_on=day,
                 due_at=due.moment,
-                derivation={**due.derivation(), "slot": not due.occurrence},
+                derivation={
+                    **due.derivation(),
+                    "slot": not due.occurrence,
+                    **_appeal(found, slug, due, paused),
+                },
                 obligation=obligation,
+                paused=paused,
             )
+
+
+def _appeal(found: Picture, slug: str, due: Due, paused: str) -> dict[str, str]:
+    """Why the day does not run, or that it did not for a while, where an appeal is or was."""
+    if paused:
+        return {"paused": paused}
+    situation = found.timetable.situation
+    requirement = situation.ruleset.by_ref.get(slug.casefold())
+    if requirement is None:
+        return {}
+    reading = current_reading(requirement, situation.as_at)
+    if reading is None:
+        return {}
+    told = after_appeal(situation, requirement, reading, due.first)
+    return {"appeal": told} if told else {}
+
+
+def _paused_by(obligation: Obligation) -> str:
+    """Why no deadline runs (OSA 2023 s 167): the sentence of the answer that says so."""
+    if not obligation.suspended:
+        return ""
+    return str(obligation.because[-1]) if obligation.because else f"It {SUSPENDED}."
 
 
 def _met(obligation: Obligation, one: Owed, due: Due, done: Mapping[str, dt.date]) -> bool:

@@ -41,7 +41,7 @@ class MonthlyUsersAdmin(RecordedAdmin):
 
 @admin.register(Designation)
 class DesignationAdmin(RecordedAdmin):
-    list_display = ["platform", "provider", "category", "period", "recorded_by"]
+    list_display = ["platform", "provider", "category", "period", "appealed_on", "recorded_by"]
     list_filter = ["category", "provider"]
     search_fields = ["platform__name", "provider__name", "note"]
 

@@ -200,8 +200,11 @@ def _timetable(
 
 
 def _is_owed(answer: Answer, clocks: Mapping[str, Owed]) -> bool:
-    """It binds or will bind from a day, is no permission and has something to act on."""
-    bites = not answer.optional and answer.acts_on is not ActsOn.NOTHING
+    """It binds or will bind from a day, is no permission and has something to act on.
+
+    While an appeal suspends it, no deadline runs (s 167).
+    """
+    bites = not answer.optional and answer.acts_on is not ActsOn.NOTHING and not answer.suspended
     return answer.answer in BINDING and bites and answer.id in clocks
 
 

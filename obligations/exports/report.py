@@ -27,6 +27,7 @@ from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
 from obligations.rules import Determination, RuleSet
+from obligations.rules.answers import SUSPENDED
 from obligations.rules.summary import opening
 
 A_DAY = "A day on which it comes into force"
@@ -325,6 +326,8 @@ class _Writer:
             found.append("Owed once by the provider.")
         if answer.optional:
             found.append("A permission: nothing is owed.")
+        if answer.suspended:
+            found.append(f"It {SUSPENDED}.")
         if answer.acts_on == "nothing":
             found.append("Nothing to act on today.")
         if answer.acts_on == "not_known":

@@ -22,6 +22,7 @@ ACTS_ON = {
     "nothing": "Nothing to act on today",
     "not_known": "Not known whether there is anything to act on",
 }
+SUSPENDED_TITLE = "Need not be complied with while an appeal is pending"
 SETTLERS = {"you": "You", "law": "The law", "ofcom": "Ofcom"}
 
 
@@ -86,6 +87,7 @@ TASKS = Resource(
         Column.of("ends_on", "Last day", width=13),
         Column.of("until_event", "Until", width=30),
         Column.of("acts_on", "Acts on", ACTS_ON.__getitem__, width=26),
+        Column.of("suspended", SUSPENDED_TITLE, width=18),
         Column.of("optional", "A permission", width=12),
         Column.of("because", "Because", width=60),
         Column.of("by_position", "Tracked because of your position", width=16),
@@ -207,6 +209,7 @@ ANSWERS = Resource(
         Column.of("until_event", "Until", width=30),
         Column.of("optional", "A permission", width=12),
         Column("acts_on", "Acts on", lambda row: str(row.acts_on), ACTS_ON.__getitem__, 26),
+        Column.of("suspended", SUSPENDED_TITLE, width=18),
         Column("because", "Because", _because, width=70),
         Column("settled_by", "Settled by", lambda row: list(row.settled_by), words.plain, 30),
         Column("settled_by_whom", "Who can settle it",
@@ -220,6 +223,7 @@ STATES = {
     "coming": "Coming",
     "unclear": "Not known yet",
     "idle": "Nothing to act on, or a permission",
+    "paused": "Need not be complied with while an appeal is pending",
     "waits": "Waits for an event",
     "stands_by": "Stands by",
     "proposed": "Proposed",
@@ -255,6 +259,7 @@ PLAN = Resource(
         Column.of("answer.optional", "A permission", name="optional", width=12),
         Column("acts_on", "Acts on", lambda row: str(row.answer.acts_on),
                ACTS_ON.__getitem__, 26),
+        Column.of("answer.suspended", SUSPENDED_TITLE, name="suspended", width=18),
         Column("because", "Because", lambda row: _because(row.answer), width=70),
         Column("settled_by", "Settled by", lambda row: list(row.answer.settled_by), words.plain,
                30),

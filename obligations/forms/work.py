@@ -84,6 +84,13 @@ class EndDesignationForm(WorkForm):
     last_day = DateField(label="Last day on the register")
 
 
+class AppealForm(WorkForm):
+    """An appeal against an entry on the register; both days empty: there is none."""
+
+    appealed_on = DateField(label="Day of the appeal to the Upper Tribunal", required=False)
+    ended_on = DateField(label="Day it was determined or withdrawn", required=False)
+
+
 class EventForm(WorkForm):
     """Something that happened: a notice, a change, content found."""
 

@@ -88,6 +88,7 @@ class Planned:
     besides: tuple[Row, ...]
     coming: tuple[Coming, ...]
     stands_by: tuple[StandingBy, ...]
+    paused: tuple[Row, ...] = ()
 
 
 def planned(
@@ -123,6 +124,7 @@ def planned(
             for bundle in made.bundles
             if bundle.stands_by
         ),
+        paused=of(line for bundle in made.bundles for line in bundle.paused),
     )
 
 

@@ -18,6 +18,7 @@ from obligations.rules import (
     Trace,
     Verdict,
 )
+from obligations.rules.answers import SUSPENDED
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.summary import UNVERIFIED, opening, summarise
 from obligations.rules.why.leaves import deciding_sentences
@@ -127,6 +128,8 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
         )
     if answer.until_event is not None:
         yield f"{UNTIL[answer.answer]}: {event_words(answer, ruleset)}"
+    if answer.suspended:
+        yield SUSPENDED
     if answer.part_of is not None:
         yield "a part of another duty"
     if answer.optional:

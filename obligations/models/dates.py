@@ -46,11 +46,12 @@ class Deadline(models.Model):
     """A day owed under a clock, a milestone of the regime, or the review of a position.
 
     It stores how it was derived, is worked out again when its inputs move and says why it moved;
-    once closed it never moves.
+    once closed it never moves. A paused one is owed and does not run: an appeal suspends it.
     """
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
+        PAUSED = "paused", "Does not run while an appeal is pending"
         DONE = "done", "Done"
         LAPSED = "lapsed", "No longer owed"
 

@@ -151,7 +151,11 @@ class MonthlyUsers(Recorded):
     pghistory.DeleteEvent("removed"),
 )
 class Designation(models.Model):
-    """Being on Ofcom's register of categorised services from a day to a day (OSA 2023 ss 95-96)."""
+    """Being on Ofcom's register of categorised services from a day to a day (OSA 2023 ss 95-96).
+
+    While an appeal against the entry is pending, what only its category brings need not be complied
+    with (s 167): from `appealed_on`, up to the day before `appeal_ended_on`.
+    """
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
     platform = models.ForeignKey(Platform, models.CASCADE, related_name="designations")
@@ -159,6 +163,12 @@ class Designation(models.Model):
         max_length=4, choices=[(c, f"Category {c}") for c in ("1", "2A", "2B")]
     )
     period = DateRangeField(help_text="Half-open: the end is the first day off the register.")
+    appealed_on = models.DateField(
+        null=True, blank=True, help_text="The day of the appeal to the Upper Tribunal."
+    )
+    appeal_ended_on = models.DateField(
+        null=True, blank=True, help_text="The day it was determined or withdrawn."
+    )
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
@@ -175,6 +185,18 @@ class Designation(models.Model):
                 violation_error_message="This service is on that part of the register already.",
             )
             for category in ("1", "2A", "2B")
+        ] + [
+            models.CheckConstraint(
+                condition=Q(appeal_ended_on__isnull=True)
+                | Q(appeal_ended_on__gte=F("appealed_on")),
+                name="appeal_ends_after_it_began",
+                violation_error_message="The appeal ended before it was made.",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_ended_on__isnull=True) | Q(appealed_on__isnull=False),
+                name="appeal_that_ended_was_made",
+                violation_error_message="Say on which day the appeal was made.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -117,6 +117,8 @@ def _designations(
             "from": row.period.lower,
             "to": row.period.upper,  # The day of removal: the first day off the register.
         }
+        | ({"appealed": row.appealed_on} if row.appealed_on else {})
+        | ({"appeal_ended": row.appeal_ended_on} if row.appeal_ended_on else {})
         for row in _register_entries(platform, known_at)
     ]
     return rows or ([] if said_none else None)

@@ -121,6 +121,9 @@ class Obligation(models.Model):
         help_text="The answer makes no task; the provider's position that it applies does.",
     )
     acts_on = models.CharField(max_length=10, default="something")
+    suspended = models.BooleanField(
+        default=False, help_text="Need not be complied with while an appeal is pending (s 167)."
+    )
     optional = models.BooleanField(default=False)
     because = models.JSONField(default=list, blank=True)
     answered_at = models.DateField(help_text="The day the answer is for.")

@@ -16,6 +16,7 @@ from obligations.rules.inquiry import Inquiry, headline
 from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Requirement
 from obligations.rules.subject import FactKey
+from obligations.rules.truth import Truth
 from obligations.rules.why.asking import Unknown, unknowns
 from obligations.rules.why.because import DATED, because
 from obligations.rules.why.explaining import lines_of
@@ -140,6 +141,11 @@ class Answer:
     def until_event(self) -> str | None:
         """The event that is stood by or waited for."""
         return self.decision.finding.until_event
+
+    @property
+    def suspended(self) -> Truth:
+        """It binds and need not be complied with while an appeal is pending; None: two readings."""
+        return self.decision.finding.suspended
 
     @property
     def would(self) -> Would | None:
@@ -282,6 +288,7 @@ class Answer:
             "from": _iso(self.starts_on),
             "ended_on": _iso(self.ends_on),
             "until_event": self.until_event,
+            "suspended": self.suspended,
             "optional": self.optional,
             "acts_on": str(self.acts_on),
             "verification": self.verification,

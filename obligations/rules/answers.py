@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from obligations.rules.truth import Truth
+
+SUSPENDED = "need not be complied with while the appeal is pending"
+
 
 class Verdict(StrEnum):
     """What a requirement comes to for a platform on a day."""
@@ -55,7 +59,8 @@ class Finding:
     `starts_on` is the latest of law, scope, designation and child access (of what waits or may
     apply later: the day on which the law comes into force, where one is set); `ends_on` the last
     day on which it bound; `until_event` the event stood by or waited for. `readings_differ` marks a
-    contested text whose readings disagree.
+    contested text whose readings disagree. `suspended`: it binds and need not be complied with
+    while an appeal against the register is pending (s 167); None where that can be read two ways.
     """
 
     verdict: Verdict
@@ -64,3 +69,4 @@ class Finding:
     until_event: str | None = None
     would: Would | None = None
     readings_differ: bool = False
+    suspended: Truth = False

@@ -13,6 +13,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from obligations.rules.answers import UNSETTLED, ActsOn, Finding, Verdict, Would
+from obligations.rules.appeals import as_appealed
 from obligations.rules.conditions import Condition
 from obligations.rules.records import (
     CONTESTED,
@@ -120,7 +121,8 @@ def _decide_reading(situation: Situation, requirement: Requirement, reading: Rea
         return Finding(Verdict.WAITS, starts_on=not_begun.starts_on)
     start = start_of(situation, requirement, reading)
     late = start is not None and start > situation.as_at
-    return Finding(Verdict.APPLIES_FROM if late else Verdict.APPLIES, starts_on=start)
+    found = Finding(Verdict.APPLIES_FROM if late else Verdict.APPLIES, starts_on=start)
+    return as_appealed(situation, requirement, reading, found)
 
 
 def _later(situation: Situation, requirement: Requirement, reading: Reading) -> Finding | None:

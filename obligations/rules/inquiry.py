@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from obligations.rules import words
-from obligations.rules.answers import Finding, Verdict, Would
+from obligations.rules.answers import SUSPENDED, Finding, Verdict, Would
 from obligations.rules.conditions import Condition
 from obligations.rules.deciding import CategoryState, category_state
 from obligations.rules.records import SIDES, Reading, Requirement
@@ -80,6 +80,8 @@ def outcome_of(finding: Finding) -> Truth:
 def headline(inquiry: Inquiry) -> tuple[str, str]:
     """The answer as one sentence, in what stands before and after the requirement's ref."""
     finding = inquiry.finding
+    if finding.suspended is not False:
+        return _suspended_headline(finding)
     match finding.verdict:
         case Verdict.APPLIES if finding.starts_on is not None:
             return "", f" has applied since {words.day(finding.starts_on)}."
@@ -113,6 +115,16 @@ def whether_later(inquiry: Inquiry) -> str:
     if first is not None:
         return f"whether it will apply from {words.day(first)}"
     return f"whether it will apply after {event_words(inquiry)}"
+
+
+def _suspended_headline(finding: Finding) -> tuple[str, str]:
+    """Of what binds while an appeal against the register is pending."""
+    if finding.suspended is None:
+        return "Whether ", " must be complied with while the appeal is pending is not settled."
+    if finding.starts_on is None:
+        return "", f" applies, but {SUSPENDED}."
+    verb = "applies from" if finding.verdict is Verdict.APPLIES_FROM else "has applied since"
+    return "", f" {verb} {words.day(finding.starts_on)}, but {SUSPENDED}."
 
 
 def event_words(inquiry: Inquiry) -> str:

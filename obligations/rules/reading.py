@@ -1,9 +1,9 @@
 """Reading a subject from the shape of a fact file: every error found, each with a remedy.
 
 `platform`; `facts` (name to value, with nested `risk` and `children_risk`); `sides` for what
-differs between the sides of a combined service; `designations` as [{category, from, to}] (left
-out: not known; an empty list: none); `events` as [{event, on}]; `how_known` (fact to words) is
-kept for people and settles nothing.
+differs between the sides of a combined service; `designations` as [{category, from, to, appealed,
+appeal_ended}] (left out: not known; an empty list: none); `events` as [{event, on}]; `how_known`
+(fact to words) is kept for people and settles nothing.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from obligations.rules.words import join_or, value_words
 TOP_KEYS = (
     "platform", "provider", "about", "facts", "sides", "designations", "events", "how_known",
 )  # fmt: skip
+ENTRY_KEYS = ("category", "from", "to", "appealed", "appeal_ended")
 # Facts that the law asks of each side apart: one answer is never taken for both.
 NEVER_SHARED = frozenset(
     {
@@ -274,7 +275,7 @@ class _Reader:
         if given is None:
             return None
         found = []
-        for where, item in self._items("designations", given, ("category", "from", "to")):
+        for where, item in self._items("designations", given, ENTRY_KEYS):
             category = str(item.get("category"))
             if category not in CATEGORY_SIDES:
                 self.errors.append(
@@ -285,8 +286,22 @@ class _Reader:
             if since is not None and to is not None and to <= since:
                 self.errors.append(f"{where}: removed on {to}, which is not after {since}")
             elif since is not None:
-                found.append(Designation(category, since, to))
+                appeal = self._appeal(where, item, since)
+                found.append(Designation(category, since, to, *appeal))
         return tuple(found)
+
+    def _appeal(
+        self, where: str, item: Mapping[str, Any], since: dt.date
+    ) -> tuple[dt.date | None, dt.date | None]:
+        """The days of an appeal against the entry, and of its end (s 167)."""
+        appealed = self._day(where, item, "appealed", needed=False)
+        ended = self._day(where, item, "appeal_ended", needed=False)
+        if appealed is not None and appealed < since:
+            self.errors.append(f"{where}.appealed: {appealed} is before the entry of {since}")
+        if ended is not None and (appealed is None or ended < appealed):
+            after = "no appeal is told" if appealed is None else f"the appeal is of {appealed}"
+            self.errors.append(f"{where}.appeal_ended: {ended}, but {after}")
+        return appealed, ended
 
     def _events(self, given: Any) -> tuple[RecordedEvent, ...]:
         recordable = {

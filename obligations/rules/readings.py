@@ -6,24 +6,36 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from obligations.rules.answers import Verdict
+from obligations.rules.appeals import BY_LETTER, two_readings
 from obligations.rules.deciding import decide
 from obligations.rules.inquiry import Inquiry
+from obligations.rules.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """One reading of a contested text: why somebody holds it, and the answer if it is right."""
+    """One reading of a contested text: why somebody holds it, and the answer if it is right.
+
+    `suspended`: it then need not be complied with while an appeal is pending.
+    """
 
     id: str
     why: str
     answer: Verdict
     starts_on: dt.date | None = None
+    suspended: Truth = False
 
 
 def read_each_way(inquiry: Inquiry) -> tuple[ReadAs, ...]:
     """Each reading of a contested text; none where the text is not contested or only proposed."""
     if inquiry.finding.verdict is Verdict.PROPOSED:
         return ()
+    if inquiry.finding.suspended is None:
+        ways = two_readings(inquiry.situation, inquiry.requirement, inquiry.reading)
+        return tuple(
+            ReadAs(name, why, Verdict.APPLIES, suspended=name == BY_LETTER)
+            for name, why in ways.items()
+        )
     found = []
     for each in inquiry.reading.candidates:
         finding = decide(inquiry.situation, replace(inquiry.requirement, readings=(each,)))

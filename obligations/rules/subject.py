@@ -17,15 +17,27 @@ RiskKey = tuple[Family, str, Side]
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """On Ofcom's register in a category from a day; `to` is the day of removal (ss 95-96)."""
+    """On Ofcom's register in a category from a day; `to` is the day of removal (ss 95-96).
+
+    `appealed` is the day of an appeal to the Upper Tribunal against being put there, `appeal_ended`
+    the day on which it was determined or withdrawn (s 167).
+    """
 
     category: str
     since: dt.date
     to: dt.date | None
+    appealed: dt.date | None = None
+    appeal_ended: dt.date | None = None
 
     def holds(self, day: dt.date) -> bool:
         """Whether the service is on the register on the day."""
         return self.since <= day and (self.to is None or day < self.to)
+
+    def under_appeal(self, day: dt.date) -> bool:
+        """Whether it is on the register on the day and the appeal against that is pending."""
+        appealed = self.appealed is not None and self.appealed <= day
+        ended = self.appeal_ended is not None and self.appeal_ended <= day
+        return self.holds(day) and appealed and not ended
 
 
 @dataclass(frozen=True, slots=True)

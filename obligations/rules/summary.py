@@ -24,8 +24,9 @@ class Summary:
 
     `duties` apply and have something to act on, parts of other duties not counted; `measures`
     apply, permissions not counted. Those left out are counted apart. Parts are not counted among
-    what starts later or waits either. `unverified`: how many of the duties and measures counted
-    rest on law recalled from memory or contested.
+    what starts later or waits either. `suspended`: duties and measures that bind and need not be
+    complied with while an appeal is pending; they are no others. `unverified`: how many of the
+    duties and measures counted rest on law recalled from memory or contested.
     """
 
     duties: int
@@ -40,12 +41,13 @@ class Summary:
     nothing_to_act_on: int
     permissions: int
     unverified: int
+    suspended: int = 0
 
 
 def summarise(determination: Determination) -> Summary:
     """Count the answers of a determination."""
     answers = determination.answers
-    bound = [each for each in answers if each.answer is Verdict.APPLIES]
+    bound = [each for each in answers if each.answer is Verdict.APPLIES and not each.suspended]
     duties = [each for each in bound if each.kind == "duty"]
     wholes = [each for each in duties if _stands_alone(each)]
     to_meet, recommended = _to_meet(determination), _recommended(determination)
@@ -63,6 +65,7 @@ def summarise(determination: Determination) -> Summary:
         nothing_to_act_on=len(wholes) - len(to_meet),
         permissions=len(measures) - len(recommended),
         unverified=sum(each.verification in UNVERIFIED for each in (*to_meet, *recommended)),
+        suspended=len(_suspended(determination)),
     )
 
 
@@ -70,8 +73,21 @@ def _to_meet(determination: Determination) -> list[Answer]:
     """The duties that apply, stand alone and have something to act on."""
     return [
         each for each in determination.answers
-        if each.answer is Verdict.APPLIES and each.kind == "duty"
+        if _to_comply_with(each) and each.kind == "duty"
         and _stands_alone(each) and each.acts_on is not ActsOn.NOTHING
+    ]  # fmt: skip
+
+
+def _to_comply_with(answer: Answer) -> bool:
+    return answer.answer is Verdict.APPLIES and not answer.suspended
+
+
+def _suspended(determination: Determination) -> list[Answer]:
+    """The duties and measures that an appeal suspends, those left out that are not counted."""
+    return [
+        each for each in determination.answers
+        if each.suspended and each.answer is Verdict.APPLIES and _stands_alone(each)
+        and not each.optional and each.acts_on is not ActsOn.NOTHING
     ]  # fmt: skip
 
 
@@ -79,7 +95,7 @@ def _recommended(determination: Determination) -> list[Answer]:
     """The measures that apply, permissions left out."""
     return [
         each for each in determination.answers
-        if each.answer is Verdict.APPLIES and each.kind == "measure" and not each.optional
+        if _to_comply_with(each) and each.kind == "measure" and not each.optional
     ]  # fmt: skip
 
 
@@ -116,22 +132,27 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     no_measure = "no Code measure is recommended to it"
     if regulated is None or (regulated and counts.not_known):
         no_measure += " yet"
+    binding = {"answer": "applies"} | ({"suspended": "no"} if counts.suspended else {})
     parts = [
         [
             Piece("it must meet "),
-            _counted(counts.duties, "duty", "duties", answer="applies", kind="duty"),
+            _counted(counts.duties, "duty", "duties", **binding, kind="duty"),
         ]
         if counts.duties
         else [Piece(no_duty)],
         [
             _counted(counts.measures, "Code measure is", "Code measures are",
-                     answer="applies", kind="measure"),
+                     **binding, kind="measure"),
             Piece(" recommended to it"),
         ]
         if counts.measures
         else [Piece(no_measure)],
         [_counted(counts.stands_by, "duty stands by", "duties stand by", answer="stands_by")],
     ]  # fmt: skip
+    if counts.suspended:
+        paused = _counted(counts.suspended, "requirement", "requirements",
+                          answer="applies", suspended="yes")  # fmt: skip
+        parts.append([paused, Piece(" need not be complied with while an appeal is pending")])
     later, waits, unknown = counts.applies_from, counts.waits, counts.not_known
     if later:
         parts.append([_counted(later, "starts later", "start later", answer="applies_from")])

@@ -32,6 +32,9 @@ def test_what_was_not_known_yet_is_not_told() -> None:
     assert (then["to"], now["to"]) == (None, dt.date(2026, 10, 1))
     moment = timezone.now()
     time.sleep(0.01)
+    designations.appeal(designation=entry, by=None, appealed_on=TODAY, as_at=TODAY)
+    assert platform.situation(TODAY, moment)["designations"] == [now]
+    assert platform.situation(TODAY)["designations"] == [now | {"appealed": TODAY}]
     designations.remove(designation=entry, by=None, as_at=TODAY, why="Another service of that name")
     assert platform.situation(TODAY, moment)["designations"] == [now]
     assert "designations" not in platform.situation(TODAY)

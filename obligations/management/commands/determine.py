@@ -39,6 +39,7 @@ COLUMNS = (
     "from",
     "ended_on",
     "until_event",
+    "suspended",
     "optional",
     "acts_on",
     "part_of",

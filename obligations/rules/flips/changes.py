@@ -184,9 +184,13 @@ def _plain(value: Any) -> Any:
         case dt.date():
             return value.isoformat()
         case tuple():
-            return [
-                {"category": each.category, "from": each.since.isoformat(), "to": _plain(each.to)}
-                for each in value
-            ]
+            return [_entry(each) for each in value]
         case _:
             return value
+
+
+def _entry(one: Designation) -> dict[str, Any]:
+    """An entry on the register in the shape of a fact file."""
+    found = {"category": one.category, "from": one.since.isoformat(), "to": _plain(one.to)}
+    appeal = {"appealed": one.appealed, "appeal_ended": one.appeal_ended}
+    return found | {name: _plain(day) for name, day in appeal.items() if day is not None}

@@ -43,7 +43,7 @@ class Bundle:
 
     `now` binds and has something to act on; `idle` binds with nothing to act on today, or is a
     permission; `coming` binds from a later day; `may_come` is not in force, and turns on what is
-    not known; `proposed` is no law.
+    not known; `paused` need not be complied with while an appeal is pending; `proposed` is no law.
     """
 
     job: Job | None
@@ -52,6 +52,7 @@ class Bundle:
     unclear: tuple[Line, ...] = ()
     may_come: tuple[Line, ...] = ()
     idle: tuple[Line, ...] = ()
+    paused: tuple[Line, ...] = ()
     waits: tuple[Line, ...] = ()
     stands_by: tuple[Line, ...] = ()
     proposed: tuple[Line, ...] = ()
@@ -70,7 +71,8 @@ class Bundle:
         """The lines by where they stand."""
         return (
             ("now", self.now), ("coming", self.coming), ("unclear", self.unclear),
-            ("may_come", self.may_come), ("idle", self.idle), ("waits", self.waits),
+            ("may_come", self.may_come), ("idle", self.idle), ("paused", self.paused),
+            ("waits", self.waits),
             ("stands_by", self.stands_by), ("proposed", self.proposed),
         )  # fmt: skip
 
@@ -300,6 +302,8 @@ def _bundle(job: Job | None, lines: list[Line]) -> Bundle:
 
 
 def _state(answer: Answer) -> str:
+    if answer.suspended:
+        return "paused"
     match answer.answer:
         case Verdict.APPLIES:
             return "idle" if answer.optional or answer.acts_on is ActsOn.NOTHING else "now"

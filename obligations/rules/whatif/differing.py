@@ -33,6 +33,8 @@ class Group(StrEnum):
     BEGINS = "begins"  # It binds both times from the same day, which one of the days comes before.
     ACTS = "acts"  # It binds both times; there is now something to act on.
     RESTS = "rests"  # It binds both times; there is nothing (or nothing known) to act on.
+    PAUSED = "paused"  # It binds both times; an appeal now suspends it.
+    RESUMED = "resumed"  # It binds both times; no appeal suspends it any more.
     WAITS = "waits"  # It now waits for an event or a date.
     STANDS_BY = "stands_by"  # It now stands by for an event.
     UNCLEAR = "unclear"  # It is now not known whether it concerns the service.
@@ -192,6 +194,8 @@ def group_of(before: Answer | None, after: Answer | None) -> Group | None:
 def _of_two_that_bind(before: Answer, after: Answer) -> Group | None:
     if before.starts_on != after.starts_on:
         return Group.REDATED
+    if before.suspended is not after.suspended:
+        return Group.PAUSED if after.suspended else Group.RESUMED
     if before.answer is not after.answer:
         return Group.BEGINS
     if before.acts_on is after.acts_on:

@@ -24,6 +24,8 @@ TITLES = {
     Group.BEGINS: "Begun by then",
     Group.ACTS: "Something to act on now",
     Group.RESTS: "Nothing certain to act on any more",
+    Group.PAUSED: "Need not be complied with while an appeal is pending",
+    Group.RESUMED: "To be complied with: no appeal is pending any more",
     Group.WAITS: "Would wait",
     Group.STANDS_BY: "Would stand by",
     Group.UNCLEAR: "Would be unclear",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obligations.rules import labels, words
 from obligations.rules.answers import Verdict
+from obligations.rules.appeals import appeal_sentence, two_readings, under_appeal
 from obligations.rules.conditions import ALWAYS, Condition
 from obligations.rules.deciding import condition_truth, gate_truth, gates_of
 from obligations.rules.inquiry import (
@@ -40,10 +41,23 @@ def _because(inquiry: Inquiry) -> Iterator[str]:
     if inquiry.finding.ends_on is not None:
         yield from _ended(inquiry)
         return
+    if inquiry.finding.suspended is None:
+        yield from appeal_sentences(inquiry)
+        return
     wanted = inquiry.outcome
     yield from _scope(inquiry, wanted)
     yield from _conditions(inquiry, wanted)
     yield from date_sentences(inquiry)
+    yield from appeal_sentences(inquiry)
+
+
+def appeal_sentences(inquiry: Inquiry) -> Iterator[str]:
+    """That it need not be complied with, and why; each reading where s 167 has two."""
+    about = inquiry.situation, inquiry.requirement, inquiry.reading
+    if inquiry.finding.suspended is None:
+        yield from two_readings(*about).values()
+    elif inquiry.finding.suspended:
+        yield appeal_sentence(under_appeal(*about))
 
 
 def _ended(inquiry: Inquiry) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from obligations.rules import labels, words
 from obligations.rules.answers import Verdict
+from obligations.rules.appeals import SECTION
 from obligations.rules.citing import citation
 from obligations.rules.conditions import ALWAYS, Condition
 from obligations.rules.deciding import condition_truth, gates_of
@@ -16,7 +17,7 @@ from obligations.rules.inquiry import (
 from obligations.rules.records import CATEGORY_SIDES, SIDE_FACTS, Reading
 from obligations.rules.situation import Situation
 from obligations.rules.truth import Truth
-from obligations.rules.why.because import date_sentences
+from obligations.rules.why.because import appeal_sentences, date_sentences
 from obligations.rules.why.trace import OWN, Line
 from obligations.rules.why.tracing import explainer_of
 
@@ -48,6 +49,8 @@ def lines_of(inquiry: Inquiry) -> tuple[Line, ...]:
         truth = condition_truth(situation, requirement, text.condition)
         lines.append(_condition_line(inquiry, text, truth, differ or truth is whole))
     lines += _date_lines(inquiry)
+    truth = None if inquiry.finding.suspended is None else True
+    lines += [Line(each, truth, True, SECTION) for each in appeal_sentences(inquiry)]
     if inquiry.reading.bites_only_if is not None and whole is not False:
         lines.append(_bites_line(inquiry, inquiry.reading.bites_only_if))
     return tuple(lines)

@@ -100,4 +100,6 @@ def check_plan(request: HttpRequest, law: LawDay, interview: Interview) -> HttpR
 
 def _list_of(piece: Piece) -> str:
     """The part of the page that lists what a number of the opening sentence counts."""
-    return LISTS.get(piece.counts["answer"], "") if piece.counts else ""
+    if piece.counts is None:
+        return ""
+    return "#appeal" if piece.counts.get("suspended") == "yes" else LISTS[piece.counts["answer"]]

@@ -222,8 +222,9 @@ def _register(subject: Subject) -> list[dict[str, Any]] | None:
 
 
 def _entry(entry: Designation) -> dict[str, Any]:
-    to = {} if entry.to is None else {"to": entry.to.isoformat()}
-    return {"category": entry.category, "from": entry.since.isoformat(), **to}
+    days = {"to": entry.to, "appealed": entry.appealed, "appeal_ended": entry.appeal_ended}
+    told = {name: day.isoformat() for name, day in days.items() if day is not None}
+    return {"category": entry.category, "from": entry.since.isoformat(), **told}
 
 
 def _event(event: RecordedEvent) -> dict[str, Any]:

@@ -32,10 +32,16 @@ from tracker import clock
 
 Positions = Mapping[str, Position]
 PER_PAGE = 100
-FILTERS = ("answer", "kind", "strength", "theme", "verification", "position")
+FILTERS = ("answer", "suspended", "kind", "strength", "theme", "verification", "position")
+SUSPENDED = {
+    "yes": "Need not be complied with while an appeal is pending",
+    "no": "Not suspended",
+    "unclear": "Two readings of what an appeal suspends",
+}
 POSITION = {"yes": "You take one", "no": "None"}
 NAMED: dict[str, Callable[[str], str]] = {
     "answer": words.answer,
+    "suspended": SUSPENDED.__getitem__,
     "kind": words.kind,
     "strength": words.strength,
     "theme": words.theme,
@@ -44,6 +50,7 @@ NAMED: dict[str, Callable[[str], str]] = {
 }
 TITLES = {
     "answer": "Answer",
+    "suspended": "Appeal",
     "kind": "Kind",
     "strength": "Strength",
     "theme": "Theme",
@@ -56,6 +63,8 @@ def _value(name: str, answer: Answer, taken: Positions) -> str:
     """What an answer has under a filter."""
     if name == "position":
         return "yes" if answer.id in taken else "no"
+    if name == "suspended":
+        return words.SUSPENDED[answer.suspended]
     return str(getattr(answer, name))
 
 

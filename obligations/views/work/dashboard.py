@@ -36,7 +36,9 @@ SELECT latest.platform_id, answer ->> 'answer', answer ->> 'kind', answer ->> 's
          WHEN 'applies' THEN
            answer ->> 'kind' = 'duty' AND answer ->> 'part_of' IS NULL
              AND answer ->> 'acts_on' <> 'nothing'
+             AND NOT COALESCE((answer ->> 'suspended')::boolean, FALSE)
            OR answer ->> 'kind' = 'measure' AND NOT (answer ->> 'optional')::boolean
+             AND NOT COALESCE((answer ->> 'suspended')::boolean, FALSE)
          WHEN 'applies_from' THEN answer ->> 'part_of' IS NULL
          WHEN 'waits' THEN answer ->> 'part_of' IS NULL
          ELSE answer ->> 'answer' <> 'does_not_apply'

@@ -33,6 +33,11 @@ class Day:
         return self.deadline.status == Deadline.Status.OPEN
 
     @property
+    def is_owed(self) -> bool:
+        """Open, or paused while an appeal is pending: it can be marked done."""
+        return self.is_open or self.deadline.status == Deadline.Status.PAUSED
+
+    @property
     def passed_before(self) -> bool:
         """It had passed when the service was added here, so nobody knows yet if it was missed."""
         added = self.deadline.created_at.astimezone(LONDON).date()
@@ -102,6 +107,8 @@ class Day:
     @property
     def section(self) -> str:
         """The heading it stands under in a list sorted by day."""
+        if self.deadline.status == Deadline.Status.PAUSED:
+            return "Paused while an appeal is pending"
         if not self.is_open:
             return "Closed"
         if self.passed_before:

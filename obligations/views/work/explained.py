@@ -34,6 +34,9 @@ def sentence(determination: Determination, url: str) -> list[Piece]:
 def is_counted(answer: Answer) -> bool:
     """Whether the opening sentence counts this answer (obligations.rules.summary.summarise)."""
     match str(answer.answer), answer.kind:
+        case "applies", _ if answer.suspended:
+            idle = answer.optional or answer.acts_on is ActsOn.NOTHING
+            return answer.part_of is None and not idle
         case "applies", "duty":
             return answer.part_of is None and answer.acts_on is not ActsOn.NOTHING
         case "applies", "measure":

@@ -16,6 +16,7 @@ from obligations.actions import designations, facts, happenings, users
 from obligations.actions.permissions import Refused
 from obligations.forms.facts import FactsForm, Section, sections_for
 from obligations.forms.work import (
+    AppealForm,
     DesignationForm,
     EndDesignationForm,
     EventForm,
@@ -176,6 +177,30 @@ def platform_register_end(request: HttpRequest, slug: str, pk: int) -> HttpRespo
             )  # fmt: skip
         except Refused as refused:
             form.show_refusal(refused)
+    for reasons in form.errors.values():
+        messages.error(request, " ".join(str(reason) for reason in reasons))
+    return redirect("platform-register", platform.slug)
+
+
+@require_POST
+@login_required
+def platform_register_appeal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say on which day an appeal against an entry was made, and when it was over."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    entry = get_object_or_404(Designation, platform=platform, pk=pk)
+    form = AppealForm(request.POST)
+    if form.is_valid():
+        try:
+            designations.appeal(
+                designation=entry, by=person(request), as_at=clock.today(),
+                appealed_on=form.cleaned_data["appealed_on"],
+                ended_on=form.cleaned_data["ended_on"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.show_refusal(refused)
+        else:
+            messages.success(request, "Saved. What follows from the appeal is worked out.")
     for reasons in form.errors.values():
         messages.error(request, " ".join(str(reason) for reason in reasons))
     return redirect("platform-register", platform.slug)

@@ -61,6 +61,11 @@ urlpatterns = [
         facts.platform_register_remove,
         name="platform-register-remove",
     ),
+    path(
+        "services/<slug:slug>/register/<int:pk>/appeal/",
+        facts.platform_register_appeal,
+        name="platform-register-appeal",
+    ),
     path("services/<slug:slug>/events/new/", facts.platform_event_new, name="platform-event-new"),
     path(
         "services/<slug:slug>/why/<str:requirement>/position/<int:pk>/withdraw/",

@@ -37,6 +37,7 @@ def says(answer: Answer) -> tuple[Any, ...]:
         answer.answer,
         answer.starts_on if bound else None,
         answer.acts_on if bound else ActsOn.SOMETHING,
+        answer.suspended if bound else False,
         None if bound else answer.until_event,
         answer.would,
     )

@@ -22,6 +22,7 @@ from obligations.rules import (
 )
 from obligations.rules.conditions import COMPARISONS, LEVELS
 from obligations.rules.truth import Truth, all_of, any_of, negate
+from obligations.rules.whatif.differing import BINDING
 from tests.rules_oracle import Oracle
 from tests.rules_support import payload, rules
 
@@ -127,15 +128,26 @@ def fact_files(draw: Callable[[st.SearchStrategy[Any]], Any]) -> dict[str, Any]:
     return mapping
 
 
+def entry(
+    category: str, day: dt.date, length: int | None, appeal: int | None, heard: int | None
+) -> dict[str, Any]:
+    found = {"category": category, "from": day.isoformat(), "to": None}
+    if length is not None:
+        found["to"] = (day + dt.timedelta(length)).isoformat()
+    if appeal is not None:
+        found["appealed"] = (day + dt.timedelta(appeal)).isoformat()
+        if heard is not None:
+            found["appeal_ended"] = (day + dt.timedelta(appeal + heard)).isoformat()
+    return found
+
+
 designations = st.builds(
-    lambda category, day, length: {
-        "category": category,
-        "from": day.isoformat(),
-        "to": (day + dt.timedelta(length)).isoformat() if length else None,
-    },
+    entry,
     st.sampled_from(["1", "2A", "2B"]),
     days,
     st.none() | st.integers(1, 400),
+    st.none() | st.integers(0, 200),
+    st.none() | st.integers(0, 400),
 )
 
 
@@ -174,6 +186,10 @@ def test_the_rules_agree_with_the_slow_oracle(mapping: dict[str, Any], day: dt.d
         if record["kind"] in ("duty", "measure", "expectation")
     }
     assert answers == {ref: answer for ref, answer in wanted.items() if answer != "proposed"}
+    for each in determination.answers:
+        (version,) = records[each.id]["versions"]
+        if each.answer in BINDING and not version["candidates"]:
+            assert each.suspended is oracle.appeal(records[each.id], version["condition"])
 
 
 @SLOW

@@ -164,7 +164,7 @@ def test_sides_may_stand_within_facts() -> None:
         ({"platform": None}, "the name of the service is missing"),
         ({"plattform": "x"}, "did you mean 'platform'?"),
         ({"designations": {}}, "a list is wanted"),
-        ({"designations": ["1"]}, "wanted {category, from, to}"),
+        ({"designations": ["1"]}, "wanted {category, from, to, appealed, appeal_ended}"),
         ({"designations": [{"category": "1"}]}, "a day is missing"),
         (
             {"designations": [{"category": "1", "from": "2026-07-10", "to": "2026-07-10"}]},
