@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
+
+from obligations.law.moved import aligned, moves
 
 Record = dict[str, Any]
 
@@ -74,7 +76,9 @@ def sentences(old: dict[str, Any] | None, new: dict[str, Any]) -> list[str]:
     """What changed from one edition to the next; for the first, that it is the first."""
     if old is None:
         return [f"This is the first law data loaded: {len(new['requirements'])} requirements."]
-    out: list[str] = []
+    moved = moves(old["requirements"], new["requirements"])
+    out = list(_moved(old["requirements"], new["requirements"], moved))
+    old = aligned(old, new, moved)
     for key, label in LABELS.items():
         out += _lists(old.get(key, []), new.get(key, []), label)
     for key, name in SECTIONS.items():
@@ -86,6 +90,17 @@ def changes(old: Record, new: Record, fields: Iterable[str]) -> list[str]:
     """What changed in these fields of one record, a phrase each, without its name."""
     before, after = ({name: record.get(name) for name in fields} for record in (old, new))
     return [*_changes(before, after, "")]
+
+
+def _moved(old: list[Record], new: list[Record], moved: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each requirement that bears another id, by its references."""
+    before, after = ({record["id"]: record for record in records} for records in (old, new))
+    for was, now in moved.items():
+        ref, record = before[was]["ref"], after[now]
+        if ref == record["ref"]:
+            yield f"{ref} has another id: it was {was} and is now {now}."
+        else:
+            yield _sentence(ref, f"is now {record['ref']}: {record['title']}")
 
 
 def _lists(old: list[Record], new: list[Record], label: Callable[[Record], str]) -> Iterator[str]:

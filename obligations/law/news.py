@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from obligations import words
 from obligations.law import diff
+from obligations.law.moved import aligned, moves
 from obligations.law.read import Payload
 from obligations.models import EventKind, Release, Requirement, RequirementVersion
 from obligations.models.law import IN_FORCE
@@ -41,7 +42,9 @@ class Shared:
 
 @dataclass(frozen=True)
 class Difference:
-    """What one edition changed against another, by id of requirement, in phrases."""
+    """What one edition changed against another, in phrases by id of requirement.
+
+    The ids are those of the later edition; of what it no longer has, those of the earlier."""
 
     changed: Mapping[str, list[str]]
     whom: Mapping[str, list[str]]
@@ -74,8 +77,15 @@ def _between(before: str, after: str) -> Difference:
 
 def difference(old: Payload, new: Payload) -> Difference:
     """The difference of two editions as followers are told it."""
+    moved = moves(old["requirements"], new["requirements"])
+    refs = {each["id"]: each["ref"] for each in old["requirements"]}
+    old = aligned(old, new, moved)
     before, after = (_by_id(payload["requirements"]) for payload in (old, new))
-    changed: dict[str, list[str]] = {}
+    changed: dict[str, list[str]] = {
+        key: [f"is now {after[key]['ref']}; it was {refs[was]}"]
+        for was, key in moved.items()
+        if after[key]["ref"] != refs[was]
+    }
     whom: dict[str, list[str]] = {}
     for key, record in before.items():
         if key not in after:
@@ -83,7 +93,7 @@ def difference(old: Payload, new: Payload) -> Difference:
         elif record != after[key]:
             for found, fields in ((changed, WEIGHTY), (whom, WHOM)):
                 if phrases := diff.changes(_trimmed(record), _trimmed(after[key]), fields):
-                    found[key] = phrases
+                    found.setdefault(key, []).extend(phrases)
     fresh = {
         key
         for key, record in after.items()

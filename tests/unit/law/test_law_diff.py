@@ -103,3 +103,53 @@ def test_service_that_leaves_the_register_is_named(shipped, newer):
     assert sentences(shipped, newer) == [
         "The register of categorised services: services: Reddit is gone."
     ]
+
+
+def moved(payload: dict[str, Any], old: str, new: str, ref: str) -> None:
+    """Gives a requirement another reference, and with it an id never used before."""
+    record = requirement(payload, old)
+    record |= {"id": new, "ref": ref, "was": [old]}
+    for other in payload["requirements"]:
+        other["links"] = [new if link == old else link for link in other["links"]]
+    for job in payload["jobs"]:
+        job["settles"] = [new if each == old else each for each in job["settles"]]
+
+
+def test_reference_that_moved_is_told_as_moved_and_neither_as_new_nor_gone(shipped, newer):
+    for old, new, ref in (("icu-c1", "icu-new-c2", "ICU C2"), ("icu-c2", "icu-new-c1", "ICU C1")):
+        moved(newer, old, new, ref)
+    requirement(newer, "icu-new-c1")["summary"] += " And more, which is told of it by its new name."
+    first, second = (requirement(shipped, name)["title"] for name in ("icu-c1", "icu-c2"))
+    assert sentences(shipped, newer) == [
+        f"ICU C1 is now ICU C2: {first}.",
+        f"ICU C2 is now ICU C1: {second}.",
+        "ICU C1: summary reworded.",
+    ]
+    assert sentences(newer, shipped) == [
+        f"ICU C2 is now ICU C1: {first}.",
+        f"ICU C1 is now ICU C2: {second}.",
+        "ICU C2: summary reworded.",
+    ]
+
+
+def test_another_id_for_the_same_reference_is_told(shipped, newer):
+    moved(newer, "osa-s9-2", "osa-risk-assessment", "OSA 2023 s 9(2)")
+    assert sentences(shipped, newer)[0] == (
+        "OSA 2023 s 9(2) has another id: it was osa-s9-2 and is now osa-risk-assessment."
+    )
+
+
+def test_edition_from_before_former_ids_were_written_differs_in_nothing(shipped, newer):
+    for record in newer["requirements"]:
+        del record["was"]
+    assert sentences(newer, shipped) == sentences(shipped, newer) == []
+
+
+def test_requirement_that_moved_twice_is_still_the_same(shipped, newer):
+    moved(newer, "icu-c1", "icu-third-c1", "ICU C77")
+    requirement(newer, "icu-third-c1")["was"] = ["icu-second-c1", "icu-c1"]
+    between = copy.deepcopy(shipped)
+    moved(between, "icu-c1", "icu-second-c1", "ICU C66")
+    title = requirement(shipped, "icu-c1")["title"]
+    assert f"ICU C1 is now ICU C77: {title}." in sentences(shipped, newer)
+    assert f"ICU C66 is now ICU C77: {title}." in sentences(between, newer)

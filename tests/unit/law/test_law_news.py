@@ -107,3 +107,17 @@ def test_event_that_happened_is_told_to_what_waits_for_it(shipped: Payload, newe
     assert shared.sentence.endswith("5 March 2027.")
     assert "osa-s14-2" in shared.requirements
     assert "osa-s9-2" not in shared.requirements
+
+
+def test_moved_reference_is_told_to_those_who_follow_it(shipped: Payload, newer: Payload) -> None:
+    measure = record(newer, "requirements", "icu-c1")
+    measure |= {"id": "icu-new-c2", "ref": "ICU C99", "was": ["icu-c1"]}
+    measure["versions"][0]["condition"] = {"any": []}
+    found = news.difference(shipped, newer)
+    assert found.changed == {
+        "icu-new-c2": ["is now ICU C99; it was ICU C1", "whom it concerns changed"]
+    }
+    assert found.whom == {"icu-new-c2": ["whom it concerns changed"]}
+    assert not found.new
+    back = news.difference(newer, shipped)
+    assert back.changed["icu-c1"][0] == "is now ICU C1; it was ICU C99"
