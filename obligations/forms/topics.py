@@ -34,7 +34,8 @@ PLATFORM_TOPICS = (
     Topic(
         "own-pornography", "Pornography that you publish yourselves",
         "Part 5 of the Act asks for age checks where a provider shows its own pornography.",
-        ("part5_exempt", "part_is_on_demand_programme_service"),
+        ("own_pornography_beyond_text_and_adverts", "part5_exempt",
+         "part_is_on_demand_programme_service"),
     ),
     Topic(
         "uk", "Its links with the UK and its first day",

@@ -32,8 +32,8 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "no earlier charging year was fee-paying",
     ),
     "reports_csea_to_foreign_agency": (
-        "the provider already reports child sexual abuse content to an agency abroad",
-        "the provider does not report child sexual abuse content to an agency abroad",
+        "reports to an agency abroad, or by its group, cover all child sexual abuse content found",
+        "no reports to an agency abroad, or by its group, cover all child sexual abuse content found",
     ),
     "has_user_to_user_part": (
         "users can meet content that other users make, upload or share",
@@ -46,6 +46,14 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     "publishes_provider_pornographic_content": (
         "the provider itself publishes pornographic content on it",
         "the provider itself publishes no pornographic content on it",
+    ),
+    "own_pornography_beyond_text_and_adverts": (
+        "some of its own pornographic content is more than text alone or a paid-for advert",
+        "its own pornographic content is text alone or paid-for adverts",
+    ),
+    "publishes_regulated_provider_pornographic_content": (
+        "the provider itself publishes pornographic content that Part 5 counts",
+        "the provider itself publishes no pornographic content that Part 5 counts",
     ),
     "significant_number_of_uk_users": (
         "it has a significant number of UK users",
@@ -77,12 +85,12 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "it is not a Schedule 2 service",
     ),
     "part5_exempt": (
-        "its pornography is exempt under Schedule 9",
-        "its pornography is not exempt under Schedule 9",
+        "it is exempt from Part 5 under Schedule 1 or 9",
+        "it is not exempt from Part 5 under Schedule 1 or 9",
     ),
     "part_is_on_demand_programme_service": (
-        "that part is an on-demand programme service",
-        "that part is not an on-demand programme service",
+        "it shows that as an on-demand programme service",
+        "it does not show that as an on-demand programme service",
     ),
     "in_part3_scope": (
         "it is a regulated user-to-user or search service",
@@ -441,6 +449,7 @@ NOTED = frozenset(
         "has_user_to_user_part",
         "has_public_search_engine",
         "publishes_provider_pornographic_content",
+        "own_pornography_beyond_text_and_adverts",
         "uk_is_target_market",
         "schedule_1_paragraphs",
         "allows_ppc_kinds",

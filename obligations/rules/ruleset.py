@@ -35,7 +35,7 @@ NAMED_RULE_READS = {
     "service_kind": (
         "has_user_to_user_part",
         "has_public_search_engine",
-        "publishes_provider_pornographic_content",
+        "publishes_regulated_provider_pornographic_content",
     ),
     "designations_on_day": (),
     "child_access_state": (

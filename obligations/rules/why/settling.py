@@ -237,8 +237,9 @@ class _Missing:
         if rule == "designations_on_day":
             yield DESIGNATIONS, None
         elif rule == "service_kind":
-            names = (*SIDE_FACTS.values(), "publishes_provider_pornographic_content")
+            names = SIDE_FACTS.values()
             yield from ((name, None) for name in names if self._situation.value(name) is None)
+            yield from self._fact("publishes_regulated_provider_pornographic_content", None)
         else:
             yield from self._child_access(side)
 

@@ -99,6 +99,7 @@ def test_new_words_do_not_begin_a_duty_anew() -> None:
     narrower = requirement(versions=[first | {"condition": HAS_MESSAGES}, second])
     assert decide_one(narrower, service(has_direct_messaging=True)).starts_on == D(2025, 3, 17)
     assert decide_one(narrower, service(has_direct_messaging=False)).starts_on == D(2026, 6, 29)
+    assert decide_one(narrower, service()).starts_on == D(2025, 3, 17), "nothing asks any more"
 
 
 def test_law_dated_later_applies_from_that_day() -> None:

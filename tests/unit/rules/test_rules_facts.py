@@ -247,6 +247,7 @@ def test_kind_of_service(u2u: Any, search: Any, own: Any, kind: str | None) -> N
         has_user_to_user_part=u2u,
         has_public_search_engine=search,
         publishes_provider_pornographic_content=own,
+        own_pornography_beyond_text_and_adverts=True,
     )
     assert situation(mapping).value("service_kind") == kind
 

@@ -144,7 +144,8 @@ def test_several_answers_are_changed_together_only_where_each_is_needed() -> Non
 
 def test_own_pornography_takes_the_exemption_for_comments_away() -> None:
     mapping = with_facts(
-        "forum", publishes_provider_pornographic_content=True, part5_exempt=False,
+        "forum", publishes_provider_pornographic_content=True,
+        own_pornography_beyond_text_and_adverts=True, part5_exempt=False,
         part_is_on_demand_programme_service=False,
     )  # fmt: skip
     found = answer(mapping, "OSA 2023 s 100(3)")
