@@ -32,6 +32,7 @@ from obligations.rules.records import (
     CHILD_ACCESS,
     DESIGNATED,
     SIDE_FACTS,
+    SIDE_GATES,
     SIDES,
     CountListed,
     Fact,
@@ -201,6 +202,9 @@ class Situation:
         if u2u is None or search is None:
             return None
         if u2u or search:
+            # Beside a search engine, content of the exempt kinds makes no user-to-user service
+            # (s 3(5)-(7)).
+            u2u = u2u and self.holds(self.ruleset.gates[SIDE_GATES["u2u"]].condition) is not False
             return "combined" if u2u and search else "user_to_user" if u2u else "search"
         if own_pornography is None:
             return None
