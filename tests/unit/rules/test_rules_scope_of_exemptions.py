@@ -48,6 +48,7 @@ def test_own_pornography_beside_exempt_content_is_part_5_alone() -> None:
     """Sch 1 para 6 and Sch 2 para 1 speak of user-to-user services, not of search services."""
     facts: dict[str, Any] = {
         "publishes_provider_pornographic_content": True,
+        "own_pornography_beyond_text_and_adverts": True,
         "schedule_1_paragraphs": ["4"],
         "part5_exempt": False,
     }
