@@ -27,8 +27,10 @@ ANSWERS = {
 SUSPENDED = {True: "yes", False: "no", None: "unclear"}
 """Whether an appeal against the register suspends an answer (OSA 2023 s 167), as filters say it."""
 VERIFICATIONS = {
-    "verified": "Checked against the official text",
-    "seen": "Read in a source, not yet checked against the official text",
+    "verified": "Checked on the official site",
+    "compared": "Compared with the official text",
+    "changed": "Compared with the official text; changed since",
+    "seen": "Read in a source, not yet compared with the official text",
     "recalled": "From memory, not checked",
     "contested": "Sources disagree",
 }

@@ -45,6 +45,6 @@ class ReadOnlyRows(admin.TabularInline):
 @admin.display(description="trust", ordering="verification")
 def trust(record: models.Model) -> str:
     """How far a record of the law can be trusted; what nobody checked is marked."""
-    label = Verification(getattr(record, "verification")).label  # noqa: B009 - any Sourced model
-    verified = getattr(record, "verification") == Verification.VERIFIED  # noqa: B009 - as above
-    return label if verified else f"⚠ {label}"
+    mark = getattr(record, "verification")  # noqa: B009 - any Sourced model
+    label = Verification(mark).label
+    return label if mark in ("verified", "compared") else f"⚠ {label}"

@@ -18,6 +18,7 @@ from obligations.models import (
     User,
     Verification,
 )
+from obligations.rules.trust import CHECKED
 from tracker import clock
 
 COMING = 30  # Days.
@@ -93,10 +94,15 @@ def _jobs() -> list[Figure]:
 
 def _law() -> list[Figure]:
     current = Requirement.objects.filter(withdrawn_in=None)
-    unchecked = current.exclude(verification=Verification.VERIFIED).count()
+    unchecked = current.exclude(verification__in=CHECKED).count()
     recalled = current.filter(verification=Verification.RECALLED).count()
     url = "admin:obligations_requirement_changelist"
     return [
-        Figure("Requirements nobody has checked", unchecked, url, "?withdrawn_in__isempty=1"),
+        Figure(
+            "Requirements not compared",
+            unchecked,
+            url,
+            "?withdrawn_in__isempty=1",
+        ),
         Figure("Requirements from memory", recalled, url, "?verification__exact=recalled"),
     ]

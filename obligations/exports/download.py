@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from obligations.exports.law import LAW
 from obligations.exports.positions import POSITIONS
 from obligations.exports.whatif import WHATIF
 from obligations.exports.work import WORK
+from obligations.rules.trust import CHECKED
 from tracker.database import streamed
 
 RESOURCES: dict[str, Resource] = {
@@ -99,10 +99,8 @@ def measured(resource: Resource, rows: QuerySet[Any] | Sequence[Any]) -> tuple[i
     if resource.rests_on_column not in names:
         return len(rows), None
     column = resource.columns[names.index(resource.rests_on_column)]
-    found = Counter(value for row in rows if (value := column.value(row)) is not None)
-    resting = found.total()
-    unverified = resting - found["verified"]
-    return len(rows), Rests(resting, unverified, found["recalled"], found["contested"])
+    marks = (column.value(row) for row in rows)
+    return len(rows), Rests.of(mark for mark in marks if mark is not None)
 
 
 def _measured_in_database(resource: Resource, rows: QuerySet[Any]) -> tuple[int, Rests | None]:
@@ -110,7 +108,8 @@ def _measured_in_database(resource: Resource, rows: QuerySet[Any]) -> tuple[int,
         return rows.count(), None
     found = rows.annotate(rests_on=resource.rests_on).aggregate(
         rows=Count("pk"),
-        unverified=Count("pk", filter=~Q(rests_on="verified")),
+        compared=Count("pk", filter=Q(rests_on__in=CHECKED)),
+        changed=Count("pk", filter=Q(rests_on="changed")),
         recalled=Count("pk", filter=Q(rests_on__in=("recalled", "unknown"))),
         contested=Count("pk", filter=Q(rests_on="contested")),
     )

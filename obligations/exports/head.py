@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from obligations import words
 from obligations.models import Release
+from obligations.rules.trust import CHECKED
 
 LONDON = ZoneInfo("Europe/London")
 NOT_ADVICE = "This is not legal advice."
@@ -42,31 +45,48 @@ def edition_of(release: Release | None) -> Edition | None:
 
 @dataclass(frozen=True)
 class Rests:
-    """How much of a list rests on law that nobody has checked against the official text.
+    """How much of a list rests on law that somebody compared with the official text.
 
-    `unverified` counts every row that is not checked; `recalled` those from memory and `contested`
-    those on which sources disagree are among them.
+    `compared` counts every row that was, `changed` those among them whose law changed since;
+    `recalled` the rows from memory and `contested` those on which sources disagree.
     """
 
     rows: int
-    unverified: int
+    compared: int
+    changed: int
     recalled: int
     contested: int
+
+    @classmethod
+    def of(cls, marks: Iterable[str]) -> Rests:
+        """From the mark of each row."""
+        found = Counter(marks)
+        compared = sum(found[mark] for mark in CHECKED)
+        recalled = found["recalled"] + found["unknown"]
+        return cls(found.total(), compared, found["changed"], recalled, found["contested"])
+
+    @property
+    def unverified(self) -> int:
+        """Rows on law that nobody compared with the official text."""
+        return self.rows - self.compared
 
     def sentence(self, rows: str = "rows") -> str:
         """In words; `rows` says what they are."""
         if not self.rows:
             return f"There are no {rows}."
+        since = f", {self.changed:,} changed since" if self.changed else ""
         if not self.unverified:
-            return f"All {self.rows:,} {rows} were checked against the official text."
+            return f"All {self.rows:,} {rows} were compared with the official text{since}."
         more = []
         if self.recalled:
             more.append(f"{self.recalled:,} of them written from memory")
         if self.contested:
             more.append(f"{self.contested:,} on which sources disagree")
-        found = f"{self.unverified:,} of {self.rows:,} {rows} rest on unverified conditions"
         tail = f": {words.listed(more)}" if more else ""
-        return f"{found}, not checked against the official text{tail}."
+        return (
+            f"{self.compared:,} of {self.rows:,} {rows} compared with the official text{since}; "
+            f"{self.unverified:,} rest on unverified conditions{tail}."
+        )
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,8 @@ class Head:
             "law_date": self.edition.law_date.isoformat() if self.edition else None,
             "release_sha256": self.edition.sha256 if self.edition else None,
             "rows": self.rows,
+            "rows_compared": self.rests.compared if self.rests else None,
+            "rows_changed_since": self.rests.changed if self.rests else None,
             "rows_on_unverified_conditions": self.rests.unverified if self.rests else None,
             "rows_from_memory": self.rests.recalled if self.rests else None,
             "rows_contested": self.rests.contested if self.rests else None,

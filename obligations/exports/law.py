@@ -26,11 +26,16 @@ from django.db.models.functions import Coalesce, JSONObject
 from obligations import words
 from obligations.exports.columns import Column, Resource
 from obligations.models import LawJob, PolicyStatement, Requirement, RequirementVersion
+from obligations.rules.sources import official_first
 
 TRUST: tuple[Column, ...] = (
     Column.of("verification", "How far checked", words.verification, width=24),
+    Column("checked", "How far, in words", lambda row: row.trust.words, width=44),
     Column.of("verified_by", "Checked by"),
     Column.of("verified_on", "Checked on"),
+    Column.of("changed_on", "Last known change", width=13),
+    Column.of("readings", "Readings, best first", width=40),
+    Column.of("not_compared", "Why not compared", width=30),
     Column("official", "Official text", lambda row: _official(row), width=50),
     Column("read_in", "Read in", lambda row: _read_in(row), width=50),
 )
@@ -39,14 +44,16 @@ TRUST: tuple[Column, ...] = (
 
 def _official(row: Any) -> list[str]:
     """The addresses of the official text, each once."""
-    return list(dict.fromkeys(s["official"] for s in row.sources if s.get("official")))
+    return list(
+        dict.fromkeys(s["url"] for s in official_first(row.sources) if not s["third_party"])
+    )
 
 
 def _read_in(row: Any) -> list[str]:
     """Where the record was read: address and place."""
     return [
         " — ".join(part for part in (source.get("url"), source.get("where")) if part)
-        for source in row.sources
+        for source in official_first(row.sources)
     ]
 
 

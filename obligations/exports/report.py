@@ -214,7 +214,7 @@ class _Writer:
         self.as_at = as_at
         self.both_sides = all(found.determination.scope[g] for g in ("side_u2u", "side_search"))
         self.official = {
-            one.id: next((s.official for s in one.sources if s.official), "") or ""
+            one.id: next((s.url for s in one.sources if s.url and not s.third_party), "")
             for one in ruleset.requirements
         }
         self.refs = {one.id: one.ref for one in ruleset.requirements}
@@ -399,6 +399,4 @@ def _when(row: Deadline) -> str:
 
 
 def _trust(rows: Sequence[Row]) -> Rests:
-    found = Counter(row.answer.verification for row in rows)
-    unverified = len(rows) - found["verified"]
-    return Rests(len(rows), unverified, found["recalled"], found["contested"])
+    return Rests.of(row.answer.verification for row in rows)

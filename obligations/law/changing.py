@@ -13,9 +13,10 @@ from obligations.calendar.timetable import Owed
 from obligations.law.read import read
 from obligations.law.ruleset import KEPT, find_release
 from obligations.models import Release
-from obligations.rules.compiling import verification
 from obligations.rules.flips.changes import Difference
 from obligations.rules.records import DETERMINED_KINDS
+from obligations.rules.sources import official_first
+from obligations.rules.trust import sources_of, trust
 
 BEGINS = "begins"
 
@@ -86,10 +87,10 @@ def _read(payload: Mapping[str, Any]) -> Changing:
         },
         examples=tuple(_example(each) for each in method["significant_change_examples"]),
         note=method["significant_change_note"],
-        sources=tuple(method["significant_change_sources"]),
+        sources=tuple(official_first(method["significant_change_sources"])),
         meaning=event.get("meaning", ""),
-        law_sources=tuple(event.get("sources", ())),
-        verification=verification(event.get("verification")),
+        law_sources=tuple(sources_of(event)),
+        verification=trust(event).mark,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from obligations.law import clockforms, job_checks, library_checks, trees
+from obligations.law.counts import checked
 from obligations.law.faults import Fault
 from obligations.law.names import Names, unknown
 from obligations.law.spans import spans
@@ -35,10 +36,23 @@ def faults(payload: dict[str, Any], names: Names, file_of: FileOf) -> list[Fault
         Fault(file_of("jobs", index), *found)
         for index, *found in job_checks.faults(payload["jobs"], payload["requirements"], names)
     ]
+    out += _texts(payload, names, file_of)
     out += _repeated(payload, file_of)
     out += _former(payload["requirements"], file_of)
     out += _circles(payload, file_of)
     return out
+
+
+def _texts(payload: dict[str, Any], names: Names, file_of: FileOf) -> Iterator[Fault]:
+    """Texts that records were compared with and that are no instrument of the law data."""
+    for key, section in payload.items():
+        for index, part in enumerate(section if isinstance(section, list) else [section]):
+            for entry in checked(part):
+                record = str(entry.get("id") or entry.get("name") or "")
+                for text in (text for each in entry["readings"] for text in each.get("text", ())):
+                    if text not in names.instruments:
+                        message = unknown("instrument", text, names.instruments)
+                        yield Fault(file_of(key, index), record, "readings.text", message)
 
 
 def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
@@ -97,7 +111,7 @@ def _fact(fact: Record, names: Names) -> Iterator[Found]:
             yield name, "derived_from", fault
     elif fact["may_be_told"]:
         yield name, "may_be_told", "is for a derived fact: what is asked may be told anyhow"
-    yield from _verification(name, fact)
+    yield from _contested(name, fact)
 
 
 def _conditioned(entry: Record, names: Names) -> Iterator[Found]:
@@ -105,17 +119,17 @@ def _conditioned(entry: Record, names: Names) -> Iterator[Found]:
     if entry["condition"] is not None:
         for fault in trees.faults(entry["condition"], names):
             yield entry["id"], "condition", fault
-    yield from _verification(entry["id"], entry)
+    yield from _contested(entry["id"], entry)
 
 
-def _verification(record: str, entry: Record) -> Iterator[Found]:
-    said = entry["verification"]
-    if (said["status"] == "verified") != bool(said["by"] and said["on"]):
-        yield record, "verification", "verified, and only verified, says by whom and on what day"
-    versions = entry.get("versions", [])
-    contested = any(v.get("candidates") for v in versions)
-    if (said["status"] == "contested") != contested:
-        yield record, "verification", "contested goes with a version that holds candidates"
+def _contested(record: str, entry: Record) -> Iterator[Found]:
+    """A reading is contested by the candidates of a version, or says itself how it is."""
+    said = [each for each in entry["readings"] if each["how"] == "contested"]
+    candidates = any(version.get("candidates") for version in entry.get("versions", []))
+    if candidates and not said:
+        yield record, "readings", "a version that holds candidates goes with a contested reading"
+    if said and not candidates and not all(each.get("why") for each in said):
+        yield record, "readings", "contested goes with a version that holds candidates, or a why"
 
 
 def _requirement(entry: Record, names: Names) -> Iterator[Found]:
@@ -144,7 +158,7 @@ def _requirement(entry: Record, names: Names) -> Iterator[Found]:
     for field, fault in clockforms.faults(entry["clock"], names):
         yield record, field, fault
     yield from _versions(entry, names)
-    yield from _verification(record, entry)
+    yield from _contested(record, entry)
 
 
 def _versions(entry: Record, names: Names) -> Iterator[Found]:
@@ -212,6 +226,6 @@ RECORD_CHECKS: dict[str, Callable[[Record, Names], Iterator[Found]]] = {
     "gates": _conditioned,
     "definitions": _conditioned,
     "requirements": _requirement,
-    "events": lambda entry, names: _verification(entry["id"], entry),
+    "events": lambda entry, names: _contested(entry["id"], entry),
     **library_checks.RECORD_CHECKS,
 }

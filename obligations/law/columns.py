@@ -7,23 +7,33 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from obligations.rules.compiling import verification
+from obligations.models import Release
+from obligations.rules.trust import readings_of, sources_of, trust
 
 Record = dict[str, Any]
 
 
-def provenance(record: Record) -> Record:
-    """The fields of `Sourced` for a record that has its own verification and sources.
+def provenance(record: Record, release: Release) -> Record:
+    """The fields of `Sourced` for a record that has its own readings and sources.
 
     A record whose condition or number rests on memory is trusted no further than that.
     """
-    said = record["verification"]
+    found = trust(record, str(release.law_date))
     return {
-        "verification": verification(said),
-        "verified_by": said["by"] or "",
-        "verified_on": said["on"],
-        "sources": record["sources"],
+        "verification": found.mark,
+        "verified_by": found.reading.get("by", ""),
+        "verified_on": found.reading.get("day"),
+        "changed_on": found.changed_on,
+        "readings": readings_of(record),
+        "not_compared": found.not_compared,
+        "sources": sources_of(record),
     }
+
+
+def best_parts(record: Record) -> Record:
+    """What the best reading says of single parts: the text, the reference, the condition."""
+    parts: Record = trust(record).reading.get("parts", {})
+    return parts
 
 
 def day(text: str | None) -> dt.date | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-TRUST = ("verified", "seen", "recalled")
+from obligations.rules.trust import trust
 
 SECTIONS = (
     "facts", "kinds", "events", "gates", "definitions", "categories", "instruments",
@@ -28,9 +28,10 @@ PARTS = {
 def counts(payload: dict[str, Any]) -> dict[str, Any]:
     """`requirements`: group to total, kinds, status and trust; `sections`: name to total and trust.
 
-    Trust counts verified, seen and recalled; a contested record counts by its text, and again
-    under `contested`. Status is that of the last version; `no_day` is law without a day yet.
+    Trust counts how far records were checked; a contested record counts by its best reading, and
+    again under `contested`. Status is that of the last version; `no_day` is law without a day yet.
     """
+    law_date = payload["release"]["law_date"]
     groups: dict[str, dict[str, Any]] = {}
     for requirement in payload["requirements"]:
         group = groups.setdefault(
@@ -40,13 +41,13 @@ def counts(payload: dict[str, Any]) -> dict[str, Any]:
         group["total"] += 1
         group["kinds"][requirement["kind"]] += 1
         group["status"][_status(requirement["versions"][-1])] += 1
-        group["trust"] += _trust(requirement["verification"])
+        group["trust"] += _trust(requirement, law_date)
     sections: dict[str, dict[str, Any]] = {}
     for name in SECTIONS:
-        trust: Counter[str] = Counter()
-        for verification in _verifications(payload[name]):
-            trust += _trust(verification)
-        sections[name] = {"total": _total(name, payload[name]), "trust": dict(trust)}
+        found: Counter[str] = Counter()
+        for record in checked(payload[name]):
+            found += _trust(record, law_date)
+        sections[name] = {"total": _total(name, payload[name]), "trust": dict(found)}
     return {
         "requirements": {
             name: {key: dict(v) if isinstance(v, Counter) else v for key, v in group.items()}
@@ -75,24 +76,23 @@ def _status(version: dict[str, Any]) -> str:
     return "no_day" if no_day else str(version["status"])
 
 
-def _trust(verification: dict[str, Any]) -> Counter[str]:
-    status = verification["status"]
-    if status == "contested":
-        return Counter([status, verification["parts"].get("text", "recalled")])
-    return Counter([status])
+def _trust(record: dict[str, Any], law_date: str) -> Counter[str]:
+    found = trust(record, law_date)
+    how = found.mark if found.mark == "changed" else str(found.reading["how"])
+    return Counter({how, "contested"} if found.mark == "contested" else {how})
 
 
-def _verifications(node: object) -> Iterator[dict[str, Any]]:
-    """Every verification inside a section, however deep."""
+def checked(node: object) -> Iterator[dict[str, Any]]:
+    """Every record inside a part of a payload that says how far it was checked, however deep."""
     if isinstance(node, dict):
-        if isinstance(node.get("verification"), dict):
-            yield node["verification"]
+        if node.get("readings") or isinstance(node.get("verification"), str | dict):
+            yield node
         for key, value in node.items():
-            if key != "verification":
-                yield from _verifications(value)
+            if key not in ("readings", "verification"):
+                yield from checked(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _verifications(value)
+            yield from checked(value)
 
 
 def _total(name: str, section: object) -> dict[str, int] | int:
@@ -142,5 +142,6 @@ def _listed(numbers: dict[str, int]) -> str:
         "duty": "duties",
         "offence": "offences",
         "power": "powers",
+        "changed": "compared, changed since",
     }
     return ", ".join(f"{n} {words.get(k, k.replace('_', ' '))}" for k, n in numbers.items() if n)

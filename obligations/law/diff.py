@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
+from obligations.law import checking
 from obligations.law.moved import aligned, moves
 
 Record = dict[str, Any]
@@ -40,9 +41,7 @@ FIELDS = {
     "condition": "whom it concerns",
     "bites_only_if": "when it has something to act on",
     "ref": "reference",
-    "verification.status": "verification",
-    "verification.by": "verified by",
-    "verification.on": "verified on",
+    "checked": "how far it was checked",
     "triggered_by": "the event it stands by for",
     "waits_for": "what it waits for",
     "part_of": "what it is part of",
@@ -83,7 +82,7 @@ def sentences(old: dict[str, Any] | None, new: dict[str, Any]) -> list[str]:
         out += _lists(old.get(key, []), new.get(key, []), label)
     for key, name in SECTIONS.items():
         out += [f"{name}: {change}." for change in _changes(old.get(key), new.get(key), "")]
-    return out
+    return out + list(checking.sentences(old, new))
 
 
 def changes(old: Record, new: Record, fields: Iterable[str]) -> list[str]:
@@ -137,10 +136,11 @@ def _changes(old: object, new: object, path: str) -> Iterator[str]:
         return
     if isinstance(old, dict) and isinstance(new, dict) and last not in CONDITIONS:
         for key in dict.fromkeys([*old, *new]):
-            yield from _changes(old.get(key), new.get(key), f"{path}.{key}" if path else key)
+            if not checking.is_about_checking(key):
+                yield from _changes(old.get(key), new.get(key), f"{path}.{key}" if path else key)
     elif _are_records(old) and _are_records(new) and last == "versions":
         yield from _versions(old, new, path.removesuffix("versions").rstrip("."))
-    elif _are_records(old) and _are_records(new) and last not in ("sources", "rules", "candidates"):
+    elif _are_records(old) and _are_records(new) and last not in ("rules", "candidates"):
         yield from _inner_lists(old, new, path)
     else:
         yield _change(old, new, path)

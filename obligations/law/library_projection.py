@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from obligations.calendar.ranges import Precision, ending
 from obligations.law import upsert
 from obligations.law.columns import day, provenance
+from obligations.law.counts import checked
 from obligations.models import (
     EnforcementCase,
     LawRecord,
@@ -20,9 +21,9 @@ from obligations.models import (
     RegisterEntry,
     Release,
 )
+from obligations.rules.trust import least_sure, trust
 
 Record = dict[str, Any]
-TRUST = ("verified", "seen", "recalled")
 MILESTONE_NOTES = ("note", "date_note", "audience_note", "opens")
 
 
@@ -30,13 +31,14 @@ def project(payload: Record, requirements: dict[str, int], release: Release) -> 
     """Writes every section beside the requirements; `requirements` is id to key."""
     _milestones(payload["milestones"], requirements, release)
     _policy(payload["policy"], requirements, release)
-    upsert.by_slug(RegisterEntry, map(_entry, payload["designations"]["services"]), release)
+    entries = [_entry(each, release) for each in payload["designations"]["services"]]
+    upsert.by_slug(RegisterEntry, entries, release)
     _enforcement(payload["enforcement"], requirements, release)
-    upsert.by_slug(LawRecord, _records(payload), release)
+    upsert.by_slug(LawRecord, _records(payload, release), release)
 
 
 def _milestones(records: list[Record], requirements: dict[str, int], release: Release) -> None:
-    ids = upsert.by_slug(Milestone, map(_milestone, records), release)
+    ids = upsert.by_slug(Milestone, [_milestone(r, release) for r in records], release)
     slipped = {ids[r["id"]]: ids[r["supersedes"]] for r in records if r["supersedes"]}
     rows = list(Milestone.objects.filter(pk__in=slipped).only("pk", "supersedes_id"))
     for row in rows:
@@ -52,7 +54,7 @@ def _milestones(records: list[Record], requirements: dict[str, int], release: Re
     upsert.links(through, "milestone_id", "requirement_id", about, ids.values())
 
 
-def _milestone(r: Record) -> Milestone:
+def _milestone(r: Record, release: Release) -> Milestone:
     concerns_services = isinstance(r["audience"], dict)
     notes = {name: r[name] for name in MILESTONE_NOTES if r[name]}
     provisions = [ref for ref in r["duty_refs"] if isinstance(ref, dict)]
@@ -70,7 +72,7 @@ def _milestone(r: Record) -> Milestone:
         audience_words=r["audience_printed"],
         recurrence=r["recurrence"] or "",
         notes={**notes, "provisions": provisions, "printed_refs": r["printed_refs"]},
-        **provenance(r),
+        **provenance(r, release),
     )
 
 
@@ -86,7 +88,7 @@ def _policy(documents: list[Record], requirements: dict[str, int], release: Rele
     statements = [(document, s) for document in documents for s in document["statements"]]
     ids = upsert.by_slug(
         PolicyStatement,
-        [_statement(document, s, n) for n, (document, s) in enumerate(statements)],
+        [_statement(document, s, n, release) for n, (document, s) in enumerate(statements)],
         release,
     )
     about = {
@@ -98,9 +100,11 @@ def _policy(documents: list[Record], requirements: dict[str, int], release: Rele
     upsert.links(through, "policystatement_id", "requirement_id", about, ids.values())
 
 
-def _statement(document: Record, s: Record, order: int) -> PolicyStatement:
+def _statement(document: Record, s: Record, order: int, release: Release) -> PolicyStatement:
     """A statement is told in our own words from the document itself, which is its source."""
     author = document["author"]["name"] if document["author"] else ""
+    readings = s.get("readings") or document.get("readings") or [{"how": "seen"}]
+    source = {"url": None, "where": document["title"], "third_party": False}
     return PolicyStatement(
         slug=s["id"],
         document=document["title"],
@@ -112,12 +116,11 @@ def _statement(document: Record, s: Record, order: int) -> PolicyStatement:
         gist=s["gist"],
         about=s["about"] | ({"figures": s["figures"]} if s["figures"] else {}),
         order=order,
-        verification="seen",
-        sources=[{"url": None, "where": document["title"], "official": None}],
+        **provenance({**s, "readings": readings, "sources": [source]}, release),
     )
 
 
-def _entry(r: Record) -> RegisterEntry:
+def _entry(r: Record, release: Release) -> RegisterEntry:
     return RegisterEntry(
         slug=slugify(f"{r['service']} category {r['category']} {r['from']}"),
         service=r["service"],
@@ -125,7 +128,7 @@ def _entry(r: Record) -> RegisterEntry:
         category=r["category"],
         period=DateRange(day(r["from"]), day(r["to"])),
         note=r["note"] or "",
-        **provenance(r),
+        **provenance(r, release),
     )
 
 
@@ -143,7 +146,7 @@ def _enforcement(section: Record, requirements: dict[str, int], release: Release
                 status=r["status"],
                 total_fines_gbp=r["total_fines_gbp"],
                 record=r,
-                **provenance(r),
+                **provenance(r, release),
             )
             for r in cases
         ],
@@ -154,7 +157,7 @@ def _enforcement(section: Record, requirements: dict[str, int], release: Release
     upsert.links(through, "enforcementcase_id", "requirement_id", about, ids.values())
 
 
-def _records(payload: Record) -> Iterator[LawRecord]:
+def _records(payload: Record, release: Release) -> Iterator[LawRecord]:
     """Everything else: facts, gates, definitions, categories, records, whole methods."""
     for section, name, title in (
         ("facts", "name", "meaning"), ("gates", "id", "title"), ("definitions", "id", "title"),
@@ -166,7 +169,7 @@ def _records(payload: Record) -> Iterator[LawRecord]:
                 title=str(r["name"] if title == "meaning" else r[title])[:300],
                 order=order,
                 body=r,
-                **provenance(r),
+                **provenance(r, release),
             )
     thresholds = {r["id"]: r for r in payload["definitions"]}
     for order, r in enumerate(payload["categories"]):
@@ -177,18 +180,18 @@ def _records(payload: Record) -> Iterator[LawRecord]:
             title=r["title"],
             order=order,
             body={**r, "condition": definition["condition"]},
-            **provenance(definition),
+            **provenance(r if r.get("readings") else definition, release),
         )
     records = payload["records"]
     for order, r in enumerate(records["records"]):
-        yield _whole("records", r["id"], r["title"], order, r)
+        yield _whole("records", r["id"], r["title"], order, r, release)
     for order, r in enumerate(records["format_rules"]):
         yield LawRecord(
             slug=f"format_rules:{r['id']}", section="format_rules", title=r["rule"][:300],
-            order=order, body=r, **provenance(r),
+            order=order, body=r, **provenance(r, release),
         )  # fmt: skip
     for order, (section, title) in enumerate(WHOLE.items()):
-        yield _whole(section, "all", title, order, payload[section])
+        yield _whole(section, "all", title, order, payload[section], release)
 
 
 WHOLE = {
@@ -201,34 +204,22 @@ WHOLE = {
 """Sections that are one text for people: one row each."""
 
 
-def _whole(section: str, name: str, title: str, order: int, body: Record) -> LawRecord:
-    """A record without a verification of its own is trusted as far as the weakest thing in it."""
+def _whole(
+    section: str, name: str, title: str, order: int, body: Record, release: Release
+) -> LawRecord:
+    """A record without readings of its own is trusted as far as the weakest thing in it."""
     return LawRecord(
         slug=f"{section}:{name}",
         section=section,
         title=title,
         order=order,
         body=body,
-        verification=weakest(body),
+        verification=weakest(body, str(release.law_date)),
         sources=[],
     )
 
 
-def weakest(node: object) -> str:
-    """The lowest trust of anything inside."""
-    found = "verified"
-    stack = [node]
-    statuses = []
-    while stack:
-        current = stack.pop()
-        if isinstance(current, dict):
-            said = current.get("verification")
-            if isinstance(said, dict):
-                statuses.append(said["status"])
-            stack += current.values()
-        elif isinstance(current, list):
-            stack += current
-    for status in statuses:
-        if status not in TRUST or TRUST.index(status) > TRUST.index(found):
-            found = status if status in TRUST else "recalled"
-    return found if statuses else "seen"
+def weakest(node: object, law_date: str) -> str:
+    """The least sure mark of anything inside; what is contested counts as recalled."""
+    marks = {trust(each, law_date).mark for each in checked(node)}
+    return least_sure("recalled" if mark == "contested" else mark for mark in marks or {"seen"})

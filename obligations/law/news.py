@@ -17,14 +17,16 @@ from obligations.law.read import Payload
 from obligations.models import EventKind, Release, Requirement, RequirementVersion
 from obligations.models.law import IN_FORCE
 from obligations.rules.records import DETERMINED_KINDS, SIDE_GATES
+from obligations.rules.trust import SURENESS, trust
 
 WHOM = ("gate", "side", "categories", "triggered_by", "waits_for", "versions")
 """The fields that decide whom a requirement binds and when."""
 WEIGHTY = (
     "ref", "title", "summary", "kind", "strength", "level", "person", "optional", *WHOM, "clock",
-    "verification",
+    "checked",
 )  # fmt: skip
-"""The fields of which a change is told; notes, sources and links are not among them."""
+"""The fields of which a change is told; notes, sources and links are not among them. `checked` is
+told where a record has become less sure: that somebody compared it is no news of the law."""
 GONE = "is no longer in the law data"
 
 
@@ -91,8 +93,14 @@ def difference(old: Payload, new: Payload) -> Difference:
         if key not in after:
             changed[key] = [GONE]
         elif record != after[key]:
+            now, then = (
+                _trimmed(each, payload["release"]["law_date"])
+                for each, payload in ((after[key], new), (record, old))
+            )
+            if SURENESS.index(now["checked"]) < SURENESS.index(then["checked"]):
+                then["checked"] = now["checked"]
             for found, fields in ((changed, WEIGHTY), (whom, WHOM)):
-                if phrases := diff.changes(_trimmed(record), _trimmed(after[key]), fields):
+                if phrases := diff.changes(then, now, fields):
                     found.setdefault(key, []).extend(phrases)
     fresh = {
         key
@@ -112,13 +120,13 @@ def _by_id(records: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {record["id"]: record for record in records}
 
 
-def _trimmed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A requirement without its notes, and with how far it is verified as one word."""
+def _trimmed(record: Mapping[str, Any], law_date: str) -> dict[str, Any]:
+    """A requirement without its notes, and with how far it was checked as one word."""
     versions = [
         {name: value for name, value in version.items() if name != "date_note"}
         for version in record["versions"]
     ]
-    return {**record, "versions": versions, "verification": record["verification"]["status"]}
+    return {**record, "versions": versions, "checked": trust(record, law_date).mark}
 
 
 def _beneath(

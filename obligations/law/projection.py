@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obligations.law import library_projection, upsert
-from obligations.law.columns import day, period, provenance
+from obligations.law.columns import best_parts, day, period, provenance
 from obligations.models import (
     EventKind,
     HarmKind,
@@ -31,7 +31,8 @@ def project(payload: Record, release: Release) -> None:
     settled = {name: jobs[job] for name, job in homes.items()}
     requirements = _requirements(payload["requirements"], instruments, settled, release)
     _kinds(payload["kinds"], release)
-    upsert.by_slug(EventKind, map(_event, payload["events"]), release)
+    events = [_event(each, release) for each in payload["events"]]
+    upsert.by_slug(EventKind, events, release)
     library_projection.project(payload, requirements, release)
 
 
@@ -53,7 +54,7 @@ def _instruments(records: list[Record], release: Release) -> dict[str, int]:
                 status=r["status"],
                 note=r["note"],
                 date_note=r["date_note"] or "",
-                **provenance(r),
+                **provenance(r, release),
             )
             for r in records
         ],
@@ -93,7 +94,7 @@ def _requirements(
     records: list[Record], instruments: dict[str, int], jobs: dict[str, int], release: Release
 ) -> dict[str, int]:
     _free_references(records)
-    rows = [_requirement(r, instruments, jobs) for r in records]
+    rows = [_requirement(r, instruments, jobs, release) for r in records]
     ids = upsert.by_slug(Requirement, rows, release)
     parents = {ids[r["id"]]: ids[r["part_of"]] for r in records if r["part_of"]}
     parts = list(Requirement.objects.filter(pk__in=parents).only("pk", "part_of_id"))
@@ -121,7 +122,9 @@ def _free_references(records: list[Record]) -> None:
             row.save(update_fields=["ref"])
 
 
-def _requirement(r: Record, instruments: dict[str, int], jobs: dict[str, int]) -> Requirement:
+def _requirement(
+    r: Record, instruments: dict[str, int], jobs: dict[str, int], release: Release
+) -> Requirement:
     return Requirement(
         slug=r["id"],
         kind=r["kind"],
@@ -145,8 +148,8 @@ def _requirement(r: Record, instruments: dict[str, int], jobs: dict[str, int]) -
         sections=r["sections"],
         codes=r["codes"],
         notes={name: r[name] for name in NOTES if r[name]},
-        verification_parts=r["verification"]["parts"],
-        **provenance(r),
+        verification_parts=best_parts(r),
+        **provenance(r, release),
     )
 
 
@@ -178,7 +181,7 @@ def _kinds(section: Record, release: Release) -> None:
                 number=r.get("number") or "",
                 order=n,
                 record=r,
-                **provenance(r),
+                **provenance(r, release),
             )
             for family, n, r in records
         ],
@@ -204,7 +207,7 @@ def _label(name: str) -> str:
     return (words[0].upper() + words[1:]).replace("Csea", "CSEA").replace("csam", "CSAM")
 
 
-def _event(r: Record) -> EventKind:
+def _event(r: Record, release: Release) -> EventKind:
     return EventKind(
         slug=r["id"],
         title=r["title"],
@@ -213,5 +216,5 @@ def _event(r: Record) -> EventKind:
         meaning=r["meaning"],
         occurred=r["occurred"],
         holder=r["holder"] or "",
-        **provenance(r),
+        **provenance(r, release),
     )

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from obligations.law import checks, files
 from obligations.law.faults import Fault, LawError, suggest
 from obligations.law.names import collect, with_malformed
+from obligations.law.readings import Lost, drop_lost
 from obligations.law.schema import Law
 
 Payload = dict[str, Any]
@@ -28,10 +29,14 @@ DEFAULT = Path(__file__).resolve().parent.parent.parent / "fixtures" / "law"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sound edition: its payload and the SHA-256 of the payload's canonical JSON."""
+    """A sound edition: its payload and the SHA-256 of the payload's canonical JSON.
+
+    `lost` are the readings that are not in the payload, because their records were changed since.
+    """
 
     payload: Payload
     sha256: str
+    lost: tuple[Lost, ...] = ()
 
 
 def read(path: Path = DEFAULT) -> Read:
@@ -42,19 +47,21 @@ def read(path: Path = DEFAULT) -> Read:
     """
     document = files.load(path)
     try:
-        payload = _validated(document)
+        law = Law.model_validate(document.data)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
         faults = document.faults + [_fault(document, error) for error in errors]
         raise LawError(faults + _faults_of_the_rest(document, errors)) from wrong
+    lost = drop_lost(law)
+    payload = _payload(law)
     faults = document.faults + checks.faults(payload, collect(payload), document.file_of)
     if faults:
         raise LawError(faults)
-    return Read(payload, digest(payload))
+    return Read(payload, digest(payload), tuple(lost))
 
 
-def _validated(document: files.Document) -> Payload:
-    return Law.model_validate(document.data).model_dump(mode="json", by_alias=True)
+def _payload(law: Law) -> Payload:
+    return law.model_dump(mode="json", by_alias=True)
 
 
 def _faults_of_the_rest(document: files.Document, errors: list[ErrorDetails]) -> list[Fault]:
@@ -64,7 +71,7 @@ def _faults_of_the_rest(document: files.Document, errors: list[ErrorDetails]) ->
     if len(malformed) < len(places):
         return []  # a whole section is malformed or missing
     rest = document.without(malformed)
-    payload = _validated(rest)
+    payload = _payload(Law.model_validate(rest.data))
     names = collect(payload)
     for key, index in malformed:
         names = with_malformed(names, key, document.data[key][index])

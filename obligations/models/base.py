@@ -14,7 +14,9 @@ from django.db.models.fields import BigIntegerField
 class Verification(models.TextChoices):
     """How far a record of the law can be trusted."""
 
-    VERIFIED = "verified", "Checked against the official text"
+    VERIFIED = "verified", "Checked on the official site"
+    COMPARED = "compared", "Compared with the official text"
+    CHANGED = "changed", "Compared with the official text; changed since"
     SEEN = "seen", "Read in a source"
     RECALLED = "recalled", "From memory, not checked"
     CONTESTED = "contested", "Sources disagree"

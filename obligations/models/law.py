@@ -19,6 +19,7 @@ from django.db.models import Q
 
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
 from obligations.rules.plan.jobs import Takes
+from obligations.rules.trust import Trust, trust_of
 
 
 class Release(models.Model):
@@ -64,15 +65,29 @@ class Kept(models.Model):
 
 
 class Sourced(Kept):
-    """What every record of the law carries: where it was read and how far it can be trusted."""
+    """What every record of the law carries: where it was read and how far it was checked.
+
+    `verification`, `verified_by` and `verified_on` say it of the best of its readings.
+    """
 
     verification = models.CharField(max_length=12, choices=Verification.choices)
     verified_by = models.CharField(max_length=200, blank=True)
     verified_on = models.DateField(null=True, blank=True)
+    changed_on = models.DateField(
+        null=True, blank=True, help_text="The last known change of the provision."
+    )
+    readings = models.JSONField(default=list, blank=True, help_text="Best first.")
+    not_compared = models.TextField(blank=True, help_text="Why nobody compared it.")
     sources = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def trust(self) -> Trust:
+        """How far it was checked; a row written before readings were kept has its mark alone."""
+        readings = self.readings or [{"how": self.verification}]
+        return trust_of(readings, self.changed_on, self.sources, self.not_compared)
 
 
 class Instrument(Sourced):

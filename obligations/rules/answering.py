@@ -16,6 +16,7 @@ from obligations.rules.inquiry import Inquiry, headline
 from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Requirement
 from obligations.rules.subject import FactKey
+from obligations.rules.trust import Trust
 from obligations.rules.truth import Truth
 from obligations.rules.why.asking import Unknown, unknowns
 from obligations.rules.why.because import DATED, because
@@ -121,6 +122,11 @@ class Answer:
     @property
     def verification(self) -> str:
         return self.requirement.verification
+
+    @property
+    def trust(self) -> Trust:
+        """How far the requirement was checked."""
+        return self.requirement.trust
 
     @property
     def answer(self) -> Verdict:
@@ -292,6 +298,7 @@ class Answer:
             "optional": self.optional,
             "acts_on": str(self.acts_on),
             "verification": self.verification,
+            "checked": self.trust.words,
             "because": list(self.because),
             "settled_by": list(self.settled_by),
             "settled_by_whom": None if self.settled_by_whom is None else str(self.settled_by_whom),

@@ -18,7 +18,7 @@ def cite(source: Source) -> str | None:
 
     With the subsections that were read, where the source names them: "OSA 2023 s 12(4)-(5)".
     """
-    found = _ACT.search(source.official or "")
+    found = None if source.third_party else _ACT.search(source.url)
     if found is None:
         return None
     year, chapter = found["year"], found["number"]

@@ -28,24 +28,23 @@ from obligations.rules.records import (
     Span,
     WaitFor,
 )
+from obligations.rules.trust import sources_of, trust
 
 Record = Mapping[str, Any]
 Kept = dict[Condition, Condition]
 """The conditions of a law payload met so far: equal ones become one object."""
-# From the surest to the least sure; what is not named counts as recalled.
-SURENESS = ("verified", "seen", "recalled", "contested")
 
 
 class RuleSetError(ValueError):
     """Law data that does not compile; the message names the record."""
 
 
-def facts(records: Iterable[Record], kept: Kept) -> dict[str, Fact]:
+def facts(records: Iterable[Record], kept: Kept, law_date: str = "") -> dict[str, Fact]:
     """The vocabulary by name."""
-    return {each["name"]: _fact(each, kept) for each in records}
+    return {each["name"]: _fact(each, kept, law_date) for each in records}
 
 
-def _fact(record: Record, kept: Kept) -> Fact:
+def _fact(record: Record, kept: Kept, law_date: str) -> Fact:
     rule = record.get("derived_from")
     return Fact(
         name=record["name"],
@@ -64,7 +63,7 @@ def _fact(record: Record, kept: Kept) -> Fact:
         aliases=tuple(record.get("aliases") or ()),
         note=record.get("note"),
         for_proposals_only=bool(record.get("for_proposals_only")),
-        verification=verification(record.get("verification")),
+        verification=trust(record, law_date).mark,
         sources=_sources(record),
         examples=tuple(
             Example(each["case"], each["answer"], each["why"], each["where"])
@@ -105,21 +104,9 @@ def _maybe_condition(owner: str, tree: Any, kept: Kept) -> Condition | None:
 
 
 def _sources(record: Record) -> tuple[Source, ...]:
-    found = record.get("sources") or ()
     return tuple(
-        Source(each.get("url") or "", each.get("where"), each.get("official")) for each in found
+        Source(each["url"] or "", each["where"], each["third_party"]) for each in sources_of(record)
     )
-
-
-def verification(given: Any) -> str:
-    """The least sure of a record, its condition and its number: what may be shown of it."""
-    if isinstance(given, Mapping):
-        status, parts = given.get("status"), given.get("parts") or {}
-        marks = [status, *(parts.get(part) or status for part in ("condition", "code"))]
-    else:
-        marks = [given]
-    known = [mark if mark in SURENESS else "recalled" for mark in marks]
-    return max(known, key=SURENESS.index)
 
 
 def _day(value: Any) -> dt.date | None:
@@ -189,10 +176,14 @@ def gates(records: Iterable[Record], kept: Kept) -> dict[str, Gate]:
     }
 
 
-def requirements(records: Iterable[Record], kept: Kept) -> tuple[Requirement, ...]:
+def requirements(
+    records: Iterable[Record], kept: Kept, law_date: str = ""
+) -> tuple[Requirement, ...]:
     """Every requirement, in the order of the data; a part waits for what its whole waits for."""
     found = {each["id"]: each for each in records}
-    return tuple(_requirement(each, _waits_of(each, found), kept) for each in found.values())
+    return tuple(
+        _requirement(each, _waits_of(each, found), kept, law_date) for each in found.values()
+    )
 
 
 def _waits_of(record: Record, found: Mapping[str, Record]) -> Record | None:
@@ -201,7 +192,7 @@ def _waits_of(record: Record, found: Mapping[str, Record]) -> Record | None:
     return record.get("waits_for") or (_waits_of(whole, found) if whole else None)
 
 
-def _requirement(record: Record, waits: Record | None, kept: Kept) -> Requirement:
+def _requirement(record: Record, waits: Record | None, kept: Kept, law_date: str) -> Requirement:
     gate = record.get("gate")
     return Requirement(
         id=record["id"],
@@ -220,7 +211,7 @@ def _requirement(record: Record, waits: Record | None, kept: Kept) -> Requiremen
         triggered_by=record.get("triggered_by"),
         waits_for=_wait(waits) if waits else None,
         readings=tuple(_reading(record["id"], each, kept) for each in record["versions"]),
-        verification=verification(record.get("verification")),
+        trust=trust(record, law_date),
         sources=_sources(record),
     )
 

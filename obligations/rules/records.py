@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from obligations.rules.conditions import Condition, Family
+from obligations.rules.trust import Trust
 
 SIDES = ("u2u", "search")
 CATEGORY_SIDES = {"1": "u2u", "2A": "search", "2B": "u2u"}
@@ -71,11 +72,11 @@ NAMED_RULES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something was read, and the official address to check it at."""
+    """Where something was read: the official document, or a third party's page about it."""
 
     url: str
     where: str | None
-    official: str | None
+    third_party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +244,13 @@ class Requirement:
     triggered_by: str | None
     waits_for: WaitFor | None
     readings: tuple[Reading, ...]
-    verification: str
+    trust: Trust
     sources: tuple[Source, ...]
+
+    @property
+    def verification(self) -> str:
+        """How far it was checked, as one mark of `obligations.rules.trust.SURENESS`."""
+        return self.trust.mark
 
     @property
     def turns_on(self) -> tuple[object, ...]:

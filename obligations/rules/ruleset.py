@@ -71,15 +71,16 @@ class RuleSet:
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
         """Compile a law payload. Raises RuleSetError where a record cannot be read."""
         kept: compiling.Kept = {}
+        law_date = str(payload["release"].get("law_date", ""))
         ruleset = cls(
             release=str(payload["release"]["version"]),
-            law_date=str(payload["release"].get("law_date", "")),
-            facts=compiling.facts(payload["facts"], kept),
+            law_date=law_date,
+            facts=compiling.facts(payload["facts"], kept, law_date),
             kinds=compiling.kinds(payload["kinds"]),
             merged=compiling.merged(payload["kinds"]),
             events=compiling.events(payload["events"]),
             gates=compiling.gates(payload["gates"], kept),
-            requirements=compiling.requirements(payload["requirements"], kept),
+            requirements=compiling.requirements(payload["requirements"], kept, law_date),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
             jobs=read_jobs(payload.get("jobs", ())),
             tool=OfcomTool.from_payload(payload.get("checker") or {}),

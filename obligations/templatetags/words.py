@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django import template
 
 from obligations import words
+from obligations.rules.sources import official_first
+from obligations.rules.trust import Trust, trust
+from tracker import clock
 
 register = template.Library()
 
@@ -49,6 +53,21 @@ def shape_of(value: object) -> str:
 def pairs(value: dict[str, object]) -> list[tuple[str, object]]:
     """Names and values of a piece of the law data, which may itself hold a name `items`."""
     return list(value.items())
+
+
+register.filter("official_first", official_first)
+
+
+@register.filter
+def third_parties(sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pages that are no official document."""
+    return [source for source in sources if source["third_party"]]
+
+
+@register.filter
+def trust_of_data(value: dict[str, Any]) -> Trust:
+    """How far a piece of the law data was checked."""
+    return trust(value, clock.today().isoformat())
 
 
 @register.filter

@@ -1,12 +1,26 @@
-"""What every record of the law data is made of: days, sources, verification, conditions."""
+"""What every record of the law data is made of: days, sources, readings, conditions."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from obligations.rules.sources import official_first
+from obligations.rules.trust import SURENESS, older_readings
 
 ALWAYS: dict[str, Any] = {"all": []}
 """The condition that holds for everyone inside gate, side and category."""
@@ -48,43 +62,169 @@ Scope = Annotated[dict[str, Any] | None, BeforeValidator(_scope)]
 
 Side = Literal["u2u", "search"]
 Level = Literal["negligible", "low", "medium", "high"]
-Trust = Literal["verified", "seen", "recalled"]
 
 
 class Source(Strict):
-    """Where something was read. `official` is the address to verify it at."""
+    """Where something was read: the official document, or a third party's page about it."""
 
     url: str | None
     where: str
-    official: str | None = None
+    third_party: bool = False
 
 
-class Verification(Strict):
-    """How far a record can be trusted: verified by an editor, seen in a source, or recalled.
+def _of_any_edition(value: object) -> object:
+    """Sources as today's editions have them; what is no list of sources is left to be refused."""
+    if isinstance(value, list) and all(map(_is_source, value)):
+        return official_first(value)
+    return value
 
-    `contested` means that sources disagree and the record holds the readings. `parts` says the
-    same of single parts: the text, the reference (code), the condition, the links.
+
+def _is_source(value: object) -> bool:
+    known = {"url", "where", "official", "third_party"}
+    return (
+        isinstance(value, dict)
+        and "url" in value
+        and isinstance(value.get("where"), str)
+        and not set(value) - known
+    )
+
+
+Sources = Annotated[list[Source], BeforeValidator(_of_any_edition)]
+"""Official documents first, third parties' pages last, each once."""
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Reading(Strict):
+    """How far a record was checked: one reading of it.
+
+    verified: an editor (`by`) compared it on the official site on a `day`. compared: `readers`
+    people compared every field with a copy of the official `text` (ids of instruments) as it stood
+    on `as_at`, at a place in it (`where`). seen: read in a source; recalled: from memory; `parts`
+    say the same of single parts. contested: sources disagree (`why`, or the versions' candidates).
+
+    `of` is the fingerprint of the record that was read (`obligations.law.readings`): a record that
+    was changed since has lost the reading.
     """
 
-    status: Literal["verified", "seen", "recalled", "contested"]
+    how: Literal["verified", "compared", "seen", "recalled", "contested"]
+    text: Annotated[list[str], BeforeValidator(_one_or_more)] = Field(default_factory=list)
+    as_at: Day | None = None
+    where: str | None = None
+    day: Day | None = None
+    readers: Annotated[int, Field(ge=1)] | None = None
     by: str | None = None
-    on: Day | None = None
+    of: Annotated[str, Field(pattern="^[0-9a-f]{12}$")] | None = None
     parts: dict[
         Literal["text", "code", "condition", "links"],
         Literal["verified", "seen", "recalled", "unknown"],
     ] = Field(default_factory=dict)
+    why: str | None = None
+
+    @model_validator(mode="after")
+    def _says_what_it_must(self) -> Reading:
+        needs = NEEDS.get(self.how, ())
+        missing = [name for name in needs if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"{self.how} says {', '.join(needs)}; missing: {', '.join(missing)}")
+        if self.how not in NEEDS and self.of:
+            raise ValueError("only what was compared or verified has a fingerprint (of)")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in dump(self).items() if value}
 
 
-def _short_verification(value: object) -> object:
-    return {"status": value} if isinstance(value, str) else value
+NEEDS = {
+    "verified": ("by", "day", "of"),
+    "compared": ("text", "as_at", "where", "day", "readers", "of"),
+}
 
 
-Verified = Annotated[Verification, BeforeValidator(_short_verification)]
-"""A verification, or only its status as one word."""
+class Change(Strict):
+    """A known change of a provision whose new text could not be read, or not yet."""
+
+    day: Day
+    by: str
+    note: str | None = None
 
 
-class Sourced(Strict):
-    """A record that says where it was read and how far it can be trusted."""
+class OfAnyEdition(Strict):
+    """A record that editions up to 2026.11.21 gave a `verification` in the place of readings."""
 
-    verification: Verified
-    sources: list[Source]
+    @model_validator(mode="before")
+    @classmethod
+    def _readings(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        return {
+            name.replace("verification", "readings") if name in OLDER else name: (
+                older_readings(inner) if name in OLDER else inner
+            )
+            for name, inner in value.items()
+        }
+
+
+OLDER = ("verification", "status_verification", "when_enhanced_verification")
+
+
+class Checked(OfAnyEdition):
+    """A record that says how far it was checked: its readings, best first.
+
+    `not_compared`: why nobody compared it, such as a text that is not to be had. `changed`: known
+    changes of the provision that no version of the record tells. `ours`: the fields that are our
+    own doing and not the law's, beside those of `NOT_LEGAL`.
+    """
+
+    ours: ClassVar[frozenset[str]] = frozenset()
+
+    readings: list[Reading] = Field(default_factory=list)
+    not_compared: str | None = None
+    changed: list[Change] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _best_first(self) -> Checked:
+        self.readings.sort(key=lambda each: SURENESS.index(each.how))
+        return self
+
+    def fingerprint(self) -> str:
+        """The first 12 hex digits of the SHA-256 of what the record says of the law.
+
+        A field that has its default is left out, so that a new kind of field changes nothing.
+        """
+        said = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        legal = {name: value for name, value in said.items() if name not in self.ours}
+        text = json.dumps(_legal(legal), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+NOT_LEGAL = frozenset(
+    {
+        "id", "was", "readings", "not_compared", "changed", "sources", "note", "theme", "why",
+        "unstructured",
+    }
+)  # fmt: skip
+"""Fields that are no part of what a record says of the law, wherever they stand in it; notes
+(`date_note`, `scope_note` ...) and further lists of sources and readings are not either."""
+
+
+def _legal(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_legal(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: _legal(value)
+        for name, value in node.items()
+        if name not in NOT_LEGAL and not name.endswith(("_note", "_sources", "_readings"))
+    }
+
+
+class Sourced(Checked):
+    """A record that says where it was read and how far it was checked."""
+
+    readings: list[Reading] = Field(min_length=1)
+    sources: Sources

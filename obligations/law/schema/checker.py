@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -33,6 +33,8 @@ class Option(Strict):
 class Question(Sourced):
     """One question of the tools' flow. `sets`: the facts or levels of risk it settles."""
 
+    ours: ClassVar[frozenset[str]] = frozenset({"order", "sets", "asked_when", "asked_for"})
+
     id: str
     flow: Literal["scope", "illegal", "access", "children"]
     order: int
@@ -49,6 +51,8 @@ class Question(Sourced):
 
 class NotAsked(Sourced):
     """A fact that conditions need and the tools do not ask."""
+
+    ours: ClassVar[frozenset[str]] = frozenset({"our_question"})
 
     fact: str
     used_by: list[str]

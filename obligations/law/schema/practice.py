@@ -6,7 +6,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import Source, Sourced, Strict, Verified
+from obligations.law.schema.base import (
+    Checked,
+    OfAnyEdition,
+    Reading,
+    Sourced,
+    Sources,
+    Strict,
+)
 
 Need = Literal["must", "should", "information"]
 """must: an Act or regulation says so; should: guidance or a template; information: nothing owed."""
@@ -106,13 +113,13 @@ class IllegalMethod(Strict):
     guidance: GuidanceRef
     legal_ref: str
     must_cover: list[str]
-    must_cover_sources: list[Source]
+    must_cover_sources: Sources
     steps: list[Step]
     kinds: list[AssessedKind]
     risk_factors: list[RiskFactor]
     search_risk_factors: list[RiskFactor]
     numbering_note: str
-    numbering_sources: list[Source]
+    numbering_sources: Sources
 
 
 class ChildrenAssessedKind(Sourced):
@@ -158,7 +165,7 @@ class ChildrensMethod(Strict):
     age_groups: AgeGroups
     number_of_children: Noted
     non_designated_test: list[str]
-    non_designated_sources: list[Source]
+    non_designated_sources: Sources
     terms_do_not_lower_risk: Ruled
 
 
@@ -170,13 +177,13 @@ class LevelAdvice(Sourced):
     do_not_choose_because: list[str]
 
 
-class UserNumberBand(Strict):
+class UserNumberBand(Checked):
     """What a number of users says about impact."""
 
     band: str
     label: str
     impact_indicator: str
-    verification: Verified
+    readings: list[Reading] = Field(min_length=1)
 
 
 class LevelTable(Sourced):
@@ -204,15 +211,15 @@ class EvidenceInput(Sourced):
     note: str | None = None
 
 
-class Evidence(Strict):
+class Evidence(OfAnyEdition):
     """Core inputs for everyone, enhanced inputs where more is expected."""
 
     core: list[EvidenceInput]
     enhanced: list[EvidenceInput]
     when_enhanced: str
-    when_enhanced_verification: Verified
+    when_enhanced_readings: list[Reading] = Field(min_length=1)
     no_evidence_rule: str
-    sources: list[Source]
+    sources: Sources
 
 
 class Confirmation(Strict):
@@ -313,9 +320,9 @@ class RiskAssessment(Strict):
     controls_rule: Ruled
     evidence: Evidence
     confirmation: list[Confirmation]
-    confirmation_sources: list[Source]
+    confirmation_sources: Sources
     review_triggers: list[ReviewTrigger]
     significant_change_examples: list[SignificantChange]
     significant_change_note: str
-    significant_change_sources: list[Source]
+    significant_change_sources: Sources
     access_assessment: AccessAssessment

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import Condition, Day, Source, Sourced, Strict, Verified
+from obligations.law.schema.base import (
+    Checked,
+    Condition,
+    Day,
+    Reading,
+    Sourced,
+    Sources,
+    Strict,
+)
 
 PUBLIC_AUDIENCES = ("ofcom", "secretary_of_state", "individuals", "other_bodies")
 """Audiences that are shown on the timeline and flagged to nobody."""
@@ -14,6 +22,8 @@ PUBLIC_AUDIENCES = ("ofcom", "secretary_of_state", "individuals", "other_bodies"
 
 class Instrument(Sourced):
     """An Act, statutory instrument, code, amendment, guidance, statement or consultation."""
+
+    ours: ClassVar[frozenset[str]] = frozenset({"url"})
 
     id: str
     kind: Literal[
@@ -49,6 +59,10 @@ class Milestone(Sourced):
     names the promise that slipped. `audience` is a condition (flag those services) or one of
     `PUBLIC_AUDIENCES`.
     """
+
+    ours: ClassVar[frozenset[str]] = frozenset(
+        {"track", "opens", "audience_printed", "printed_refs"}
+    )
 
     id: str
     date: Day | None
@@ -98,7 +112,7 @@ class About(Strict):
     question: str | None = None
 
 
-class Statement(Strict):
+class Statement(Checked):
     """One thing that was said, in our own words."""
 
     id: str
@@ -108,7 +122,7 @@ class Statement(Strict):
     figures: dict[str, int] = Field(default_factory=dict)
 
 
-class PolicyDocument(Strict):
+class PolicyDocument(Checked):
     """A debate or article whose statements are tied to duties, measures and powers."""
 
     id: str
@@ -179,7 +193,7 @@ class Designations(Strict):
     services: list[RegisterEntry]
     open_points: list[str]
     history: list[DatedNote]
-    history_sources: list[Source]
+    history_sources: Sources
 
 
 class CaseEvent(DatedNote):
@@ -193,6 +207,8 @@ class CaseEvent(DatedNote):
 class Case(Sourced):
     """An enforcement programme or case as reported."""
 
+    ours: ClassVar[frozenset[str]] = frozenset({"sections_printed", "official_url"})
+
     id: str
     service: str
     provider: str | None
@@ -202,7 +218,7 @@ class Case(Sourced):
     duties: list[str]
     sections_printed: list[str]
     status: str
-    status_verification: Verified | None = None
+    status_readings: list[Reading] = Field(default_factory=list)
     events: list[CaseEvent]
     total_fines_gbp: int
     official_url: str | None = None
@@ -214,7 +230,7 @@ class Total(Strict):
 
     as_of: Day
     text: str
-    sources: list[Source]
+    sources: Sources
 
 
 class OfcomCount(Strict):

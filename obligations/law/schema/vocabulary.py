@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import Condition, Day, Level, Side, Source, Sourced, Strict
+from obligations.law.schema.base import (
+    Checked,
+    Condition,
+    Day,
+    Level,
+    Side,
+    Sourced,
+    Sources,
+    Strict,
+)
 
 
 class Theme(Strict):
@@ -37,6 +46,8 @@ class Fact(Sourced):
     follows only from what the fact is derived from. `aliases` are old spellings, accepted on input.
     `for_proposals_only` facts are never asked.
     """
+
+    ours: ClassVar[frozenset[str]] = frozenset({"name", "question", "help", "asked", "aliases"})
 
     name: str
     level: Literal["provider", "platform", "side"]
@@ -135,7 +146,7 @@ class Levels(Strict):
     order: list[Level]
     at_least_rule: str
     tie_break: str
-    tie_break_sources: list[Source]
+    tie_break_sources: Sources
     levels: list[LevelMeaning]
 
 
@@ -162,6 +173,8 @@ class Kinds(Strict):
 
 class EventKind(Sourced):
     """What duties stand by for or wait for. `occurred` is for events of the law itself."""
+
+    ours: ClassVar[frozenset[str]] = frozenset({"recorded_by"})
 
     id: str
     title: str
@@ -221,7 +234,7 @@ class Definition(Sourced):
     note: str | None = None
 
 
-class Category(Strict):
+class Category(Checked):
     """A category of service (s 95): its threshold's definition, and the fact that computes it."""
 
     id: Literal["1", "2A", "2B"]

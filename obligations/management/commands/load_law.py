@@ -42,6 +42,8 @@ class Command(BaseCommand):
         )
         for line in counts.lines(found.payload):
             self.stdout.write(line)
+        for lost in found.lost:
+            self.stdout.write(f"Lost reading: {lost}.")
         if options["check"]:
             self.stdout.write("The law data is sound.")
         elif options["dry_run"]:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from obligations.rules import words
-from obligations.rules.compiling import SURENESS
 from obligations.rules.deciding import current_reading
 from obligations.rules.ofcom.tool import NotAsked
 from obligations.rules.records import Requirement
 from obligations.rules.situation import Situation
+from obligations.rules.trust import least_sure
 from obligations.rules.why.turning import facts_acted_on, facts_turned_on
 
 LEFT_TO_YOU = "It lists such a measure with its condition and leaves that to you."
@@ -66,5 +66,5 @@ def _unasked(
 
 def _said(situation: Situation, unasked: list[NotAsked], close: str) -> ToolSays:
     facts = situation.ruleset.facts
-    verification = max((each.verification for each in unasked), key=SURENESS.index)
+    verification = least_sure(each.verification for each in unasked)
     return ToolSays((*(each.sentence(facts[each.fact]) for each in unasked), close), verification)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from obligations.rules import compiling, words
+from obligations.rules import words
 from obligations.rules.records import Fact
+from obligations.rules.trust import trust
 
 _REF = re.compile(r"\b[A-Z]{3} [A-Z]\d+\b")
 NOT_ASKED, PARTLY = "not asked", "partly asked"
@@ -63,7 +64,7 @@ class OfcomTool:
             tuple(_not_asked(each) for each in entries if each["fact"] not in asked),
             dt.date.fromisoformat(seen) if seen else None,
             about.get("law_gap") or "",
-            compiling.verification(about.get("verification")),
+            trust(about).mark,
         )
 
 
@@ -72,5 +73,5 @@ def _not_asked(entry: Mapping[str, Any]) -> NotAsked:
         fact=entry["fact"],
         refs=frozenset(ref for text in entry["used_by"] for ref in _REF.findall(text)),
         why=entry["why_not_asked"].rstrip("."),
-        verification=compiling.verification(entry.get("verification")),
+        verification=trust(entry).mark,
     )

@@ -16,6 +16,7 @@ from typing import Any
 from obligations.rules.answers import ActsOn, Verdict
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.plan.jobs import Job, whole_of
+from obligations.rules.trust import CHECKED
 
 STRENGTHS = ("must", "recommended", "should", "information")
 NESTING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
@@ -212,9 +213,9 @@ class Plan:
 
     @property
     def unchecked(self) -> int:
-        """How many lines to work on are not yet checked against the official text."""
+        """How many lines to work on nobody has yet compared with the official text."""
         lines = [line for bundle in self.bundles for line in bundle.to_do]
-        return sum(line.answer.verification != "verified" for line in lines)
+        return sum(line.answer.verification not in CHECKED for line in lines)
 
 
 def _job_to_dict(bundle: Bundle, number: int | None) -> dict[str, Any]:

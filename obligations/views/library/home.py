@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from obligations.filters import with_standing
 from obligations.models import Milestone, Requirement
+from obligations.rules.trust import CHECKED
 from obligations.views.frame import law_day, render_law
 from obligations.views.library import sections
 
@@ -25,8 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
         guidance=Count("pk", filter=now & Q(kind="expectation")),
         not_yet=Count("pk", filter=Q(standing="not_yet")),
         proposed=Count("pk", filter=Q(standing="proposed")),
-        recalled=Count("pk", filter=now & ~Q(verification__in=("verified", "seen"))),
-        verified=Count("pk", filter=Q(verification="verified")),
+        recalled=Count("pk", filter=now & Q(verification__in=("recalled", "contested"))),
+        compared=Count("pk", filter=Q(verification__in=CHECKED)),
+        changed=Count("pk", filter=Q(verification="changed")),
         total=Count("pk"),
     )
     coming = Milestone.objects.filter(

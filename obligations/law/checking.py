@@ -1,0 +1,67 @@
+"""How far the records of two editions were checked, and where they were read: told in totals.
+
+What makes a record surer changes nothing in the law, so it is one sentence for a section; a record
+that has become less sure is told by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from obligations.law.counts import checked
+from obligations.rules.trust import SURENESS, sources_of, trust
+
+Payload = dict[str, Any]
+Checks = dict[str, tuple[str, str, list[Any]]]
+"""Of a section, by the name of a record: its name for people, its mark, its sources."""
+
+MARKS = {
+    "verified": "checked on the official site",
+    "compared": "compared with the official text",
+    "changed": "compared, and changed since",
+    "seen": "read in a source",
+    "recalled": "from memory",
+    "contested": "on which sources disagree",
+}
+KEYS = (
+    "readings", "verification", "sources", "not_compared", "changed", "third_party", "official",
+)  # fmt: skip
+ENDS = ("_readings", "_verification", "_sources")
+
+
+def is_about_checking(key: str) -> bool:
+    """Whether a field says how far a record was checked or where it was read, not what it says."""
+    return key in KEYS or key.endswith(ENDS)
+
+
+def sentences(old: Payload, new: Payload) -> Iterator[str]:
+    """What changed in how far records were checked, section by section."""
+    for section in new:
+        before, after = _checks(old, section), _checks(new, section)
+        for name, (label, mark, _) in after.items():
+            if name in before and SURENESS.index(mark) > SURENESS.index(before[name][1]):
+                was = MARKS[before[name][1]]
+                yield f"{label}: less sure than before: {MARKS[mark]}, no longer {was}."
+        earlier, later = (Counter(each[1] for each in found.values()) for found in (before, after))
+        named = section.replace("_", " ").capitalize()
+        if earlier != later and len(before) == len(after):
+            yield f"{named}, how far checked: {_listed(later)}; before, {_listed(earlier)}."
+        moved = sum(name in before and each[2] != before[name][2] for name, each in after.items())
+        if moved:
+            yield f"{named}: sources of {moved} record{'' if moved == 1 else 's'} changed."
+
+
+def _checks(payload: Payload, section: str) -> Checks:
+    law_date = payload["release"]["law_date"]
+    found: Checks = {}
+    for record in checked(payload.get(section, [])):
+        name = str(record.get("id") or record.get("name") or record.get("fact") or len(found))
+        label = str(record.get("ref") or name)
+        found[name] = (label, trust(record, law_date).mark, sources_of(record))
+    return found
+
+
+def _listed(marks: Counter[str]) -> str:
+    return ", ".join(f"{marks[mark]} {MARKS[mark]}" for mark in SURENESS if marks[mark])

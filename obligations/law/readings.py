@@ -1,0 +1,96 @@
+"""The records of an edition that say how far they were checked, and the readings they have lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from obligations.law.schema import Law
+from obligations.law.schema.base import Checked, Reading
+
+NAMES = (
+    "id", "name", "fact", "service", "step", "level", "trigger", "category", "band",
+)  # fmt: skip
+"""What a record is called by: the first of these that it has, else the key it stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A record in an edition: its section, its name, and the steps (keys, numbers) that lead to it.
+
+    `path` is the way in names, to tell records of one name apart: `illegal_content.steps.2`.
+    """
+
+    section: str
+    name: str
+    path: str
+    steps: tuple[str | int, ...]
+    record: Checked
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Lost:
+    """A reading of a record whose text was changed since."""
+
+    section: str
+    name: str
+    how: str
+    day: str
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.name}: {self.how} on {self.day}, and changed since then"
+
+
+def places(law: Law) -> Iterator[Place]:
+    """Every record that can say how far it was checked, in the order of the data."""
+    for section in Law.model_fields:
+        yield from _within(getattr(law, section), section, "", (section,))
+
+
+def _within(node: object, section: str, path: str, steps: tuple[str | int, ...]) -> Iterator[Place]:
+    if isinstance(node, BaseModel):
+        if isinstance(node, Checked):
+            name = path.rsplit(".", 1)[-1] or section
+            yield Place(section, name, path, steps, node)
+        for key, info in type(node).model_fields.items():
+            said = info.alias or key
+            inner = getattr(node, key)
+            yield from _within(inner, section, _joined(path, said), (*steps, said))
+    elif isinstance(node, list):
+        for number, inner in enumerate(node):
+            yield from _within(inner, section, _joined(path, _name(inner)), (*steps, number))
+    elif isinstance(node, dict):
+        for key, inner in node.items():
+            yield from _within(inner, section, _joined(path, str(key)), (*steps, key))
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path and name else path or name
+
+
+def _name(node: object) -> str:
+    if not isinstance(node, BaseModel):
+        return ""
+    said: dict[str, Any] = {key: getattr(node, key, None) for key in NAMES}
+    return next((str(value) for value in said.values() if value is not None), "")
+
+
+def drop_lost(law: Law) -> list[Lost]:
+    """Takes from every record the readings of another text than it has now, and tells them.
+
+    A record that has no other reading is as good as recalled.
+    """
+    lost = []
+    for place in places(law):
+        record = place.record
+        if not any(each.of for each in record.readings):
+            continue
+        now = record.fingerprint()
+        gone = [each for each in record.readings if each.of not in (None, now)]
+        lost += [Lost(place.section, place.name, each.how, each.day or "") for each in gone]
+        kept = [each for each in record.readings if each not in gone]
+        record.readings[:] = kept or [Reading(how="recalled")]
+    return lost
