@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from obligations.law.counts import checked
+from obligations.law.names import NAMES
 from obligations.rules.trust import SURENESS, sources_of, trust
 
 Payload = dict[str, Any]
@@ -57,7 +58,10 @@ def _checks(payload: Payload, section: str) -> Checks:
     law_date = payload["release"]["law_date"]
     found: Checks = {}
     for record in checked(payload.get(section, [])):
-        name = str(record.get("id") or record.get("name") or record.get("fact") or len(found))
+        names = (record.get(key) for key in NAMES)
+        name = next((str(each) for each in names if each is not None), str(len(found)))
+        if record.get("from"):
+            name = f"{name}, {record.get('category')}, {record['from']}"
         label = str(record.get("ref") or name)
         found[name] = (label, trust(record, law_date).mark, sources_of(record))
     return found

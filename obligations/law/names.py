@@ -9,6 +9,8 @@ from typing import Any
 from obligations.law.faults import suggest
 
 CATEGORIES = ("1", "2A", "2B")
+NAMES = ("id", "name", "fact", "service", "step", "level", "trigger", "category", "band")
+"""What a record is called by: the first of these that it has, else the key it stands under."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from obligations.law.names import NAMES
 from obligations.law.schema import Law
 from obligations.law.schema.base import Checked, Reading
-
-NAMES = (
-    "id", "name", "fact", "service", "step", "level", "trigger", "category", "band",
-)  # fmt: skip
-"""What a record is called by: the first of these that it has, else the key it stands under."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ COLUMNS = (
     "acts_on",
     "part_of",
     "verification",
+    "checked",
     "because",
     "settled_by",
     "settled_by_whom",

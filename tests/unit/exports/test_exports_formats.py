@@ -54,7 +54,7 @@ def head(rows: int = 1, rests: Rests | None = None) -> Head:
         as_at=dt.date(2026, 11, 21),
         edition=Edition("2026.11.21", dt.date(2026, 11, 20), "ab" * 32),
         rows=rows,
-        rests=rests or Rests(rows, rows, 0, 0),
+        rests=rests or Rests(rows, 0, 0, 0, 0),
         made_at=dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC),
     )
 
@@ -75,7 +75,7 @@ def test_the_first_five_lines_of_a_csv_say_what_was_asked_of_what() -> None:
         "# Filters: Kind: Duty; Words: “x, '=1+1”",
         "# As at 21 November 2026",
         f"# Law data 2026.11.21, following the law up to 20 November 2026; SHA-256 {'ab' * 32}",
-        "# 1 of 1 rows rest on unverified conditions, not checked against the official text.",
+        "# 0 of 1 rows compared with the official text; 1 rest on unverified conditions.",
     ]
 
 
@@ -168,16 +168,22 @@ def test_rows_are_handed_over_as_they_are_read(wanted: str) -> None:
 
 
 def test_head_counts_what_is_from_memory_and_what_is_contested() -> None:
-    told = head(9, Rests(9, 7, 3, 1)).sentences()[4]
+    told = head(9, Rests(9, 2, 1, 3, 1)).sentences()[4]
     assert told == (
-        "7 of 9 rows rest on unverified conditions, not checked against the official text: "
+        "2 of 9 rows compared with the official text, 1 changed since; "
+        "7 rest on unverified conditions: "
         "3 of them written from memory and 1 on which sources disagree."
     )
 
 
-def test_head_says_when_everything_was_checked() -> None:
-    told = head(2, Rests(2, 0, 0, 0)).sentences()[4]
-    assert told == "All 2 rows were checked against the official text."
+def test_head_says_when_everything_was_compared() -> None:
+    told = head(2, Rests(2, 2, 0, 0, 0)).sentences()[4]
+    assert told == "All 2 rows were compared with the official text."
+
+
+def test_head_counts_marks() -> None:
+    marks = ["verified", "compared", "changed", "seen", "unknown", "contested"]
+    assert Rests.of(marks) == Rests(6, 3, 1, 1, 1)
 
 
 def test_head_of_private_rows_says_whose_they_are_and_as_known_when() -> None:

@@ -205,12 +205,16 @@ BROKEN: dict[str, tuple[Callable[[Payload], None], str]] = {
         "icu-c1: versions[0]: contested needs candidates, and only contested has them",
     ),
     "readings say that they are contested": (
-        set_("icu-c16", "verification.status", "seen"),
-        "icu-c16: verification: contested goes with a version that holds candidates",
+        set_("icu-c16", "readings", [{"how": "seen"}]),
+        "icu-c16: readings: a version that holds candidates goes with a contested reading",
     ),
-    "verified by nobody": (
-        set_("osa-s9-2", "verification.status", "verified"),
-        S9 + "verification: verified, and only verified, says by whom and on what day",
+    "contested without a why": (
+        set_("osa-s9-2", "readings", [{"how": "contested"}]),
+        S9 + "readings: contested goes with a version that holds candidates, or a why",
+    ),
+    "compared with no instrument": (
+        set_("osa-s9-2", "readings", [{"how": "compared", "text": ["osa-2032"]}]),
+        S9 + "readings.text: no instrument is called 'osa-2032'; did you mean 'osa-2023'?",
     ),
     "candidate's condition": (
         set_("icu-c16", "versions.0.candidates.1.condition", {"fact": "x", "is": True}),

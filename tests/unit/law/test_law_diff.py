@@ -9,6 +9,11 @@ import pytest
 
 from obligations.law.diff import sentences
 
+COMPARED = {
+    "how": "compared", "text": ["icc-u2u-2025"], "as_at": "2025-09-30", "where": "ICU C1",
+    "day": "2026-11-28", "readers": 2, "of": "0123456789ab",
+}  # fmt: skip
+
 
 @pytest.fixture
 def newer(shipped: dict[str, Any]) -> dict[str, Any]:
@@ -51,15 +56,38 @@ def test_new_version_is_told_with_its_day(shipped, newer):
     ]
 
 
-def test_verification_by_an_editor_is_told(shipped, newer):
-    requirement(newer, "icu-c1")["verification"].update(
-        status="verified", by="A. Editor", on="2026-12-01"
+def test_how_far_records_were_checked_is_told_in_totals(shipped, newer):
+    compared = requirement(newer, "icu-c1")
+    compared["readings"].insert(0, COMPARED)
+    (told,) = sentences(shipped, newer)
+    assert told.startswith("Requirements, how far checked: 1 compared with the official text, ")
+    assert "; before, " in told
+
+
+def test_record_that_is_less_sure_than_before_is_told_by_itself(shipped, newer):
+    requirement(shipped_one := copy.deepcopy(shipped), "icu-c1")["readings"].insert(0, COMPARED)
+    requirement(newer, "icu-c1")["readings"] = [{"how": "recalled"}]
+    assert sentences(shipped_one, newer)[0] == (
+        "ICU C1: less sure than before: from memory, no longer compared with the official text."
     )
-    assert sentences(shipped, newer) == [
-        "ICU C1: verification changed from seen to verified.",
-        "ICU C1: verified by changed from nothing to “A. Editor”.",
-        "ICU C1: verified on changed from nothing to 1 December 2026.",
+
+
+def test_edition_that_has_verifications_differs_in_nothing_but_the_words(shipped, newer):
+    """Editions up to 2026.11.21 have one `verification` in the place of readings."""
+    measure = requirement(newer, "osa-s9-2")
+    (reading,) = requirement(shipped, "osa-s9-2")["readings"][-1:]
+    measure["verification"] = {"status": reading["how"], "by": None, "on": None, "parts": {}}
+    del measure["readings"]
+    older = copy.deepcopy(shipped)
+    requirement(older, "osa-s9-2")["readings"] = [reading]
+    assert sentences(newer, older) == []
+
+
+def test_changed_sources_are_counted(shipped, newer):
+    requirement(newer, "icu-c1")["sources"] = [
+        {"url": "https://www.ofcom.org.uk/x", "where": "ICU C1", "third_party": False}
     ]
+    assert sentences(shipped, newer) == ["Requirements: sources of 1 record changed."]
 
 
 def test_condition_is_told_to_have_changed_and_long_text_to_be_reworded(shipped, newer):

@@ -37,18 +37,27 @@ def test_notes_and_sources_are_no_news(shipped: Payload, newer: Payload) -> None
     assert news.difference(shipped, newer).changed == {}
 
 
-def test_reworded_text_and_checked_record_are_told_and_bind_nobody_else(
+def test_reworded_text_is_told_and_a_record_that_is_less_sure(
     shipped: Payload, newer: Payload
 ) -> None:
     measure = record(newer, "requirements", "icu-c1")
     measure["title"] = "Another title"
-    measure["verification"]["status"] = "verified"
+    measure["readings"] = [{"how": "recalled"}]
     found = news.difference(shipped, newer)
     assert found.changed["icu-c1"] == [
         "title reworded",
-        "verification changed from seen to verified",
+        "how far it was checked changed from seen to recalled",
     ]
     assert found.whom == {}
+
+
+def test_comparison_with_the_official_text_is_no_news_of_the_law(
+    shipped: Payload, newer: Payload
+) -> None:
+    record(newer, "requirements", "icu-c1")["readings"].insert(
+        0, {"how": "verified", "by": "A. Editor", "day": "2026-12-01", "of": "0123456789ab"}
+    )
+    assert news.difference(shipped, newer).changed == {}
 
 
 def test_condition_is_told_to_those_it_could_bring_in(shipped: Payload, newer: Payload) -> None:

@@ -119,7 +119,8 @@ def test_values() -> None:
     ],
 )
 def test_citation_of_an_official_address(official: str | None, citation: str | None) -> None:
-    assert cite(Source("", None, official)) == citation
+    assert cite(Source(official or "", None)) == citation
+    assert cite(Source(official or "", None, third_party=True)) is None
 
 
 def flat(line: Trace) -> Iterator[Trace]:
