@@ -47,7 +47,9 @@ class Fact(Sourced):
     `for_proposals_only` facts are never asked.
     """
 
-    ours: ClassVar[frozenset[str]] = frozenset({"name", "question", "help", "asked", "aliases"})
+    ours: ClassVar[frozenset[str]] = frozenset(
+        {"name", "question", "help", "examples", "asked", "aliases"}
+    )
 
     name: str
     level: Literal["provider", "platform", "side"]
