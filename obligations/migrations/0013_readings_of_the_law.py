@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0011_may_apply_later'),
+        ('obligations', '0012_appeals'),
     ]
 
     operations = [
