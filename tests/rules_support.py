@@ -12,6 +12,7 @@ import yaml
 
 from obligations.law.read import read
 from obligations.rules import Determination, RuleSet, determine, read_subject
+from obligations.rules.words import day
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 TODAY = dt.date(2026, 11, 21)
@@ -21,6 +22,10 @@ TODAY = dt.date(2026, 11, 21)
 def payload() -> dict[str, Any]:
     """The law data that is shipped, as JSON."""
     return read().payload
+
+
+VERSION: str = payload()["release"]["version"]
+LAW_DAY: str = day(dt.date.fromisoformat(payload()["release"]["law_date"]))
 
 
 @cache

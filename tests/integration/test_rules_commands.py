@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from obligations.management import rulesets
 from obligations.rules import Verdict
-from tests.rules_support import DEMO, demo, rules
+from tests.rules_support import DEMO, LAW_DAY, VERSION, demo, rules
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-11-21"
@@ -40,7 +40,7 @@ def test_text_opens_with_the_sentence_and_ends_with_law_date_and_caution() -> No
     lines = determine("forum").splitlines()
     assert lines[0].startswith("Demo Forum is a regulated user-to-user service. On 21 November")
     assert lines[-2:] == [
-        "Law data of 21 November 2026, release 2026.11.21.",
+        f"Law data of {LAW_DAY}, release {VERSION}.",
         "This is not legal advice.",
     ]
     row = next(line for line in lines if "ICU C1:" in line)
@@ -248,7 +248,7 @@ def test_without_a_database_the_shipped_law_is_read(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(rulesets, "ruleset_for", unreachable)
     assert "Demo Forum" in determine("forum")
-    assert "older releases" in refused(str(DEMO / "forum.yaml"), "--release", "2026.11.21")
+    assert "older releases" in refused(str(DEMO / "forum.yaml"), "--release", VERSION)
 
 
 def test_facts_lists_the_vocabulary() -> None:

@@ -17,7 +17,7 @@ from obligations.models import LawAlert
 from obligations.views.alerts import MOST_AN_HOUR
 from tests import factories
 from tests.check_support import answers, walk
-from tests.rules_support import answered, demo
+from tests.rules_support import LAW_DAY, VERSION, answered, demo
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.TODAY
@@ -119,8 +119,7 @@ def test_message_asks_and_says_what_it_is_about(somebody: Client) -> None:
     assert "when the law changes: ICU C1." in message.body
     assert "until 28 November 2026" in message.body
     assert message.body.endswith(
-        "Law data 2026.11.21, following the law up to 21 November 2026.\n"
-        "This is not legal advice.\n"
+        f"Law data {VERSION}, following the law up to {LAW_DAY}.\nThis is not legal advice.\n"
     )
     assert send() == 0
 

@@ -20,7 +20,7 @@ from obligations.models import Designation, FactValue, Obligation, Platform, Pro
 from obligations.rules.summary import opening
 from tests import factories
 from tests.check_support import MOST_SCREENS, answers, begin, form_of, walk
-from tests.rules_support import DEMO, answered, demo, rules
+from tests.rules_support import DEMO, LAW_DAY, VERSION, answered, demo, rules
 from tracker import clock
 
 pytestmark = pytest.mark.django_db
@@ -358,7 +358,7 @@ def test_plan_to_print_is_open_and_says_what_it_rests_on(somebody: Client) -> No
     told = words_of(page)
     assert "60 to 120" in told
     assert "5 October 2026" in told
-    assert "Law data 2026.11.21, following the law up to 21 November 2026" in told
+    assert f"Law data {VERSION}, following the law up to {LAW_DAY}" in told
     assert "This is not legal advice." in told
 
 

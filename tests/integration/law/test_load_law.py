@@ -32,6 +32,7 @@ from obligations.models import (
     Requirement,
     RequirementVersion,
 )
+from tests.rules_support import VERSION
 
 pytestmark = pytest.mark.django_db
 
@@ -273,8 +274,8 @@ def test_rule_set_is_that_of_the_release_asked_for(shipped):
     first = put(shipped.payload)
     second = put(changed(shipped.payload))
     assert ruleset_for().release == "2026.12.01"
-    assert ruleset_for("2026.11.21").release == "2026.11.21"
-    assert ruleset_for(first) is ruleset_for("2026.11.21")
+    assert ruleset_for(VERSION).release == VERSION
+    assert ruleset_for(first) is ruleset_for(VERSION)
     assert ruleset_for(second.sha256[:12]).release == "2026.12.01"
     with pytest.raises(NoSuchRelease, match=r"loaded: 2026\.12\.01, 2026\.11\.21"):
         ruleset_for("2020")
@@ -305,12 +306,12 @@ def test_command_dry_run_shows_and_writes_nothing():
 
 @pytest.mark.usefixtures("no_law")
 def test_rule_set_before_any_release_is_that_of_the_shipped_law():
-    assert ruleset_for().release == "2026.11.21"
+    assert ruleset_for().release == VERSION
 
 
 @pytest.mark.usefixtures("no_law")
 def test_command_loads_once():
-    assert "Loaded: law data 2026.11.21 is current." in run()
+    assert f"Loaded: law data {VERSION} is current." in run()
     assert "is current already; nothing to do." in run()
     assert "Nothing changes." in run("--dry-run")
 
@@ -323,7 +324,7 @@ def test_command_says_in_the_log_that_the_law_changed_once():
     (event,) = Event.objects.filter(action="law.load").order_by("-number")[
         : Event.objects.filter(action="law.load").count() - before
     ]
-    assert event.sentence == "Law data 2026.11.21 became the law data in use."
+    assert event.sentence == f"Law data {VERSION} became the law data in use."
     assert event.actor_label == "manage.py load_law"
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from obligations.models import Release, Requirement
 from tests import factories
+from tests.rules_support import LAW_DAY, VERSION
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -48,8 +49,8 @@ def test_page_is_whole(client: Client, path: str) -> None:
     assert "MISSING VARIABLE" not in text
     assert text.count("<h1") == 1
     assert "This is not legal advice" in text
-    assert "Law data 2026.11.21" in text
-    assert "following the law up to <strong>21 November 2026</strong>" in text
+    assert f"Law data {VERSION}" in text
+    assert f"following the law up to <strong>{LAW_DAY}</strong>" in text
 
 
 @pytest.mark.parametrize("path", PAGES)

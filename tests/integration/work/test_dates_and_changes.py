@@ -9,6 +9,7 @@ from django.test import Client
 
 from obligations.models import Deadline, Membership, Obligation, Platform, Provider, Role
 from tests import factories
+from tests.rules_support import VERSION
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.TODAY
@@ -65,7 +66,7 @@ def test_date_of_another_provider_is_not_found(page: Client, provider: Provider)
 def test_changes_tell_the_law_and_the_log(page: Client, forum: Platform, task: Obligation) -> None:
     page.post(f"/tasks/{task.pk}/progress/", {"progress": "in_progress"})
     text = page.get("/changes/").content.decode()
-    assert "Law data 2026.11.21" in text
+    assert f"Law data {VERSION}" in text
     assert "OSA 2023 s 9(2) of Hobby Forum: in progress, was to do." in text
     only = page.get("/changes/?action=platform.created").content.decode()
     assert "was added to the services" in only
