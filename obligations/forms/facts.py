@@ -33,7 +33,7 @@ class Asked:
     """One fact as it is asked: its type, its choices, what is recorded now.
 
     `key` is the name of the form field and what `facts.record_many` calls the answer:
-    `name`, `name@side` or `risk:kind@side`.
+    `name`, `name@side` or `risk:kind@side`. `whole` is the key of the kind that a kind is part of.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Asked:
     choices: tuple[tuple[str, str], ...]
     current: Any
     examples: tuple[Example, ...] = ()
+    whole: str = ""
 
     @property
     def told(self) -> str:
@@ -187,6 +188,7 @@ def _level(kind: Kind, side: str, current: Any) -> Asked:
         unit="",
         choices=tuple(LEVELS),
         current=current,
+        whole=f"{group}:{kind.part_of}@{side}" if kind.part_of else "",
     )
 
 

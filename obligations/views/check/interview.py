@@ -26,6 +26,7 @@ from obligations.rules import (
     determine,
     read_subject,
 )
+from obligations.rules.conditions import LEVELS
 from obligations.rules.why.questions import OpenQuestion, open_questions
 from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
 
@@ -286,12 +287,18 @@ def read_screen(
 
 
 def _filled(data: Any, section: Section) -> Any:
-    """What was sent; "the rest is low" answers each level of the grid that has none."""
+    """What was sent; "the rest is low" answers each level of the grid that has none.
+
+    Not that of a part of a kind that was rated higher: one of its parts at least is as high.
+    """
     filled = data.copy()
     level = filled.get("fill", "")
     if level in FILL:
+        rated = {key for key in data if data.get(key) in LEVELS}
+        higher = {key for key in rated if LEVELS.index(data[key]) > LEVELS.index(level)}
         for each in section.asked:
-            if each.type == "level" and filled.get(each.key) in {None, "", "unknown"}:
+            unrated = each.type == "level" and each.key not in rated
+            if unrated and each.whole not in higher:
                 filled[each.key] = level
     return filled
 

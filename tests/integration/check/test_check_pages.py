@@ -139,8 +139,19 @@ def test_the_rest_is_low_records_every_level(somebody: Client) -> None:
     page = somebody.post("/check/", sent)
     levels = yaml.safe_load(saved(somebody, page))["facts"]["sides"]["u2u"]["risk"]
     assert levels.pop("hate") == "medium"
-    assert len(levels) == 21
+    assert len(levels) == 23  # 17 other kinds, 3 + 2 within kinds, the group
     assert {*levels.values()} == {"low"}
+
+
+def test_the_rest_is_low_leaves_parts_of_what_is_higher_open(somebody: Client) -> None:
+    page = load(somebody, (DEMO / "new-forum.yaml").read_text())
+    page = somebody.post("/check/", {"state": page.context["state"], "go": "illegal-risk-u2u"})
+    sent = form_of(page, {"risk:suicide_and_self_harm": "medium"}) | {"fill": "low"}
+    page = somebody.post("/check/", sent)
+    levels = yaml.safe_load(saved(somebody, page))["facts"]["sides"]["u2u"]["risk"]
+    assert levels["suicide_and_self_harm"] == "medium"
+    assert "low" not in {levels.get(each) for each in levels if each.startswith("encouraging")}
+    assert levels["csea_grooming"] == "low"
 
 
 def test_back_keeps_what_was_chosen_and_changes_nothing_else(somebody: Client) -> None:

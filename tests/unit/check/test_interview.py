@@ -70,7 +70,10 @@ def test_day_of_the_first_access_assessment_is_asked_with_it() -> None:
 def test_question_names_the_few_answers_that_it_bears_on() -> None:
     screen = interview(**SCOPE).screens["accounts-u2u"]
     helps = {each.name: each.help for each in screen.section.asked}
-    assert "Tells whether there is anything to act on for ICU H1." in helps["has_user_accounts"]
+    assert (
+        "Tells whether there is anything to act on for ICU F1, ICU F2 and ICU H1."
+        in helps["has_user_accounts"]
+    )
 
 
 def test_progress_never_grows() -> None:

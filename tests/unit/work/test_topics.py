@@ -59,8 +59,8 @@ def test_kind_that_is_not_in_the_list_yet_is_not_asked(ruleset: RuleSet) -> None
             each.key == "risk:cyberflashing@u2u" for section in sections for each in section.asked
         )
 
-    assert not asks("2026-06-24")
-    assert asks("2026-06-25")
+    assert not asks("2026-01-07")
+    assert asks("2026-01-08")
 
 
 def test_fact_stated_outright_can_be_taken_back(ruleset: RuleSet) -> None:
