@@ -68,15 +68,14 @@ SIDE_TOPICS = (
         ("has_user_accounts", "users_without_accounts", "has_user_profiles",
          "has_user_connections", "has_network_expansion_prompts", "has_connection_lists",
          "has_automated_location_display", "posting_location_information",
-         "labels_profiles_under_notable_user_scheme", "labels_profiles_under_monetised_scheme",
-         "has_interaction_restriction_controls"),
+         "labels_profiles_under_notable_user_scheme", "labels_profiles_under_monetised_scheme"),
     ),
     Topic(
         "talking", "Messages, posts and comments",
         "What the service makes possible, used or not.",
         ("has_direct_messaging", "has_group_messaging", "has_encrypted_messaging",
          "has_commenting", "has_content_posting", "has_user_communication",
-         "has_user_interaction_functionality", "has_livestreaming"),
+         "has_livestreaming"),
     ),
     Topic(
         "content", "How content is shown, found and shared",
@@ -87,7 +86,7 @@ SIDE_TOPICS = (
          "communicates_content_publicly", "results_from_search_index",
          "results_via_api_arrangement", "search_limited_to_selected_topic_sources",
          "is_downstream_general_search_service", "is_general_search_service",
-         "offers_predictive_search", "child_part_predictive_search", "offers_image_search"),
+         "offers_predictive_search", "offers_image_search"),
     ),
     Topic("illegal-risk", "Risk of each kind of illegal content",
           "The levels your illegal content risk assessment came to. A kind that you have not rated "
@@ -105,12 +104,23 @@ SIDE_TOPICS = (
          "has_existing_means_to_determine_age", "age_assessment_done",
          "uses_heaa_to_target_code_measures_at_children"),
     ),
+    Topic(
+        "children-parts", "What children can reach",
+        "Some measures count only what stands on a part that children can reach. A part is closed "
+        "to them by age verification or age estimation; a typed birth date closes nothing.",
+        ("child_part_content_recommender_system", "child_part_content_posting",
+         "child_part_commenting", "child_part_user_connections", "child_part_user_communication",
+         "child_part_group_messaging", "child_part_user_content_search",
+         "child_part_predictive_search"),
+    ),
     Topic("children-risk", "Risk of each kind of content harmful to children",
-          "The levels your children’s risk assessment came to.", grid="children"),
+          "The levels your children’s risk assessment came to, or that a confirmation decision of "
+          "Ofcom puts in their place (s 134).", grid="children"),
     Topic(
         "terms", "What your terms allow, and what you found",
         "A sentence in the terms can change what is recommended to you.",
-        ("allows_ppc_kinds", "allows_pc_kinds", "takedown_of_ppc_technically_feasible",
+        ("allows_ppc_kinds", "allows_pc_kinds", "allows_ndc_kinds",
+         "takedown_of_ppc_technically_feasible",
          "pc_kinds_takedown_not_feasible", "ppc_identified_on_service",
          "non_designated_content_identified", "principal_purpose_kinds",
          "principal_purpose_regulated_pornographic_content"),
@@ -143,6 +153,9 @@ CHOICE_WORDS = {
     "violent_animals": "Violence against animals or fictional creatures",
     "harmful_substances": "Harmful substances",
     "dangerous_stunts_and_challenges": "Dangerous stunts and challenges",
+    "body_stigma": "Body stigma content",
+    "depression": "Content promoting depression, hopelessness and despair",
+    "other_non_designated": "Other content harmful to children",
 }
 
 

@@ -298,6 +298,34 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "users can search what others posted",
         "users cannot search what others posted",
     ),
+    "child_part_content_recommender_system": (
+        "it has a content recommender system on a part that children can reach",
+        "it has no content recommender system where children can reach",
+    ),
+    "child_part_content_posting": (
+        "users can post content on a part that children can reach",
+        "users cannot post content where children can reach",
+    ),
+    "child_part_commenting": (
+        "users can comment on a part that children can reach",
+        "users cannot comment where children can reach",
+    ),
+    "child_part_user_connections": (
+        "users can connect on a part that children can reach",
+        "users cannot connect where children can reach",
+    ),
+    "child_part_user_communication": (
+        "users can communicate with each other on a part that children can reach",
+        "users cannot communicate with each other where children can reach",
+    ),
+    "child_part_group_messaging": (
+        "it has group messages on a part that children can reach",
+        "it has no group messages where children can reach",
+    ),
+    "child_part_user_content_search": (
+        "users can search what others posted on a part that children can reach",
+        "users cannot search what others posted where children can reach",
+    ),
     "has_hyperlinking": ("users can post links", "users cannot post links"),
     "enables_sharing_of_images_or_video": (
         "users can share pictures or videos",
@@ -363,10 +391,6 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "it is inside the proposed trigger of the crisis measures",
         "it is outside the proposed trigger of the crisis measures",
     ),
-    "asm_proactive_tech_criteria_met": (
-        "it meets the proposed criteria for proactive technology",
-        "it does not meet the proposed criteria for proactive technology",
-    ),
 }
 
 # name: what a number, day, choice or set is called
@@ -398,6 +422,7 @@ NOUNS: dict[str, str] = {
     "youngest_permitted_user_age": "youngest age at which someone may use it alone",
     "allows_ppc_kinds": "kinds of primary priority content the terms do not ban",
     "allows_pc_kinds": "kinds of priority content the terms do not ban",
+    "allows_ndc_kinds": "kinds of other harmful content the terms do not ban",
     "pc_kinds_takedown_not_feasible": "kinds of priority content that cannot all be taken down",
     "principal_purpose_kinds": "kinds of harmful content it mainly exists to spread",
 }

@@ -39,7 +39,7 @@ _EFFORT_WORDS = {
     Effort.OTHERS: "not yours to change",
 }
 _EFFORTS = {
-    Effort.WORDS: ("allows_ppc_kinds", "allows_any_ppc", "allows_pc_kinds"),
+    Effort.WORDS: ("allows_ppc_kinds", "allows_any_ppc", "allows_pc_kinds", "allows_ndc_kinds"),
     Effort.PRACTICE: (
         "alternative_measures_in_use",
         "reports_csea_to_foreign_agency",

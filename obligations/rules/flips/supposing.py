@@ -59,6 +59,10 @@ _SETS = {
         "your terms did not ban {} for all users",
         "you banned {} for all users in your terms",
     ),
+    "allows_ndc_kinds": (
+        "your terms did not ban {} for all users",
+        "you banned {} for all users in your terms",
+    ),
     "pc_kinds_takedown_not_feasible": (
         "you could not take down all {} that you find",
         "you could take down all {} that you find",

@@ -95,7 +95,8 @@ def test_what_stays_is_counted_apart_from_what_changes() -> None:
 
 def test_crossing_a_size_says_which_measure_one_more_change_would_bring() -> None:
     found = one_more(tried(demo("forum"), uk_monthly_active_users=750_000))
-    assert [each.answer.ref for each in found] == ["ICU C9", "ICU C10", "ICU C14"]
+    refs = ["ICU C9", "ICU C10", "ICU C14", "PCU J1", "PCU J2"]  # J1.1(a)(ii), J2.1(a)(ii)
+    assert [each.answer.ref for each in found] == refs
     assert found[2].flip.sentence == (
         "If the risk of intimate image abuse were high, ICU C14 would apply."
     )

@@ -173,7 +173,10 @@ def test_suicide_forum_gains_only_a_few_measures_over_the_hobby_forum() -> None:
         "PCU D4",
         "PCU D5",
         "PCU D6",
-        "PCU F1",
+        "PCU F3",  # F3.1: high risk of suicide content; no limit of size or function
+        "PCU F5",  # F5.1: and users can search
+        "PCU J1",  # J1.1(a)(i), J1.2: high risk of suicide content is enough, whatever the size
+        "PCU J2",  # J2.1(a)(i), J2.2
     }
 
 
