@@ -8,6 +8,7 @@ the record, as it is now, agrees with `text` as at `as_at`, at `where`, found by
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ def take(folder: Path, entries: Iterable[Entry], day: dt.date) -> Taken:
     """
     law = Law.model_validate(files.load(folder).data)
     known = list(places(law))
-    texts = {each.id for each in law.instruments}
+    texts = {each.id: each.url or "" for each in law.instruments}
     taken, open_files = Taken(), Files.open(folder)
     found: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -68,6 +69,7 @@ def take(folder: Path, entries: Iterable[Entry], day: dt.date) -> Taken:
             found[number].append(entry)
     for number, mine in found.items():
         _apply(known[number], mine, day, open_files, taken)
+        _name_the_text(known[number], mine, texts, open_files)
     taken.files = open_files.save()
     return taken
 
@@ -94,7 +96,7 @@ def _find(entry: Entry, known: Sequence[Place], taken: Taken) -> list[int]:
     return []
 
 
-def _wrong(entry: Entry, texts: set[str]) -> str:
+def _wrong(entry: Entry, texts: Mapping[str, str]) -> str:
     """Why an entry cannot be taken; empty where it can."""
     outcome = entry.get("outcome")
     if outcome not in OUTCOMES:
@@ -158,6 +160,29 @@ def _apply(
             what.append(called)
     if not agreed and reason:
         taken.not_compared.append(called)
+
+
+def _name_the_text(
+    place: Place, entries: Sequence[Entry], texts: Mapping[str, str], open_files: Files
+) -> None:
+    """A record that names no official document gets the one it was compared with."""
+    sources = getattr(place.record, "sources", None)
+    agreed = [each for each in entries if each["outcome"] in COMPARED]
+    if not sources or not agreed or any(not each.third_party for each in sources):
+        return
+    where = str(agreed[-1]["where"])
+    url = address(texts[_many(agreed[-1]["text"])[0]], where)
+    if url:
+        open_files.add_source(place, url, where)
+
+
+def address(url: str, where: str) -> str:
+    """The address of a place in an instrument: an Act has one for each section and Schedule."""
+    found = re.search(r"\b(ss?|Sch) (\d+[A-Z]*)", where)
+    if found is None or not re.fullmatch(r".*legislation\.gov\.uk/ukpga/\d+/\d+", url):
+        return url
+    step = "schedule" if found[1] == "Sch" else "section"
+    return f"{url}/{step}/{found[2]}"
 
 
 def _with_compared(

@@ -69,6 +69,21 @@ class Files:
     def file_of(self, place: Place) -> str:
         return self.node(place)[0]
 
+    def add_source(self, place: Place, url: str, where: str) -> None:
+        """Makes the official document the first source of a record that names its sources."""
+        name, node = self.node(place)
+        found = dict(_pairs(node)).get("sources")
+        if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
+            indent = " " * found.start_mark.column
+            first, second = (
+                yaml_of({key: value}, len(indent) + 2, flow=False)
+                for key, value in (("url", url), ("where", where))
+            )
+            rest = (f"{indent}  {line}\n" for line in [*first[1:], *second])
+            lines = [f"{indent}- {first[0]}\n", *rest]
+            at = found.start_mark.line
+            self.edits.setdefault(name, []).append((at, at, lines))
+
     def write(
         self, place: Place, readings: Iterable[Mapping[str, Any]], not_compared: str | None
     ) -> None:

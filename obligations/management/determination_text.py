@@ -21,6 +21,7 @@ from obligations.rules import (
 from obligations.rules.answers import SUSPENDED
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.summary import UNVERIFIED, opening, summarise
+from obligations.rules.trust import CHECKED
 from obligations.rules.why.leaves import deciding_sentences
 from obligations.rules.words import day, kind_words, plain
 
@@ -100,6 +101,9 @@ def _counts(determination: Determination) -> Iterator[str]:
     said = [f"{number} {what}" for number, what in left_out if number]
     if said:
         yield f"Not counted: {', '.join(said)}."
+    if bound := counts.duties + counts.measures:
+        since = f", {counts.changed} changed since" if counts.changed else ""
+        yield f"{counts.compared} of the {bound} compared with the official text{since}."
     if counts.unverified:
         yield f"{counts.unverified} of those that apply rest on memory or on sources that disagree."
 
@@ -159,6 +163,8 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
         yield f"Who can settle it: {SETTLERS[answer.settled_by_whom]}."
     if answer.doubt is not None:
         yield answer.doubt
+    if answer.verification in CHECKED:
+        yield f"{answer.trust.words}."
     if answer.verification in UNVERIFIED:
         yield (
             f"This record is {FROM_MEMORY}."

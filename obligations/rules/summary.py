@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from obligations.rules import words
 from obligations.rules.answers import ActsOn, Verdict
 from obligations.rules.determination import Answer, Determination
+from obligations.rules.trust import CHECKED
 
 UNVERIFIED = ("recalled", "contested")
 SERVICE_KINDS = {
@@ -26,7 +27,8 @@ class Summary:
     apply, permissions not counted. Those left out are counted apart. Parts are not counted among
     what starts later or waits either. `suspended`: duties and measures that bind and need not be
     complied with while an appeal is pending; they are no others. `unverified`: how many of the
-    duties and measures counted rest on law recalled from memory or contested.
+    duties and measures counted rest on law recalled from memory or contested; `compared`: how many
+    somebody compared with the official text, `changed` those among them whose law changed since.
     """
 
     duties: int
@@ -42,6 +44,8 @@ class Summary:
     permissions: int
     unverified: int
     suspended: int = 0
+    compared: int = 0
+    changed: int = 0
 
 
 def summarise(determination: Determination) -> Summary:
@@ -52,6 +56,7 @@ def summarise(determination: Determination) -> Summary:
     wholes = [each for each in duties if _stands_alone(each)]
     to_meet, recommended = _to_meet(determination), _recommended(determination)
     measures = [each for each in bound if each.kind == "measure"]
+    marks = [each.verification for each in (*to_meet, *recommended)]
     return Summary(
         duties=len(to_meet),
         measures=len(recommended),
@@ -64,8 +69,10 @@ def summarise(determination: Determination) -> Summary:
         parts=len(duties) - len(wholes),
         nothing_to_act_on=len(wholes) - len(to_meet),
         permissions=len(measures) - len(recommended),
-        unverified=sum(each.verification in UNVERIFIED for each in (*to_meet, *recommended)),
+        unverified=sum(mark in UNVERIFIED for mark in marks),
         suspended=len(_suspended(determination)),
+        compared=sum(mark in CHECKED for mark in marks),
+        changed=marks.count("changed"),
     )
 
 

@@ -119,12 +119,14 @@ def sources_of(record: Record) -> list[dict[str, Any]]:
 def changed_on(record: Record, law_date: str) -> dt.date | None:
     """The last known change of a provision that is not later than the law date.
 
-    A change is a day on which a version in force begins or ends, or one that the record names.
+    A change is a day on which a version in force ends, or a further one begins, or one that the
+    record names; that a provision begins to bind does not change its text.
     """
+    versions = record.get("versions") or ()
+    held = [each for each in versions if each.get("status", "in_force") in IN_FORCE]
     days = [each["day"] for each in record.get("changed") or ()]
-    for version in record.get("versions") or ():
-        if version.get("status", "in_force") in IN_FORCE:
-            days += [day for day in (version.get("from"), version.get("to")) if day]
+    days += [each["to"] for each in held if each.get("to")]
+    days += sorted(each["from"] for each in held if each.get("from"))[1:]
     known = [day for day in days if not law_date or day <= law_date]
     return dt.date.fromisoformat(max(known)) if known else None
 

@@ -15,13 +15,14 @@ from pydantic import ValidationError
 from obligations.law import files
 from obligations.law.coverage import coverage
 from obligations.law.read import DEFAULT, read
-from obligations.law.reading_log import read_log, take, verify
+from obligations.law.reading_log import address, read_log, take, verify
 from obligations.law.readings import places
 from obligations.law.schema import Law
 from obligations.law.schema.base import Reading
 from obligations.rules.trust import trust
 
 DAY = dt.date(2026, 11, 28)
+ACT = "https://www.legislation.gov.uk/ukpga/2023/50"
 PART = "duties/part-03-chapter-2.yaml"
 AGREES = {
     "section": "requirements", "id": "osa-s9-2", "outcome": "agrees", "text": "osa-2023",
@@ -148,6 +149,42 @@ def test_readers_who_differ_make_a_record_contested(folder: Path) -> None:
     found = record(folder, "osa-s9-2")
     assert trust(found, "2026-11-28").mark == "contested"
     assert found["readings"][-1]["why"] == "one reads 7 days, one 28"
+
+
+@pytest.mark.parametrize(
+    ("where", "url"),
+    [
+        ("s 9(2); Sch 3 paras 1-4", f"{ACT}/section/9"),
+        ("Sch 4 para 10", f"{ACT}/schedule/4"),
+        ("ss 20A to 21", f"{ACT}/section/20A"),
+        ("whole", ACT),
+    ],
+)
+def test_place_in_an_act_has_an_address(where: str, url: str) -> None:
+    assert address(ACT, where) == url
+
+
+def test_place_in_a_code_has_the_address_of_the_code() -> None:
+    assert address("https://www.ofcom.org.uk/code.pdf", "ICU A1") == (
+        "https://www.ofcom.org.uk/code.pdf"
+    )
+
+
+def test_record_without_an_official_document_gets_the_one_it_was_compared_with(
+    folder: Path,
+) -> None:
+    bare = next(
+        each["name"]
+        for each in read(folder).payload["facts"]
+        if each["sources"] and all(source["third_party"] for source in each["sources"])
+    )
+    before = record(folder, bare, "facts")["sources"]
+    take(folder, [AGREES | {"section": "facts", "id": bare}], DAY)
+    official, *rest = record(folder, bare, "facts")["sources"]
+    assert official == {
+        "url": f"{ACT}/section/9", "where": "s 9(2); Sch 3 paras 1-4", "third_party": False,
+    }  # fmt: skip
+    assert rest == before
 
 
 def test_editor_who_checked_a_record_on_the_official_site_is_named(folder: Path) -> None:

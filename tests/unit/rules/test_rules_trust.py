@@ -60,8 +60,10 @@ def test_readings_come_to_a_mark_in_words(
 @pytest.mark.parametrize(
     ("more", "changed_on"),
     [
-        ({"versions": [{"from": "2026-01-08", "status": "in_force"}]}, "2026-01-08"),
-        ({"versions": [{"from": "2026-01-08", "to": None}]}, "2026-01-08"),
+        (
+            {"versions": [{"from": "2024-01-10", "status": "in_force"}, {"from": "2026-01-08"}]},
+            "2026-01-08",
+        ),
         ({"versions": [{"from": "2024-01-10", "to": "2026-03-01"}]}, "2026-03-01"),
         ({"changed": [{"day": "2026-09-09", "by": "x"}]}, "2026-09-09"),
     ],
@@ -80,8 +82,9 @@ def test_reading_older_than_the_last_known_change_says_so(
     "more",
     [
         {"versions": [{"from": "2024-01-10", "status": "in_force"}]},
-        {"versions": [{"from": "2026-12-31", "status": "in_force"}]},
-        {"versions": [{"from": "2026-01-08", "status": "consulted"}]},
+        {"versions": [{"from": "2026-01-08", "status": "in_force"}]},
+        {"versions": [{"from": "2024-01-10"}, {"from": "2026-12-31", "status": "in_force"}]},
+        {"versions": [{"from": "2024-01-10"}, {"from": "2026-01-08", "status": "consulted"}]},
         {"versions": [{"from": None, "status": "in_force"}]},
         {"changed": [{"day": "2025-09-30", "by": "x"}]},
     ],
