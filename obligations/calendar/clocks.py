@@ -170,15 +170,17 @@ def _after(one: Occurrence, period: days.Period | None, pace: Pace | None) -> Du
 
 def _from_done(form: FromDone, situation: Situation) -> Due:
     """A period runs from the later of that duty and this one; a pace ends when this one is done."""
-    done, own = situation.last_done(form.duty), situation.own_done()
-    if done is None:
+    days_done = {duty: situation.last_done(duty) for duty in form.duties}
+    last = max(((day, duty) for duty, day in days_done.items() if day is not None), default=None)
+    if last is None:
         why = "counted from when that duty was last done"
-        return Due(Outcome.AWAITS, needs=(form.duty,), why=why)
+        return Due(Outcome.AWAITS, needs=form.duties, why=why)
+    (done, duty), own = last, situation.own_done()
     if form.period is None and own is not None and own >= done:
         why = "done since; runs again when that duty is next done"
-        return Due(Outcome.AWAITS, needs=(form.duty,), why=why)
+        return Due(Outcome.AWAITS, needs=form.duties, why=why)
     start = max(done, own or done)
-    return replace(_after(Occurrence(form.duty, start), form.period, form.pace), occurrence="")
+    return replace(_after(Occurrence(duty, start), form.period, form.pace), occurrence="")
 
 
 def _before_event(event: str, situation: Situation) -> Iterator[Due]:

@@ -79,9 +79,9 @@ class FromEvent:
 
 @dataclass(frozen=True, slots=True)
 class FromDone:
-    """A period (or pace) from the day on which another duty was last done."""
+    """A period (or pace) from the day on which another duty (of several, any) was last done."""
 
-    duty: str
+    duties: tuple[str, ...]
     period: Period | None
     pace: Pace | None = None
 
@@ -199,8 +199,8 @@ def read_form(due: Any) -> Form:
             return FromFact(fact, _period(add))
         case {"from_event": events, **rest} if not rest.keys() - {"add", "pace"}:
             return FromEvent(_names(events), *_length(rest))
-        case {"from_done": str(duty), **rest} if not rest.keys() - {"add", "pace"}:
-            return FromDone(duty, *_length(rest))
+        case {"from_done": duties, **rest} if not rest.keys() - {"add", "pace"}:
+            return FromDone(_names(duties), *_length(rest))
         case {"before_event": str(event), **rest} if not rest:
             return BeforeEvent(event)
         case {"before": "charging_year", "month_day": str(day), **rest}:

@@ -128,7 +128,8 @@ SIDE_TOPICS = (
     Topic(
         "technology", "Technology that finds content",
         "Software that acts by itself, from word filters to hash matching.",
-        ("uses_proactive_technology", "uses_proactive_technology_for_children_harms",
+        ("uses_proactive_technology", "uses_proactive_technology_for_illegal_content",
+         "uses_proactive_technology_for_children_harms", "profiles_users_to_judge_age",
          "hash_matching_technically_feasible", "url_matching_technically_feasible"),
     ),
 )  # fmt: skip

@@ -125,7 +125,8 @@ def _conditioned(entry: Record, names: Names) -> Iterator[Found]:
 def _contested(record: str, entry: Record) -> Iterator[Found]:
     """A reading is contested by the candidates of a version, or says itself how it is."""
     said = [each for each in entry["readings"] if each["how"] == "contested"]
-    candidates = any(version.get("candidates") for version in entry.get("versions", []))
+    # What was read in two ways in the past alone is not contested today.
+    candidates = any(version.get("candidates") for version in entry.get("versions", [])[-1:])
     if candidates and not said:
         yield record, "readings", "a version that holds candidates goes with a contested reading"
     if said and not candidates and not all(each.get("why") for each in said):

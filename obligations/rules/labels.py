@@ -351,9 +351,17 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "software finds or flags content by itself",
         "no software finds or flags content by itself",
     ),
+    "uses_proactive_technology_for_illegal_content": (
+        "software that acts by itself is used against illegal content",
+        "no software that acts by itself is used against illegal content",
+    ),
     "uses_proactive_technology_for_children_harms": (
         "software finds content harmful to children by itself",
         "no software finds content harmful to children by itself",
+    ),
+    "profiles_users_to_judge_age": (
+        "software works out users' ages from what they do",
+        "no software works out users' ages from what they do",
     ),
     "is_general_search_service": (
         "it is a general search service",

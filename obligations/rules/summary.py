@@ -11,6 +11,7 @@ from obligations.rules.determination import Answer, Determination
 from obligations.rules.trust import CHECKED
 
 UNVERIFIED = ("recalled", "contested")
+READ_TWO_WAYS = " on how the law is read"
 SERVICE_KINDS = {
     "user_to_user": "a regulated user-to-user service",
     "search": "a regulated search service",
@@ -166,7 +167,7 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     if waits:
         parts.append([_counted(waits, "waits for an event", "wait for an event", answer="waits")])
     if unknown:
-        parts.append([_counted(unknown, "is not known", "are not known", answer="not_known")])
+        parts.append(_unknown(unknown, sum(_disputed(each) for each in determination.answers)))
     else:
         parts.append([Piece("nothing is unknown")])
     if may := counts.may_apply_later:
@@ -206,6 +207,23 @@ def changed_words(before: Determination, after: Determination) -> str:
 def _new(before: list[Answer], after: list[Answer]) -> int:
     """How many of these are there now and were not."""
     return len({each.id for each in after} - {each.id for each in before})
+
+
+def _disputed(answer: Answer) -> bool:
+    """Whether only how the law is read leaves it open."""
+    return answer.decision.finding.readings_differ and answer.answer is Verdict.NOT_KNOWN
+
+
+def _unknown(count: int, disputed: int) -> list[Piece]:
+    """How many are not known, and how many of them no fact would settle."""
+    if count == disputed:
+        return [_counted(count, "turns", "turn", answer="not_known"), Piece(READ_TWO_WAYS)]
+    pieces = [_counted(count, "is not known", "are not known", answer="not_known")]
+    if disputed:
+        pieces.append(
+            Piece(f", {_number(disputed, 'of which turns', 'of which turn')}{READ_TWO_WAYS}")
+        )
+    return pieces
 
 
 def _counted(count: int, one: str, many: str, **counts: str) -> Piece:

@@ -42,7 +42,11 @@ D = dt.date
         ),
         (
             {"from_done": "osa-s9-2", "add": {"months": 12}},
-            forms.FromDone("osa-s9-2", Period(months=12)),
+            forms.FromDone(("osa-s9-2",), Period(months=12)),
+        ),
+        (
+            {"from_done": ["osa-s23-2", "osa-s23-9"], "add": {"months": 1}},
+            forms.FromDone(("osa-s23-2", "osa-s23-9"), Period(months=1)),
         ),
         ({"before_event": "significant_change"}, forms.BeforeEvent("significant_change")),
         (

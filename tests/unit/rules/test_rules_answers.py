@@ -179,9 +179,9 @@ def test_unrecorded_designations_are_not_known_once_there_is_a_register() -> Non
 def test_a_category_1_service_without_its_commencement_waits() -> None:
     mapping = service(**BIG)
     mapping["designations"] = [{"category": "1", "from": "2026-07-10"}]
-    wait = {"all": [*ON_REGISTER["all"], {"event": "commencement_regulations"}]}
+    wait = {"all": [*ON_REGISTER["all"], {"event": "commencement_s18"}]}
     answer = decide_one(requirement(categories=["1"], waits_for=wait, **{"from": None}), mapping)
-    assert (answer.answer, answer.until_event) == (Verdict.WAITS, "commencement_regulations")
+    assert (answer.answer, answer.until_event) == (Verdict.WAITS, "commencement_s18")
 
 
 @pytest.mark.parametrize(

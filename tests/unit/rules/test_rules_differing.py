@@ -69,9 +69,14 @@ def test_musts_come_before_what_is_recommended_in_natural_order() -> None:
 
 
 def test_opening_counts_what_is_gained_and_lost() -> None:
+    # Age checks bite only on primary priority content that is identified (s 12(4), (6)).
     assert opening(tried(demo("forum"), allows_ppc_kinds=["suicide"])) == (
-        "With this change Demo Forum would gain 1 duty and 1 Code measure and lose no duty or "
-        "measure."
+        "With this change Demo Forum would gain 1 Code measure and lose no duty or measure."
+    )
+    found = tried(demo("forum"), allows_ppc_kinds=["suicide"], ppc_identified_on_service=True)
+    assert opening(found) == (
+        "With these two changes Demo Forum would gain 2 duties and 1 Code measure and lose no duty "
+        "or measure."
     )
     both = tried(demo("forum"), has_direct_messaging=True, uk_monthly_active_users=750_000)
     assert opening(both) == (
@@ -87,10 +92,10 @@ def test_opening_says_what_of_the_lost_would_only_be_unclear() -> None:
 
 def test_what_stays_is_counted_apart_from_what_changes() -> None:
     assert unchanged(tried(demo("forum"), has_livestreaming=True)) == (
-        "No change to the 43 duties, 25 Code measures and 20 points of Ofcom's guidance that bind "
+        "No change to the 42 duties, 25 Code measures and 20 points of Ofcom's guidance that bind "
         "it or will."
     )
-    assert "43 duties" not in unchanged(tried(demo("forum"), schedule_1_paragraphs=["4"]))
+    assert "42 duties" not in unchanged(tried(demo("forum"), schedule_1_paragraphs=["4"]))
 
 
 def test_crossing_a_size_says_which_measure_one_more_change_would_bring() -> None:

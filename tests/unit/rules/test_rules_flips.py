@@ -169,7 +169,7 @@ def test_register_is_for_ofcom_to_change() -> None:
     found = next(
         each
         for each in answered(demo("category1")).answers
-        if each.until_event == "commencement_regulations"
+        if each.until_event == "first_code_s15"
     )
     flip = next(each for each in found.flips if "register" in each.sentence)
     assert flip.effort is Effort.OTHERS

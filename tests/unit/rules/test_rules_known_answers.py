@@ -55,9 +55,9 @@ def test_forum_without_accounts_has_nothing_to_act_on_in_h1() -> None:
 
 def test_forum_in_one_sentence() -> None:
     assert opening(answered(demo("forum"))) == (
-        "Demo Forum is a regulated user-to-user service. On 21 November 2026 it must meet 43 "
+        "Demo Forum is a regulated user-to-user service. On 21 November 2026 it must meet 42 "
         "duties; 25 Code measures are recommended to it; 40 duties stand by; 2 wait for an event; "
-        "nothing is unknown."
+        "1 turns on how the law is read."
     )
 
 
@@ -156,10 +156,22 @@ def test_category_1_service_is_bound_from_its_designation() -> None:
     assert (answer.answer, answer.starts_on) == (Verdict.APPLIES, dt.date(2026, 7, 10))
 
 
-def test_category_1_service_waits_for_what_is_not_commenced() -> None:
-    answer = answered(demo("category1")).answer("osa-s15-2-3")
-    assert answer is not None
-    assert (answer.answer, answer.until_event) == (Verdict.WAITS, "commencement_regulations")
+def test_category_1_service_waits_for_the_first_code_about_each_section() -> None:
+    """Ss 15, 17 and 19 were commenced on 10 January 2024; s 51(1), (3) holds them back."""
+    determination = answered(demo("category1"))
+    for number, id_ in (("15", "osa-s15-2-3"), ("17", "osa-s17-2"), ("19", "osa-s19-2")):
+        answer = determination.answer(id_)
+        assert answer is not None
+        assert (answer.answer, answer.until_event) == (Verdict.WAITS, f"first_code_s{number}")
+
+
+def test_category_1_service_waits_for_commencement_of_s_18_alone() -> None:
+    """S 18 was left out of SI 2023/1420 reg 2(e); s 22(4) waits for nothing but the register."""
+    determination = answered(demo("category1"))
+    found = {each.id: each.until_event for each in determination.answers if each.until_event}
+    assert {id_ for id_, event in found.items() if event == "commencement_s18"} == {
+        "osa-s18-2-3-a", "osa-s18-3-b", "osa-s18-3-c", "osa-s18-6-7-a", "osa-s18-7-b-c",
+    }  # fmt: skip
 
 
 def test_suicide_forum_gains_only_a_few_measures_over_the_hobby_forum() -> None:
