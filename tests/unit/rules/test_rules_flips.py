@@ -167,9 +167,7 @@ def test_number_of_kinds_at_risk_is_changed_as_one() -> None:
 
 def test_register_is_for_ofcom_to_change() -> None:
     found = next(
-        each
-        for each in answered(demo("category1")).answers
-        if each.until_event == "first_code_s15"
+        each for each in answered(demo("category1")).answers if each.until_event == "first_code_s15"
     )
     flip = next(each for each in found.flips if "register" in each.sentence)
     assert flip.effort is Effort.OTHERS

@@ -55,8 +55,8 @@ def test_forum_without_accounts_has_nothing_to_act_on_in_h1() -> None:
 
 def test_forum_in_one_sentence() -> None:
     assert opening(answered(demo("forum"))) == (
-        "Demo Forum is a regulated user-to-user service. On 21 November 2026 it must meet 42 "
-        "duties; 25 Code measures are recommended to it; 40 duties stand by; 2 wait for an event; "
+        "Demo Forum is a regulated user-to-user service. On 21 November 2026 it must meet 43 "
+        "duties; 25 Code measures are recommended to it; 52 duties stand by; "
         "1 turns on how the law is read."
     )
 
