@@ -399,6 +399,10 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "it is inside the proposed trigger of the crisis measures",
         "it is outside the proposed trigger of the crisis measures",
     ),
+    "illegal_content_cannot_be_taken_down": (
+        "illegal content cannot technically be taken down",
+        "illegal content can technically be taken down",
+    ),
 }
 
 # name: what a number, day, choice or set is called
