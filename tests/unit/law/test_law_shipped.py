@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
+
 from obligations.law import counts
 from obligations.law.read import DEFAULT
 from obligations.rules.records import DETERMINED_KINDS
@@ -90,3 +92,25 @@ def test_the_first_ten_jobs_are_those_of_a_small_service(shipped):
         "terms", "reports-and-complaints", "take-down", "named-person", "csea-plan",
         "yearly-review",
     ]  # fmt: skip
+
+
+def test_files_hold_readings_and_the_official_document_first():
+    """Editions up to 2026.11.21 had `verification`, and `official` beside a third party's page."""
+    older = re.compile(r"^ *(- )?(\w+_)?(verification|official):", re.M)
+    found = {path.name: older.findall(path.read_text()) for path in DEFAULT.rglob("*.yaml")}
+    assert not {name: len(keys) for name, keys in found.items() if keys}
+
+
+def test_every_requirement_names_an_official_document_with_a_place_in_it(shipped):
+    without = [
+        r["id"]
+        for r in shipped["requirements"]
+        if not any(s["url"] and s["where"] and not s["third_party"] for s in r["sources"][:1])
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize("section", ["events", "gates"])
+def test_what_the_act_tells_names_an_official_document(shipped, section):
+    without = [r["id"] for r in shipped[section] if r["sources"][0]["third_party"]]
+    assert without == []
