@@ -69,6 +69,8 @@ class Oracle:
 
     def value(self, name: str, side: str | None) -> Any:
         spec = self.specs[name]
+        if name in ("service_start_date", "scope_left_date"):
+            return self.scope()[name == "scope_left_date"]
         if spec["level"] == "side" and side is None:
             return None
         if spec["level"] == "side" and side not in spec["sides"]:
@@ -119,13 +121,20 @@ class Oracle:
 
     # Child access
 
+    def scope(self) -> tuple[str | None, str | None, str]:
+        """First and last day of the period in scope that counts, and the end of the one before."""
+        first, last = (iso(self.facts.get(n)) for n in ("service_start_date", "scope_left_date"))
+        if not (first and last and first > last):
+            return first, last, ""
+        return (None, last, "") if self.day <= last else (first, None, last)
+
     def assessed(self, side: str | None) -> bool | None:
         on = iso(self.told("first_access_assessment_completed_on", side))
         done: bool | None = self.told("first_access_assessment_done", side)
-        return on <= self.day if on else done
+        return self.scope()[2] < on <= self.day if on else done
 
     def access_due(self) -> str | None:
-        start, guidance = iso(self.facts.get("service_start_date")), "2025-01-16"
+        start, guidance = self.scope()[0], "2025-01-16"
         if start is None:
             return None
         if start <= guidance:
@@ -148,9 +157,10 @@ class Oracle:
         if self.value("likely_accessed_by_children", side) is not True:
             return None
         on = iso(self.told("first_access_assessment_completed_on", side))
-        if on and on > self.day:
+        if on and not self.assessed(side):
             on = None
         found = iso(self.told("child_access_found_on", side))
+        found = found if found and found > self.scope()[2] else None
         first = [found] if found else [on, self.access_due()]
         days = [*first, iso(self.told("ofcom_child_access_decision_from", side))]
         return min((day for day in days if day and day <= self.day), default=None)
@@ -421,7 +431,7 @@ class Oracle:
             + [category is True or category == "waits" or category]
             + [self.on_sides(version["condition"], record["side"])]
         )
-        left = iso(self.facts.get("scope_left_date"))
+        left = self.scope()[1]
         if truth is False or (version["to"] and version["to"] < self.day):
             return "does_not_apply"
         if gated and left and left < self.day:
@@ -437,7 +447,7 @@ class Oracle:
             return "waits"
         if self.appeal(record, version["condition"]) is None:
             return "not_known"
-        start = iso(self.facts.get("service_start_date")) if gated else None
+        start = self.scope()[0] if gated else None
         begins = version["from"] or self.day
         late = begins > self.day or (start is not None and start > self.day)
         return "applies_from" if late else "applies"

@@ -244,7 +244,7 @@ def acts_on(situation: Situation, requirement: Requirement, reading: Reading) ->
 
 def _ended_on(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
     """The last day on which it bound, where that is past: text repealed, or scope left."""
-    left = None if requirement.gate is None else situation.left_on
+    left = None if requirement.gate is None else situation.period.last
     ends = [day for day in (reading.span.last, left) if day is not None and day < situation.as_at]
     return min(ends, default=None)
 
@@ -280,7 +280,7 @@ def start_of(situation: Situation, requirement: Requirement, reading: Reading) -
     if requirement.triggered_by is not None:
         days.append(situation.happened(requirement.triggered_by))
     if requirement.gate is not None:
-        days.append(situation.started_on)
+        days.append(situation.period.first)
     if requirement.categories:
         designated = [situation.happened(DESIGNATED, each) for each in requirement.categories]
         days.append(min((day for day in designated if day is not None), default=None))

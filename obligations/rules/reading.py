@@ -24,7 +24,7 @@ from obligations.rules.records import (
     NamedRule,
 )
 from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import Situation
+from obligations.rules.situation import LEFT, STARTED, Situation
 from obligations.rules.subject import (
     Designation,
     FactKey,
@@ -35,6 +35,7 @@ from obligations.rules.subject import (
 )
 from obligations.rules.truth import Value
 from obligations.rules.values import Refused, nearest, read_day, read_moment, read_value
+from obligations.rules.words import day as day_words
 from obligations.rules.words import join_or, value_words
 
 TOP_KEYS = (
@@ -77,9 +78,19 @@ def read_subject(mapping: Mapping[str, Any], ruleset: RuleSet) -> tuple[Subject,
     subject = reader.read(mapping)
     if not reader.errors:
         reader.errors += _contradictions(ruleset, subject)
+        reader.notes += _periods(subject)
     if reader.errors:
         raise SubjectError(reader.errors)
     return subject, reader.notes
+
+
+def _periods(subject: Subject) -> list[str]:
+    """That a first day after the last one was read as coming back, where that is so."""
+    first, last = (subject.facts.get((name, None)) for name in (STARTED, LEFT))
+    if not isinstance(first, dt.date) or not isinstance(last, dt.date) or first <= last:
+        return []
+    text = f"left the scope of the Act on {day_words(last)}, came back on {day_words(first)}"
+    return [f"{text}: read as two periods in scope"]
 
 
 def _contradictions(ruleset: RuleSet, subject: Subject) -> list[str]:

@@ -27,6 +27,7 @@ from obligations.rules.conditions import (
     Risk,
 )
 from obligations.rules.levels import Levels
+from obligations.rules.periods import Period, period_on
 from obligations.rules.records import (
     CATEGORY_SIDES,
     CHILD_ACCESS,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 ACCESS_GUIDANCE = "first_access_guidance_published"
 FOUND_ON = "child_access_found_on"
+STARTED, LEFT = "service_start_date", "scope_left_date"
 REGISTER_PUBLISHED = "register_first_published"
 BOTH = "both"
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
@@ -112,14 +114,19 @@ class Situation:
         return self.subject.facts.get((name, own_side))
 
     @cached_property
-    def started_on(self) -> dt.date | None:
-        """The first day of the service, where it was told."""
-        return _as_day(self.stated("service_start_date"))
+    def period(self) -> Period:
+        """The period in scope that counts on the day."""
+        first, last = (_as_day(self.stated(name)) for name in (STARTED, LEFT))
+        return period_on(self.as_at, first, last)
 
-    @cached_property
-    def left_on(self) -> dt.date | None:
-        """The last day on which the service was within the scope of the Act."""
-        return _as_day(self.stated("scope_left_date"))
+    @property
+    def has_left(self) -> bool:
+        """Whether the service has left the scope of the Act and has not come back by the day."""
+        ended = self.period.last is not None and self.period.last < self.as_at
+        first = self.period.first
+        return ended or (
+            self.period.before is not None and first is not None and self.as_at < first
+        )
 
     def value(self, name: str, side: Side = None) -> Value | None:
         """A fact's value, stated or worked out; None is not known."""
@@ -133,6 +140,8 @@ class Situation:
     def _work_out(self, fact: Fact, side: Side) -> Value | None:
         if fact.level == "side" and side not in fact.sides:
             return _value_without_side(fact, side)
+        if fact.name in (STARTED, LEFT):
+            return self.period.first if fact.name == STARTED else self.period.last
         stated = self.stated(fact.name, side)
         if fact.derived_from is None:
             return stated
@@ -211,10 +220,10 @@ class Situation:
         return "provider_pornography" if own_pornography else "none"
 
     def child_access(self, side: Side) -> ChildAccess:
-        """What s 37 looks at on this side."""
+        """What s 37 looks at on this side; an earlier period in scope is over (Sch 3 para 4)."""
         completed = _as_day(self.stated("first_access_assessment_completed_on", side))
         if completed is not None:
-            done: Truth = completed <= self.as_at
+            done: Truth = completed <= self.as_at and not self.period.of_before(completed)
         else:
             done = _as_truth(self.stated("first_access_assessment_done", side))
         concludes = all_of(
@@ -226,14 +235,15 @@ class Situation:
             done=done,
             completed_on=completed if done is True else None,
             concludes=concludes,
-            due=first_assessment_due(self.started_on, self._law_day(ACCESS_GUIDANCE)),
+            due=first_assessment_due(self.period.first, self._law_day(ACCESS_GUIDANCE)),
             found_on=self._child_access_found_on(side),
         )
 
     def _child_access_found_on(self, side: Side) -> dt.date | None:
         """Releases before this fact was asked have no such day."""
         known = FOUND_ON in self.ruleset.facts
-        return _as_day(self.stated(FOUND_ON, side)) if known else None
+        found = _as_day(self.stated(FOUND_ON, side)) if known else None
+        return None if self.period.of_before(found) else found
 
     def _law_day(self, event: str) -> dt.date | None:
         known = self.ruleset.events.get(event)

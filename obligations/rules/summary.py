@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from obligations.rules import words
 from obligations.rules.answers import ActsOn, Verdict
 from obligations.rules.determination import Answer, Determination
+from obligations.rules.periods import Period
 from obligations.rules.trust import CHECKED
 
 UNVERIFIED = ("recalled", "contested")
@@ -135,28 +136,13 @@ def opening(determination: Determination) -> str:
 def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     """The opening sentence in pieces, so that a page can lead from each number to its list."""
     counts = summarise(determination)
-    regulated = determination.scope["regulated_scope"]
-    no_duty = "no duty binds it" if regulated is False else "no duty binds it yet"
-    no_measure = "no Code measure is recommended to it"
-    if regulated is None or (regulated and counts.not_known):
-        no_measure += " yet"
     binding = {"answer": "applies"} | ({"suspended": "no"} if counts.suspended else {})
-    parts = [
-        [
-            Piece("it must meet "),
-            _counted(counts.duties, "duty", "duties", **binding, kind="duty"),
-        ]
-        if counts.duties
-        else [Piece(no_duty)],
-        [
-            _counted(counts.measures, "Code measure is", "Code measures are",
-                     **binding, kind="measure"),
-            Piece(" recommended to it"),
-        ]
-        if counts.measures
-        else [Piece(no_measure)],
-        [_counted(counts.stands_by, "duty stands by", "duties stand by", answer="stands_by")],
-    ]  # fmt: skip
+    duties = _counted(counts.duties, "duty", "duties", **binding, kind="duty")
+    measures = _counted(counts.measures, "Code measure is", "Code measures are",
+                        **binding, kind="measure")  # fmt: skip
+    parts = _bound(determination, counts, duties, measures)
+    parts.append([_counted(counts.stands_by, "duty stands by", "duties stand by",
+                           answer="stands_by")])  # fmt: skip
     if counts.suspended:
         paused = _counted(counts.suspended, "requirement", "requirements",
                           answer="applies", suspended="yes")  # fmt: skip
@@ -173,10 +159,42 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     if may := counts.may_apply_later:
         one, many = "is not in force and may apply later", "are not in force and may apply later"
         parts.append([_counted(may, one, many, answer="may_apply_later")])
-    pieces = [Piece(f"{what_it_is(determination)} On {words.day(determination.as_at)} ")]
+    pieces = [Piece(_head(determination))]
     for number, part in enumerate(parts):
         pieces += [*([Piece("; ")] if number else []), *part]
     return (*pieces, Piece("."))
+
+
+def _bound(
+    determination: Determination, counts: Summary, duties: Piece, measures: Piece
+) -> list[list[Piece]]:
+    """The duties and measures that bind, or that there are none."""
+    regulated = determination.scope["regulated_scope"]
+    recommended = [measures, Piece(" recommended to it")]
+    if _is_gone(determination):
+        to_meet = [duties, Piece(" to meet")] if counts.duties else [Piece("no duty to meet")]
+        return [to_meet, *([recommended] if counts.measures else [])]
+    no_duty = "no duty binds it" if regulated is False else "no duty binds it yet"
+    no_measure = "no Code measure is recommended to it"
+    if regulated is None or (regulated and counts.not_known):
+        no_measure += " yet"
+    return [
+        [Piece("it must meet "), duties] if counts.duties else [Piece(no_duty)],
+        recommended if counts.measures else [Piece(no_measure)],
+    ]
+
+
+def _is_gone(determination: Determination) -> bool:
+    """Whether a regulated service has left the scope of the Act and not come back."""
+    return determination.situation.has_left and determination.scope["regulated_scope"] is True
+
+
+def _head(determination: Determination) -> str:
+    """What it is, up to what is counted; of a service that left, that the rest is what remains."""
+    what, day = what_it_is(determination), words.day(determination.as_at)
+    if _is_gone(determination) and determination.situation.period.before is None:
+        return f"{what.removesuffix('.')}; what remains on {day}: "
+    return f"{what} On {day} "
 
 
 def changed_words(before: Determination, after: Determination) -> str:
@@ -235,13 +253,26 @@ def what_it_is(determination: Determination) -> str:
     scope, name = determination.scope["regulated_scope"], determination.platform
     if scope is None:
         return f"Whether {name} is a regulated service is not known yet."
-    kind = determination.situation.value("service_kind")
+    situation = determination.situation
+    if _is_gone(determination):
+        return _left(name, situation.period)
+    kind = situation.value("service_kind")
     own = determination.scope["part5_scope"] and not determination.scope["part3_scope"]
     if not scope:
         return f"{name} is not a regulated service."
     if own:
         kind = "provider_pornography"
     return f"{name} is {SERVICE_KINDS.get(str(kind), 'a regulated service')}."
+
+
+def _left(name: str, period: Period) -> str:
+    """That a service left the scope of the Act, and when it comes back, if it does."""
+    last = period.before or period.last
+    assert last is not None
+    text = f"{name} left the scope of the Act on {words.day(last)}"
+    if period.before is None or period.first is None:
+        return f"{text}."
+    return f"{text} and comes back on {words.day(period.first)}."
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -334,3 +334,17 @@ def test_the_number_of_queries_does_not_grow_with_the_dates(django_assert_max_nu
     Deadline.objects.filter(platform=platform).delete()
     with django_assert_max_num_queries(25):
         again(platform)
+
+
+def test_a_service_that_comes_back_owes_its_first_assessments_again():
+    platform = forum(first_access_assessment_completed_on__u2u="2025-02-23")
+    close(the_date(platform, "osa-s9-2"), done_on=D(2025, 3, 10))
+    facts.record_many(
+        platform=platform, by=None, answers={"scope_left_date": "2025-09-30"}, as_at=TODAY
+    )
+    assert not dates(platform, "osa-s36-1", status="open").exists()
+    facts.record_many(
+        platform=platform, by=None, answers={"service_start_date": "2026-10-05"}, as_at=TODAY
+    )
+    for duty in ("osa-s9-2", "osa-s36-1"):
+        assert [row.due_on for row in dates(platform, duty, status="open")] == [D(2027, 1, 4)]

@@ -21,7 +21,7 @@ from obligations.rules.flips.reaching import Ways
 from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.inquiry import Inquiry, outcome_of
 from obligations.rules.records import Reading
-from obligations.rules.situation import Situation
+from obligations.rules.situation import LEFT, Situation
 from obligations.rules.subject import Subject
 from obligations.rules.truth import Truth
 
@@ -192,11 +192,8 @@ class _Trial:
         return self._ways.on_sides(text.condition, self._wanted, self._inquiry.requirement.side)
 
     def _back_in_scope(self) -> list[Way]:
-        key = ("scope_left_date", None)
-        if (
-            self._inquiry.requirement.gate is None
-            or key not in self._inquiry.situation.subject.facts
-        ):
+        key = (LEFT, None)
+        if self._inquiry.requirement.gate is None or not self._inquiry.situation.has_left:
             return [NOTHING]
         change = Change("it had not left the scope of the Act", Effort.NATURE, put=((key, None),))
         return [NOTHING, (change,)]
