@@ -187,6 +187,13 @@ def test_why_of_an_unknown_ref_names_the_nearest() -> None:
     )
 
 
+def test_why_of_a_subsection_is_that_of_the_requirement_about_it() -> None:
+    told = determine("category1", "--why", "OSA 2023 s 15(2)")
+    assert "OSA 2023 s 15(2)-(3) waits for" in told
+    assert "the first Code of practice about s 15 (user empowerment)" in told
+    assert "OSA 2023 s 21(6)(a)-(b), (d)-(e)" in determine("category1", "--why", "OSA 2023 s 21(6)")
+
+
 def test_why_of_an_offence_points_to_the_library() -> None:
     assert "is an offence" in refused(str(DEMO / "forum.yaml"), "--why", "osa-s109-4")
 

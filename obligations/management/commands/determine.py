@@ -22,7 +22,7 @@ from obligations.rules import (
     conflict_words,
     determine,
 )
-from obligations.rules.records import DETERMINED_KINDS
+from obligations.rules.records import DETERMINED_KINDS, Requirement
 from tracker.clock import today
 
 COLUMNS = (
@@ -49,6 +49,15 @@ COLUMNS = (
     "settled_by",
     "settled_by_whom",
 )
+
+
+def _beginning_with(ref: str, rules: RuleSet) -> Requirement | None:
+    """The first requirement about a subsection: s 15(2) is in s 15(2)-(3), s 21(6) in its parts."""
+    if "(" not in ref:
+        return None
+    longer = [key for key in rules.by_ref if key.startswith(ref) and not key[len(ref)].isalnum()]
+    key = min(longer, key=lambda key: key[len(ref)] == "(", default=None)
+    return None if key is None else rules.by_ref[key]
 
 
 class Command(BaseCommand):
@@ -89,7 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _requirement_id(self, ref: str, rules: RuleSet) -> str:
-        found = rules.by_ref.get(ref.casefold())
+        found = rules.by_ref.get(ref.casefold()) or _beginning_with(ref.casefold(), rules)
         if found is None:
             near = get_close_matches(ref.casefold(), list(rules.by_ref), n=1, cutoff=0.3)
             nearest = f"; did you mean {rules.by_ref[near[0]].ref}?" if near else ""
