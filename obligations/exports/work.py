@@ -222,6 +222,7 @@ STATES = {
     "now": "Binds now",
     "coming": "Coming",
     "unclear": "Not known yet",
+    "may_come": "Not in force; may apply later",
     "idle": "Nothing to act on, or a permission",
     "paused": "Need not be complied with while an appeal is pending",
     "waits": "Waits for an event",

@@ -60,7 +60,8 @@ def _answers(bundle: Bundle, plan: Plan) -> Iterator[str]:
 def _later(plan: Plan) -> Iterator[str]:
     """What is no task yet, by job: how many are not known, wait and stand by."""
     for state, heading in (
-        ("unclear", "Not known yet"), ("waits", "Waits for an event"),
+        ("unclear", "Not known yet"),
+        ("may_come", "Not in force yet; may apply later"), ("waits", "Waits for an event"),
         ("stands_by", "Stands by until an event"),
     ):  # fmt: skip
         counted = [(bundle.title, len(dict(bundle.states)[state])) for bundle in plan.bundles]

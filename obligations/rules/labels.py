@@ -33,7 +33,7 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     ),
     "reports_csea_to_foreign_agency": (
         "reports to an agency abroad, or by its group, cover all child sexual abuse content found",
-        "no reports to an agency abroad, or by its group, cover all child sexual abuse content found",
+        "no reports abroad, or by its group, cover all child sexual abuse content found",
     ),
     "has_user_to_user_part": (
         "users can meet content that other users make, upload or share",
