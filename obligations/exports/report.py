@@ -125,6 +125,7 @@ class Report:
     now: tuple[Theme, ...]
     later: tuple[Theme, ...]
     waits: tuple[Block, ...]
+    may_apply_later: tuple[Block, ...]
     stands_by: tuple[Block, ...]
     not_concerned: int
     positions: tuple[Taken, ...]
@@ -254,6 +255,7 @@ class _Writer:
             now=self._themes("applies"),
             later=self._themes("applies_from"),
             waits=self._by_event(found.waits),
+            may_apply_later=self._by_start(found.may_apply_later),
             stands_by=self._by_event(found.by_answer.get("stands_by", ())),
             not_concerned=found.not_concerned,
             positions=positions_told(found),
@@ -344,6 +346,15 @@ class _Writer:
         for row in rows:
             events.setdefault(row.event or A_DAY, []).append(row)
         return tuple(Block(event, self._lines(of_event)) for event, of_event in events.items())
+
+    def _by_start(self, rows: Iterable[Row]) -> tuple[Block, ...]:
+        """Lines that come into force on the same day, or after the same event."""
+        starts: dict[str, list[Row]] = {}
+        for row in rows:
+            first = row.answer.starts_on
+            when = row.event or A_DAY if first is None else f"From {words.long_day(first)}"
+            starts.setdefault(when, []).append(row)
+        return tuple(Block(when, self._lines(of_start)) for when, of_start in starts.items())
 
     def _scope_reasons(self, determination: Determination) -> tuple[str, ...]:
         """Why nothing binds: the reasons that most answers give."""

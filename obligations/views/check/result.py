@@ -23,7 +23,7 @@ from tracker import clock
 
 LISTS = {
     "applies": "#jobs", "applies_from": "#coming", "waits": "#waits", "stands_by": "#standsby",
-    "not_known": "#unknown",
+    "not_known": "#unknown", "may_apply_later": "#maycome",
 }  # fmt: skip
 
 
