@@ -32,8 +32,8 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "no earlier charging year was fee-paying",
     ),
     "reports_csea_to_foreign_agency": (
-        "reports to an agency abroad, or by its group, cover all child sexual abuse content found",
-        "no reports abroad, or by its group, cover all child sexual abuse content found",
+        "reports abroad, or by its group, cover all child sexual abuse content found",
+        "reports abroad, or by its group, do not cover all child sexual abuse content found",
     ),
     "has_user_to_user_part": (
         "users can meet content that other users make, upload or share",

@@ -80,7 +80,7 @@ def test_text_alone_leaves_an_exemption_for_comments_standing() -> None:
 def test_earlier_video_sharing_platforms_came_in_when_the_old_rules_ended(
     was_one: bool | None, first: dt.date
 ) -> None:
-    # Sch 17 paras 2 and 4: until the day on which s 210 came into force, with 25 July 2025
+    # Sch 17 paras 2 and 4: up to and with 25 July 2025, the day on which s 210 came into force
     facts = {"was_part_4b_video_sharing_platform": was_one, "service_start_date": "2024-01-10"}
     known = {name: value for name, value in facts.items() if value is not None}
     found = answered(stories(own_pornography_beyond_text_and_adverts=True, **known))
