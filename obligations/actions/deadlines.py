@@ -264,7 +264,8 @@ def _ending(row: Deadline, found: Picture) -> tuple[Deadline.Status, str]:
     requirement = requirement_of(row)
     dues = found.timetable.dues(requirement)
     if not dues:
-        return LAPSED, "No longer owed."
+        gone = row.requirement is not None and row.requirement.withdrawn_in_id is not None
+        return LAPSED, f"No longer owed{': the law data no longer has it' if gone else ''}."
     awaits = any(due.outcome is Outcome.AWAITS for due in dues)
     if awaits or found.outlives_its_partner(row):
         return OPEN, ""  # Nothing says another day: what was owed is still owed.

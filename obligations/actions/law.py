@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from obligations.actions import events
 from obligations.law import load as loading
 from obligations.law.load import Loaded
 from obligations.law.read import Read
-from obligations.models import User
+from obligations.models import Obligation, ObligationPart, Position, Provider, User
+from obligations.rules.natural import natural_key
 
 
 @transaction.atomic
@@ -31,4 +34,33 @@ def load(*, edition: Read, by: User | None, actor_label: str = "") -> Loaded:
             subject=release,
             data={"sha256": release.sha256, "changes": len(loaded.sentences)},
         )
+        _tell_whose_work_moved(loaded, by, actor_label)
     return loaded
+
+
+def _tell_whose_work_moved(loaded: Loaded, by: User | None, actor_label: str) -> None:
+    """One event for each provider with work on requirements that bear another reference now."""
+    moved = {each.pk: each for each in loaded.moved if each.ref_before != each.ref_now}
+    for provider, requirements in _work_on(moved).items():
+        told = sorted(
+            (moved[pk] for pk in requirements), key=lambda each: natural_key(each.ref_now)
+        )
+        refs = [f"{each.ref_before} is now {each.ref_now}" for each in told]
+        events.record(
+            provider=provider, by=by, actor_label=actor_label, action="law.moved",
+            sentence=f"Law data {loaded.release.version}: {'; '.join(refs)}. What you recorded "
+            "on them went with them.",
+            subject=loaded.release, data={"moved": {e.ref_before: e.ref_now for e in told}},
+        )  # fmt: skip
+
+
+def _work_on(requirements: Iterable[int]) -> dict[Provider, set[int]]:
+    """The providers that recorded anything on these requirements, each with which."""
+    wanted = list(requirements)
+    found: dict[int, set[int]] = {}
+    for model in (Obligation, ObligationPart, Position):
+        rows = model._default_manager.order_by().filter(requirement__in=wanted)
+        for provider, requirement in rows.values_list("provider", "requirement").distinct():
+            found.setdefault(provider, set()).add(requirement)
+    providers = Provider.objects.order_by("pk").in_bulk(found)
+    return {provider: found[pk] for pk, provider in providers.items()}

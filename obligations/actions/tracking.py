@@ -22,6 +22,7 @@ from obligations.models import (
     Position,
     Provider,
     Requirement,
+    RequirementId,
 )
 from obligations.models.positions import BINDS
 from obligations.models.work import ObligationQuerySet
@@ -88,8 +89,7 @@ def bring_up_to_date(
     `answers`: by platform, in the JSON form of a determination; `shared`: what other services of
     the provider answer to requirements that the provider owes once.
     """
-    fields = Requirement.objects.order_by().only("slug", "ref", "level", "part_of")
-    law = {row.slug: row for row in fields}
+    law = _law(answer["id"] for answer in shared)
     said = _with_positions(provider, _strongest(law, answers, shared))
     own, contents = _parts_apart(law, said)
     rows = {(row.platform_id, row.requirement_id): row for row in _rows(provider, answers)}
@@ -97,6 +97,17 @@ def bring_up_to_date(
     homes = _rows(provider, answers).values_list("platform", "requirement", "pk")
     _write_parts(provider, {(platform, of): pk for platform, of, pk in homes}, contents)
     return moves
+
+
+def _law(kept: Iterable[str]) -> dict[str, Requirement]:
+    """The requirements by id. `kept`: ids that determinations of an earlier edition may hold."""
+    fields = Requirement.objects.order_by().select_related("withdrawn_in")
+    rows = fields.only("slug", "ref", "level", "part_of", "notes", "withdrawn_in__version")
+    law = {row.slug: row for row in rows}
+    if not law.keys() >= {*kept}:
+        now = RequirementId.objects.now()
+        law |= {old: law[slug] for old, slug in now.items() if old not in law}
+    return law
 
 
 def _strongest(
@@ -193,6 +204,7 @@ def _write_obligations(
 ) -> list[Move]:
     """Add what is missing and change what reads otherwise."""
     refs = {row.pk: row.ref for row in law.values()}
+    gone = {row.pk: _gone(row) for row in law.values() if row.withdrawn_in}
     added = {key: new for key, new in wanted.items() if key not in rows and new.is_tracked}
     Obligation.objects.bulk_create(
         Obligation(
@@ -204,7 +216,7 @@ def _write_obligations(
     moves = [Move(platform, refs[pk], None, new.answer) for (platform, pk), new in added.items()]
     changed: list[dict[str, Any]] = []
     for key, row in rows.items():
-        new = _ended(row, wanted.get(key, GONE), as_at)
+        new = _ended(row, wanted.get(key) or gone.get(key[1], GONE), as_at)
         if new == _now(row):
             continue
         changed.append({"id": row.pk, "answered_at": as_at, **asdict(new)})
@@ -212,6 +224,13 @@ def _write_obligations(
             moves.append(Move(row.platform_id, refs[key[1]], row.answer, new.answer))
     _update(changed)
     return moves
+
+
+def _gone(row: Requirement) -> Tracked:
+    """Of what the law data no longer has: since which edition, and why."""
+    assert row.withdrawn_in is not None
+    since = f"Law data {row.withdrawn_in.version} no longer has {row.ref}."
+    return replace(GONE, because=(since, *filter(None, [row.notes.get("gone")])))
 
 
 def _stored(value: Any) -> Any:

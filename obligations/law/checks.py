@@ -38,7 +38,8 @@ def faults(payload: dict[str, Any], names: Names, file_of: FileOf) -> list[Fault
     ]
     out += _texts(payload, names, file_of)
     out += _repeated(payload, file_of)
-    out += _former(payload["requirements"], file_of)
+    out += _former_ids(payload["requirements"], file_of)
+    out += _former_references(payload, file_of)
     out += _circles(payload, file_of)
     return out
 
@@ -61,6 +62,7 @@ def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
         ("requirements", "id"), ("requirements", "ref"), ("facts", "name"), ("events", "id"),
         ("gates", "id"), ("definitions", "id"), ("categories", "id"), ("instruments", "id"),
         ("milestones", "id"), ("policy", "id"), ("themes", "name"), ("jobs", "id"),
+        ("former", "id"),
     ):  # fmt: skip
         values = [r[field] for r in payload[key]]
         first: dict[str, int] = {}
@@ -82,7 +84,7 @@ def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-def _former(requirements: list[Record], file_of: FileOf) -> Iterator[Fault]:
+def _former_ids(requirements: list[Record], file_of: FileOf) -> Iterator[Fault]:
     """Former ids that are in use, or that two records claim: an old id leads to one record."""
     present = {entry["id"] for entry in requirements}
     claimed: dict[str, str] = {}
@@ -96,6 +98,20 @@ def _former(requirements: list[Record], file_of: FileOf) -> Iterator[Fault]:
                 claimed[old] = entry["id"]
                 continue
             yield Fault(file_of("requirements", index), entry["id"], "was", fault)
+
+
+def _former_references(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
+    """References of earlier editions whose id is in use, or of which nothing tells the end."""
+    present = {entry["id"] for entry in payload["requirements"]}
+    became = {old for entry in payload["requirements"] for old in entry["was"]}
+    for index, former in enumerate(payload["former"]):
+        fault = None
+        if former["id"] in present:
+            fault = f"{former['id']!r} is a present id; only what is no longer used stands here"
+        elif former["id"] not in became and not (former["title"] and former["why"]):
+            fault = "no requirement has it in `was`, so `title` and `why` tell what is gone"
+        if fault:
+            yield Fault(file_of("former", index), former["id"], "id", fault)
 
 
 def _fact(fact: Record, names: Names) -> Iterator[Found]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
-from obligations.law import counts, diff
+from obligations.law import counts, diff, takeover
 from obligations.law.faults import Fault, LawError
 from obligations.law.projection import project
 from obligations.law.read import Payload
+from obligations.law.takeover import Moved
 from obligations.models import Release
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.ruleset import RuleSet
@@ -21,11 +22,13 @@ ONE_AT_A_TIME = 20231026
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading did: the release, whether anything was written, and the difference."""
+    """What loading did: the release, whether anything was written, the difference, and the
+    requirements whose rows bear another id now."""
 
     release: Release
     changed: bool
     sentences: list[str]
+    moved: list[Moved]
 
 
 def compile_rules(payload: Payload) -> RuleSet:
@@ -40,7 +43,8 @@ def load(payload: Payload, sha256: str, *, by: str) -> Loaded:
     """Makes an edition the current one; the same edition again changes nothing.
 
     An older edition may be loaded again and becomes current. What a release no longer has is kept
-    and marked withdrawn, so everything that providers recorded about it survives.
+    and marked withdrawn, and what bears another id keeps its row, so everything that providers
+    recorded about it survives.
     """
     compile_rules(payload)
     with transaction.atomic():
@@ -48,11 +52,12 @@ def load(payload: Payload, sha256: str, *, by: str) -> Loaded:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         before = current()
         if before is not None and before.sha256 == sha256:
-            return Loaded(before, changed=False, sentences=[])
+            return Loaded(before, changed=False, sentences=[], moved=[])
         sentences = difference(payload, before)
         release = _make_current(payload, sha256, sentences, by)
+        moved = takeover.take_over(payload["requirements"])
         project(payload, release)
-    return Loaded(release, changed=True, sentences=sentences)
+    return Loaded(release, changed=True, sentences=sentences, moved=moved)
 
 
 def current() -> Release | None:

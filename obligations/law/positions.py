@@ -31,17 +31,24 @@ OF_VERSION = (
 )  # fmt: skip
 ONLY_WORDS = {"why", "date_note"}
 LATEST = """
-SELECT latest.platform_id, latest.provider_id, answer ->> 'id', answer ->> 'answer',
+WITH called AS (
+  SELECT slug AS now, slug AS name FROM obligations_requirement WHERE slug = ANY(%(ids)s)
+   UNION
+  SELECT r.slug, other.slug FROM obligations_requirementid other
+    JOIN obligations_requirement r ON r.id = other.requirement_id WHERE r.slug = ANY(%(ids)s))
+SELECT latest.platform_id, latest.provider_id, called.now, answer ->> 'answer',
        (answer ->> 'from')::date
   FROM (SELECT DISTINCT ON (d.platform_id) d.platform_id, d.provider_id, d.result
           FROM obligations_determination d
           JOIN obligations_platform p ON p.id = d.platform_id AND p.archived_on IS NULL
-         WHERE d.provider_id = ANY(%s)
+         WHERE d.provider_id = ANY(%(providers)s)
          ORDER BY d.platform_id, d.made_at DESC) AS latest,
        jsonb_path_query(latest.result, '$.requirements[*] ? (@.id == $ids[*])',
-                        jsonb_build_object('ids', %s::jsonb)) AS answer
+         jsonb_build_object('ids', (SELECT jsonb_agg(name) FROM called))) AS answer
+  JOIN called ON called.name = answer ->> 'id'
 """
-"""What the latest determination of each service says of some requirements: one query."""
+"""What the latest determination of each service says of some requirements, whatever the edition
+that it was worked out under called them: one query."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,7 @@ def _latest(
 ) -> Iterator[tuple[int, int, str, Computed]]:
     """Platform, provider, requirement's id and the latest answer, for the services in use."""
     with connection.cursor() as cursor:
-        cursor.execute(LATEST, [sorted(providers), json.dumps(sorted(slugs))])
+        cursor.execute(LATEST, {"providers": sorted(providers), "ids": sorted(slugs)})
         for platform, provider, slug, answer, starts_on in cursor.fetchall():
             yield platform, provider, slug, Computed(answer, starts_on)
 

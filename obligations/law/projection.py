@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from obligations.law import library_projection, upsert
+from obligations.law import library_projection, takeover, upsert
 from obligations.law.columns import best_parts, day, period, provenance
 from obligations.models import (
     EventKind,
@@ -30,6 +31,10 @@ def project(payload: Record, release: Release) -> None:
     homes = jobs_of(payload["jobs"], payload["requirements"])
     settled = {name: jobs[job] for name, job in homes.items()}
     requirements = _requirements(payload["requirements"], instruments, settled, release)
+    takeover.remember(
+        {old: requirements[r["id"]] for r in payload["requirements"] for old in r.get("was", ())}
+    )
+    _tell_why_gone(payload.get("former", ()))
     _kinds(payload["kinds"], release)
     events = [_event(each, release) for each in payload["events"]]
     upsert.by_slug(EventKind, events, release)
@@ -151,6 +156,15 @@ def _requirement(
         verification_parts=best_parts(r),
         **provenance(r, release),
     )
+
+
+def _tell_why_gone(former: Iterable[Record]) -> None:
+    """Notes on what the edition no longer has why that is so, where it says it."""
+    why = {r["id"]: r["why"] for r in former if r["why"]}
+    rows = list(Requirement.objects.filter(slug__in=why, withdrawn_in__isnull=False))
+    for row in rows:
+        row.notes = {**row.notes, "gone": why[row.slug]}
+    Requirement.objects.bulk_update(rows, ["notes"])
 
 
 def _version(requirement: int, v: Record) -> RequirementVersion:

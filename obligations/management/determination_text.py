@@ -171,6 +171,7 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
             if answer.verification == "recalled"
             else "Sources disagree about this record; each reading stands below."
         )
+    yield from answer.formerly
     yield from _outlook(answer, determination)
     yield from _flips(answer)
     yield ""

@@ -18,6 +18,7 @@ from obligations.models.law import (
     Requirement,
     RequirementVersion,
 )
+from obligations.models.lawids import RequirementId
 from obligations.models.log import Event, JobRun
 from obligations.models.people import (
     ROLE_PERMISSIONS,
@@ -83,6 +84,7 @@ __all__ = [
     "RegisterEntry",
     "Release",
     "Requirement",
+    "RequirementId",
     "RequirementVersion",
     "Result",
     "Role",

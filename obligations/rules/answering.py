@@ -12,6 +12,7 @@ from obligations.rules.answers import UNSETTLED, ActsOn, Finding, Settler, Verdi
 from obligations.rules.flips.hopes import find_no_help
 from obligations.rules.flips.trying import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.ways import LONGEST
+from obligations.rules.formerly import about
 from obligations.rules.inquiry import Inquiry, headline
 from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Requirement
@@ -169,6 +170,11 @@ class Answer:
         return replace(self.decision.inquiry, requirement=self.requirement)
 
     @property
+    def formerly(self) -> tuple[str, ...]:
+        """What earlier editions called it, and what else they used its reference for."""
+        return about(self.inquiry.ruleset, self.requirement)
+
+    @property
     def because(self) -> list[str]:
         """The few sentences from which the answer follows."""
         return list(self.decision.because)
@@ -262,6 +268,7 @@ class Answer:
             "flips": [each.to_dict() for each in self.flips],
             "to_act_on": [each.to_dict() for each in self.to_act_on],
             "doubt": self.doubt,
+            "formerly": list(self.formerly),
             "no_help": self.no_help,
             "outlook": list(self.outlook),
             "unknowns": [each.to_dict() for each in self.unknowns],

@@ -16,6 +16,7 @@ from obligations.rules.records import (
     Event,
     Example,
     Fact,
+    Former,
     Gate,
     GateRule,
     Kind,
@@ -213,6 +214,15 @@ def _requirement(record: Record, waits: Record | None, kept: Kept, law_date: str
         readings=tuple(_reading(record["id"], each, kept) for each in record["versions"]),
         trust=trust(record, law_date),
         sources=_sources(record),
+        was=tuple(record.get("was") or ()),
+    )
+
+
+def former(records: Iterable[Record]) -> tuple[Former, ...]:
+    """The references that earlier editions used otherwise."""
+    return tuple(
+        Former(each["id"], each["ref"], each["until"], each["since"], each["title"], each["why"])
+        for each in records
     )
 
 

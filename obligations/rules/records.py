@@ -225,8 +225,26 @@ class WaitFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A reference as editions up to `until` used it; since the edition `since` it is not.
+
+    `title` and `why` tell of what is gone; of what bears another id now they are None.
+    """
+
+    id: str
+    ref: str
+    until: str
+    since: str
+    title: str | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
-    """A duty, measure or expectation; offences and powers are library records only."""
+    """A duty, measure or expectation; offences and powers are library records only.
+
+    `was`: the ids that it bore in earlier editions.
+    """
 
     id: str
     ref: str
@@ -246,6 +264,7 @@ class Requirement:
     readings: tuple[Reading, ...]
     trust: Trust
     sources: tuple[Source, ...]
+    was: tuple[str, ...] = ()
 
     @property
     def verification(self) -> str:

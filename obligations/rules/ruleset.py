@@ -20,6 +20,7 @@ from obligations.rules.records import (
     CountListed,
     Event,
     Fact,
+    Former,
     Gate,
     GateRule,
     Kind,
@@ -66,6 +67,7 @@ class RuleSet:
     instruments: dict[str, str]
     tool: OfcomTool
     jobs: tuple[Job, ...] = ()
+    former: tuple[Former, ...] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
@@ -83,6 +85,7 @@ class RuleSet:
             requirements=compiling.requirements(payload["requirements"], kept, law_date),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
             jobs=read_jobs(payload.get("jobs", ())),
+            former=compiling.former(payload.get("former", ())),
             tool=OfcomTool.from_payload(payload.get("checker") or {}),
         )
         _check_references(ruleset)
@@ -145,6 +148,11 @@ class RuleSet:
         """Every requirement by its id and by its ref, in lower case."""
         found = {each.ref.casefold(): each for each in self.requirements}
         return found | {each.id.casefold(): each for each in self.requirements}
+
+    @cached_property
+    def moved(self) -> dict[str, Requirement]:
+        """For each id of earlier editions, the requirement that bore it."""
+        return {old: each for each in self.requirements for old in each.was}
 
     @cached_property
     def side_dependent(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ programs open links by themselves. Only the button's POST does.
 from __future__ import annotations
 
 from django.core.signing import BadSignature
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -18,7 +19,7 @@ from obligations.actions import alert_mail, alerts
 from obligations.filters import RequirementFilter
 from obligations.forms.alerts import AddressForm
 from obligations.law.resting import Resting, rests_on
-from obligations.models import LawAlert, Requirement
+from obligations.models import LawAlert, Requirement, RequirementId
 from obligations.rules import Determination
 from obligations.views.frame import render_law
 from obligations.views.work.workplace import plain_day
@@ -58,7 +59,9 @@ def alert_new(request: HttpRequest) -> HttpResponse:
     rows = Requirement.objects.current()
     problems: list[str] = []
     if "requirement" in request.GET:
-        rows = rows.filter(slug=request.GET["requirement"])
+        asked = request.GET["requirement"]
+        led = RequirementId.objects.filter(slug=asked).values("requirement")
+        rows = rows.filter(Q(slug=asked) | Q(pk__in=led))
     else:
         filterset = RequirementFilter(request.GET, rows, as_at=law.as_at)
         problems, rows = filterset.problems, filterset.qs

@@ -13,7 +13,7 @@ from obligations.law.schema.base import Strict
 from obligations.law.schema.checker import Checker
 from obligations.law.schema.jobs import Job
 from obligations.law.schema.practice import Records, RiskAssessment
-from obligations.law.schema.requirements import Requirement
+from obligations.law.schema.requirements import Former, Requirement
 from obligations.law.schema.timeline import (
     Designations,
     Edition,
@@ -48,6 +48,7 @@ class Law(Strict):
     categories: list[Category]
     instruments: list[Instrument]
     requirements: list[Requirement]
+    former: list[Former] = Field(default_factory=list)
     milestones: list[Milestone]
     policy: list[PolicyDocument]
     designations: Designations

@@ -104,3 +104,18 @@ class Requirement(Sourced):
     links: list[str] = Field(default_factory=list)
     sections: list[str] = Field(default_factory=list)
     codes: list[Literal["terrorism", "csea", "other"]] = Field(default_factory=list)
+
+
+class Former(Strict):
+    """A reference as editions up to `until` used it; from the edition `since` on it is not so used.
+
+    What has `id` in its `was` is what became of it. Where nothing has, it is gone: `title` says
+    what it was used for and `why` why it is no longer in the law data.
+    """
+
+    id: str
+    ref: str
+    until: str
+    since: str
+    title: str | None = None
+    why: str | None = None

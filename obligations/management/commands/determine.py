@@ -21,6 +21,7 @@ from obligations.rules import (
     RuleSet,
     conflict_words,
     determine,
+    formerly,
 )
 from obligations.rules.records import DETERMINED_KINDS, Requirement
 from tracker.clock import today
@@ -98,7 +99,16 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _requirement_id(self, ref: str, rules: RuleSet) -> str:
-        found = rules.by_ref.get(ref.casefold()) or _beginning_with(ref.casefold(), rules)
+        """The id of what a reference names; one of an earlier edition leads to what it became."""
+        found = rules.by_ref.get(ref.casefold())
+        earlier = formerly.named(rules, ref) if found is None else ()
+        if earlier:
+            said = formerly.sentence(rules, earlier[0])
+            found = rules.moved.get(earlier[0].id)
+            if found is None:
+                raise CommandError(said)
+            self.stderr.write(said)
+        found = found or _beginning_with(ref.casefold(), rules)
         if found is None:
             near = get_close_matches(ref.casefold(), list(rules.by_ref), n=1, cutoff=0.3)
             nearest = f"; did you mean {rules.by_ref[near[0]].ref}?" if near else ""

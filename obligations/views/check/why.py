@@ -10,13 +10,17 @@ from obligations.law.explained import by_theme, explain
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.interview import Interview
 from obligations.views.frame import LawDay
+from obligations.views.moving import present_id
 from obligations.views.work import explained
 
 
 @with_answers
 def check_why(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponse:
     """The whole reasoning behind one answer, with a way back to the result."""
-    answer = interview.determination.answer(request.POST.get("requirement", ""))
+    asked = request.POST.get("requirement", "")
+    answer = interview.determination.answer(asked)
+    if answer is None:
+        answer = interview.determination.answer(present_id(asked))
     if answer is None:
         raise Http404("No such requirement in this law data.")
     unknowns = [

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 
 from obligations.filters import RequirementFilter, with_standing
 from obligations.law.ruleset import ruleset_for
@@ -20,10 +19,12 @@ from obligations.models import (
     Requirement,
     RequirementVersion,
 )
+from obligations.rules import formerly
 from obligations.rules.ruleset import RuleSet
-from obligations.views.frame import law_day, render_law
+from obligations.views.frame import LawDay, law_day, render_law
 from obligations.views.library import conditions, standing
 from obligations.views.library.listing import render_listing
+from obligations.views.moving import moved_to
 
 _VERSIONS = Prefetch("versions", RequirementVersion.objects.order_by("period"))
 
@@ -45,8 +46,20 @@ def requirement_list(request: HttpRequest) -> HttpResponseBase:
         filterset,
         resource="requirements",
         dress=dress,
-        context={"questions": _questions(filterset)},
+        context={"questions": _questions(filterset), "formerly": _formerly(filterset, law)},
     )
+
+
+def _formerly(filterset: RequirementFilter, law: LawDay) -> list[dict[str, Any]]:
+    """Where a reference is sought that earlier editions used otherwise: what it became."""
+    sought = filterset.form.cleaned_data.get("q") if filterset.is_valid() else ""
+    if not sought:
+        return []
+    ruleset = ruleset_for(law.release)
+    return [
+        {"sentence": formerly.sentence(ruleset, each), "became": ruleset.moved.get(each.id)}
+        for each in formerly.named(ruleset, sought)
+    ]
 
 
 def _questions(filterset: RequirementFilter) -> list[LawRecord]:
@@ -72,8 +85,14 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             Prefetch("milestones", Milestone.objects.filter(withdrawn_in=None)),
         )
     )
-    requirement = get_object_or_404(rows, slug=slug)
+    requirement = rows.filter(slug=slug).first()
+    if requirement is None or requirement.withdrawn_in_id is not None:
+        if led := moved_to(request, law.release, "requirement-detail", name=slug):
+            return led
+        if requirement is None:
+            raise Http404("No such requirement in this law data.")
     ruleset = ruleset_for(law.release)
+    known_to_rules = ruleset.by_ref.get(slug)
     known = conditions.events() if _names_events(requirement) else {}
     stands = standing.standing(requirement, law.as_at)
     return render_law(
@@ -82,6 +101,7 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         law,
         {
             "requirement": requirement,
+            "formerly": formerly.about(ruleset, known_to_rules) if known_to_rules else (),
             "stands": stands,
             "sentence": standing.sentence(requirement),
             "first_due": standing.first_due(requirement),

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 
 from obligations import words
@@ -20,13 +20,14 @@ from obligations.law.determinations import determine_platform
 from obligations.law.explained import Row, by_theme, event_words
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
-from obligations.models import Obligation, Platform, Position
+from obligations.models import Obligation, Platform, Position, Requirement
 from obligations.rules import Answer, SubjectError
 from obligations.views.exporting import refused
 from obligations.views.frame import LawDay, law_day
+from obligations.views.moving import moved_to
 from obligations.views.work import explained
 from obligations.views.work.platforms import of_platform
-from obligations.views.work.taking import beside
+from obligations.views.work.taking import beside, beside_gone
 from obligations.views.work.workplace import Workplace, platform_at_work, render_work
 from tracker import clock
 
@@ -197,7 +198,8 @@ def why_page(
         return redirect("platform-detail", platform.slug)
     answer = determination.answer(requirement)
     if answer is None:
-        raise Http404("No such requirement in this law data.")
+        led = moved_to(request, law.release, "platform-why", platform.slug, name=requirement)
+        return led or _gone_page(request, platform, place, requirement, refused_forms)
     context = {
         "platform": platform,
         "answer": answer,
@@ -215,3 +217,25 @@ def why_page(
     context |= beside(request, platform, place, law, answer, refused_forms)
     status = 400 if refused_forms else 200
     return render_work(request, "work/platform_why.html", place, context, law=law, status=status)
+
+
+def _gone_page(
+    request: HttpRequest,
+    platform: Platform,
+    place: Workplace,
+    requirement: str,
+    refused_forms: dict[str, WorkForm],
+) -> HttpResponse:
+    """What a service has on a requirement that the law data no longer has; else 404."""
+    rows = Requirement.objects.exclude(withdrawn_in=None).select_related("withdrawn_in")
+    record = get_object_or_404(
+        rows.defer("withdrawn_in__payload", "withdrawn_in__difference"), slug=requirement
+    )
+    context = {
+        "platform": platform,
+        "requirement": record,
+        "task": Obligation.objects.filter(of_platform(platform), requirement=record).first(),
+        **beside_gone(request, platform, place, record, refused_forms),
+    }
+    status = 400 if refused_forms else 200
+    return render_work(request, "work/platform_gone.html", place, context, status=status)

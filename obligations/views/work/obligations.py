@@ -83,8 +83,12 @@ def _at_work(
 ) -> tuple[Obligation, Workplace]:
     """The task, with its provider on screen; 404 where it is another provider's, 403 where the
     person's role lacks the permission."""
-    rows = Obligation.objects.visible_to(request.user).select_related(
-        "provider", "platform", "requirement__job", "owner"
+    rows = (
+        Obligation.objects.visible_to(request.user)
+        .select_related(
+            "provider", "platform", "requirement__job", "requirement__withdrawn_in", "owner"
+        )
+        .defer("requirement__withdrawn_in__payload", "requirement__withdrawn_in__difference")
     )
     task = get_object_or_404(rows, pk=pk)
     place = workplace(request, task.provider_id)

@@ -19,6 +19,7 @@ from obligations.law.determinations import determine_platform
 from obligations.law.positions import computed_for, to_look_at_again
 from obligations.models import Permission, Platform, Position
 from obligations.rules import SubjectError
+from obligations.views.moving import present_id
 from obligations.views.work.answers import why_page
 from obligations.views.work.lists import list_page
 from obligations.views.work.taking import reader_of, tell
@@ -69,7 +70,8 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
     allowed(place, Permission.TAKE_POSITIONS)
     today = clock.today()
     try:
-        answer = determine_platform(platform, today).answer(requirement)
+        found = determine_platform(platform, today)
+        answer = found.answer(requirement) or found.answer(present_id(requirement))
     except SubjectError:
         return redirect("platform-detail", slug)
     if answer is None:
@@ -78,15 +80,15 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
     if form.is_valid():
         try:
             taken = positions.take(
-                platform=platform, requirement=requirement, by=person(request), kind=form.kind,
+                platform=platform, requirement=answer.id, by=person(request), kind=form.kind,
                 as_at=today, **form.cleaned_data,
             )  # fmt: skip
         except Refused as refused:
             form.show_refusal(refused)
         else:
             messages.success(request, f"Your position is recorded: it {taken.words}.")
-            return redirect(_address(slug, requirement))
-    return why_page(request, platform, place, requirement, {"take": form})
+            return redirect(_address(slug, answer.id))
+    return why_page(request, platform, place, answer.id, {"take": form})
 
 
 @sensitive_post_parameters("why")
@@ -96,7 +98,8 @@ def position_withdraw(request: HttpRequest, slug: str, requirement: str, pk: int
     """Withdraw a position; it stays among the earlier ones."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.TAKE_POSITIONS)
-    rows = Position.objects.on(platform).filter(requirement__slug=requirement)
+    now = present_id(requirement)
+    rows = Position.objects.on(platform).filter(requirement__slug=now)
     position = get_object_or_404(rows.select_related("provider"), pk=pk)
     form = WithdrawForm(request.POST)
     if form.is_valid():
@@ -108,5 +111,5 @@ def position_withdraw(request: HttpRequest, slug: str, requirement: str, pk: int
             form.show_refusal(refused)
         else:
             messages.success(request, "The position is withdrawn.")
-            return redirect(_address(slug, requirement))
-    return why_page(request, platform, place, requirement, {"withdraw": form})
+            return redirect(_address(slug, now))
+    return why_page(request, platform, place, now, {"withdraw": form})

@@ -11,7 +11,15 @@ from django.http import HttpRequest
 from obligations.forms.base import WorkForm
 from obligations.forms.positions import PositionForm, WithdrawForm, first_values
 from obligations.law.positions import Computed, computed_for, fingerprints, look_again
-from obligations.models import Obligation, Permission, Platform, Position, Provider, Reader
+from obligations.models import (
+    Obligation,
+    Permission,
+    Platform,
+    Position,
+    Provider,
+    Reader,
+    Requirement,
+)
 from obligations.models.positions import answer_words
 from obligations.rules import Answer
 from obligations.views.frame import LawDay
@@ -71,6 +79,24 @@ def beside(
         context["position_form"] = refused.get("take") or PositionForm(
             answer, computed, initial=first
         )
+        context["withdraw_form"] = refused.get("withdraw") or WithdrawForm()
+    return context
+
+
+def beside_gone(
+    request: HttpRequest,
+    platform: Platform,
+    place: Workplace,
+    requirement: Requirement,
+    refused: dict[str, WorkForm],
+) -> dict[str, Any]:
+    """The position that stands on what the law data no longer has: it can only be withdrawn."""
+    rows = Position.objects.standing().on(platform).filter(requirement=requirement)
+    position = rows.select_related("author", "provider", "platform").first()
+    context: dict[str, Any] = {
+        "held": tell(position, reader_of(request, place)) if position else None
+    }
+    if place.may(Permission.TAKE_POSITIONS):
         context["withdraw_form"] = refused.get("withdraw") or WithdrawForm()
     return context
 
