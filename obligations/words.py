@@ -96,6 +96,7 @@ PLACES = {
     "code_not_listed": "From a Code the list has nothing of",
     "apart": "Not on the list, and nothing is missing today",
     "agreed": "Agreed",
+    "disputed": "Number and title disagree",
     "unknown_code": "A code we do not know",
     "not_understood": "Not understood",
 }

@@ -90,6 +90,7 @@ def requirement(**changes: Any) -> dict[str, Any]:
         "waits_for": None,
         "verification": {"status": "seen", "by": None, "on": None, "parts": {}},
         "sources": [],
+        "was": [],
     }
     own = {key: value for key, value in changes.items() if key in record or key == "versions"}
     version |= {key: value for key, value in changes.items() if key not in own}

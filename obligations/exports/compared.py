@@ -10,7 +10,7 @@ from obligations import words
 from obligations.exports.columns import Column, Resource
 from obligations.rules.ofcom.comparing import Comparison, Row
 
-UNKNOWN_CODE, NOT_UNDERSTOOD = "unknown_code", "not_understood"
+DISPUTED, UNKNOWN_CODE, NOT_UNDERSTOOD = "disputed", "unknown_code", "not_understood"
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ def lines_of_file(
     """
     taken = positions or {}
     listed = comparison.listed
+    disputed = [
+        Unread(DISPUTED, each.text, (each.line,), (each.sentence,)) for each in listed.disputed
+    ]
     unknown = [
         Unread(UNKNOWN_CODE, each.written, (each.line,), (each.sentence,))
         for each in listed.unknown
@@ -44,7 +47,7 @@ def lines_of_file(
         for each in listed.left
     ]
     measures = [(row, taken.get(row.answer.id)) for row in comparison.rows]
-    return [*measures, *((each, None) for each in (*unknown, *left))]
+    return [*measures, *((each, None) for each in (*disputed, *unknown, *left))]
 
 
 def _of_answer(name: str) -> Any:

@@ -53,7 +53,11 @@ def _not_understood(comparison: Comparison) -> Iterator[str]:
     listed = comparison.listed
     said = [each.sentence for each in listed.unknown]
     said += [f"Line {one.line}: {one.text} {one.hint}".rstrip() for one in listed.left]
-    headed = {"What names no measure we know": said, "How it was read": listed.notes}
+    headed = {
+        "Number and title disagree": [each.sentence for each in listed.disputed],
+        "What names no measure we know": said,
+        "How it was read": listed.notes,
+    }
     for heading, lines in headed.items():
         if lines:
             yield ""

@@ -30,6 +30,14 @@ def sentence(ruleset: RuleSet, former: Former) -> str:
     return f"{former.ref} is not used since law data {former.since}. {former.why}"
 
 
+def numbered(ruleset: RuleSet, requirement: Requirement, ref: str) -> str:
+    """That a requirement once bore this reference, and until when; empty where it did not."""
+    for former in ruleset.former:
+        if former.id in requirement.was and former.ref == ref != requirement.ref:
+            return f"Until law data {former.until}, {requirement.ref} was {ref}."
+    return ""
+
+
 def about(ruleset: RuleSet, requirement: Requirement) -> tuple[str, ...]:
     """What earlier editions called a requirement, and what else they used its reference for."""
     found = []

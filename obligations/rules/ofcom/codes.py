@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from obligations.rules.ofcom.titles import Titles
 from obligations.rules.records import Requirement
 
 Code = tuple[str, str, int]
@@ -96,7 +97,7 @@ def _apart(one: str, other: str) -> tuple[int, int]:
 
 
 class Measures:
-    """The measures of a release by code, by id and by title."""
+    """The measures of a release by code, by id and by title; the titles of each Code."""
 
     def __init__(self, every: Iterable[Requirement]) -> None:
         self.by_id: Mapping[str, Requirement] = {each.id: each for each in every}
@@ -108,6 +109,10 @@ class Measures:
             self.by_title.setdefault(plain(each.title), []).append(each)
         self.by_code: Mapping[Code, Requirement] = dict(sorted(coded.items()))
         self.families = frozenset(family for family, _, _ in coded)
+        self.titles = {
+            family: Titles(each for code, each in coded.items() if code[0] == family)
+            for family in self.families
+        }
 
     def between(self, first: Code, last: Code) -> list[Requirement]:
         """The measures that a range leaves unsaid."""

@@ -193,6 +193,15 @@ class Comparison:
             "not_understood": [
                 {"line": one.line, "text": one.text, "hint": one.hint} for one in listed.left
             ],
+            "number_and_title_disagree": [
+                {
+                    "line": one.line,
+                    "text": one.text,
+                    "number": one.by_number.ref,
+                    "title": one.by_title.ref,
+                }
+                for one in listed.disputed
+            ],
             "notes": list(listed.notes),
         }
 
@@ -203,9 +212,14 @@ def compare(determination: Determination, listed: Listed) -> Comparison:
     The determination must answer proposals, too: a tool may list what is not law yet.
     """
     lines = {each.id: each.lines for each in listed.measures}
-    families = {_family(each.ref) for each in listed.measures}
+    pairs = [(one.by_number, one.by_title) for one in listed.disputed]
+    disputed = {each.id: each.ref for pair in pairs for each in pair}
+    named = [each.ref for each in listed.measures]
+    families = {_family(ref) for ref in (*named, *disputed.values())}
     rows = []
     for answer in _measures(determination):
+        if answer.id in disputed and answer.id not in lines:
+            continue  # Whether it is on the list is for a person to say.
         place = _place(answer, answer.id in lines, _family(answer.ref) in families)
         if place is not None:
             rows.append(_row(determination, answer, place, lines.get(answer.id, ())))
@@ -305,6 +319,10 @@ def _more(comparison: Comparison) -> Iterator[str]:
     if permissions:
         yield _counted(permissions, "measure agreed on is a permission, which nobody need use",
                        "measures agreed on are permissions, which nobody need use")  # fmt: skip
+    if listed.disputed:
+        yield _counted(len(listed.disputed), "line has the number of one measure and the title of "
+                       "another; neither is counted", "lines have the number of one measure and "
+                       "the title of another; neither is counted")  # fmt: skip
     if listed.unknown:
         yield _counted(len(listed.unknown), "code is in no Code that we know", "codes are in no "
                        "Code that we know")  # fmt: skip

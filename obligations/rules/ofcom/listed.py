@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from obligations.rules import words
+from obligations.rules import formerly, words
 from obligations.rules.natural import natural_key
 from obligations.rules.ofcom.codes import (
     Code,
@@ -52,19 +52,48 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A code that this law data does not have, as it was written, and the nearest that it has."""
+    """A code that this law data does not have, as it was written, and the nearest that it has.
+
+    `formerly`: what it became, where an earlier edition had it.
+    """
 
     written: str
     line: int
     nearest: str | None
     nearest_title: str | None
+    formerly: str = ""
 
     @property
     def sentence(self) -> str:
         none = f"{self.written} (line {self.line}) is no measure of this law data"
+        if self.formerly:
+            return f"{none}. {self.formerly}"
         if self.nearest is None:
             return f"{none}."
         return f"{none}; the nearest is {self.nearest}, “{self.nearest_title}”."
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A line whose number is of one measure and whose words are clearly the title of another.
+
+    Neither is taken to be on the list by it. `formerly`: that the one of the words once bore the
+    number, where an earlier edition gave it so.
+    """
+
+    line: int
+    text: str
+    by_number: Requirement
+    by_title: Requirement
+    formerly: str = ""
+
+    @property
+    def sentence(self) -> str:
+        number, title = self.by_number, self.by_title
+        return (
+            f"Line {self.line}: number and title disagree. {number.ref} is “{number.title}”; the "
+            f"words are those of {title.ref}, “{title.title}”. {self.formerly}"
+        ).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +116,7 @@ class Listed:
     unknown: tuple[Unknown, ...] = ()
     left: tuple[Left, ...] = ()
     notes: tuple[str, ...] = ()
+    disputed: tuple[Disputed, ...] = ()
 
 
 def decoded(data: bytes) -> str:
@@ -117,12 +147,12 @@ def read_list(text: str, ruleset: RuleSet) -> Listed:
     if not text.strip():
         raise UnreadableList("The list is empty. Paste the measures that Ofcom's tool listed.")
     measures = Measures(each for each in ruleset.determined if each.kind == "measure")
-    reading = _Reading(measures)
+    reading = _Reading(measures, ruleset)
     for number, line in enumerate(text.splitlines(), start=1):
         reading.take(number, _cleaned(line))
     reading.take_titles()
     found = reading.listed()
-    if not found.measures:
+    if not found.measures and not found.disputed:
         more = "".join(f" {each.sentence}" for each in found.unknown[:5])
         raise UnreadableList(
             f"No measure was found in the list: the code of one looks like ICU C1.{more}"
@@ -144,10 +174,12 @@ class _Reading:
     """One pass over a list: what it named so far, and what is still to be looked at."""
 
     measures: Measures
+    ruleset: RuleSet
     found: dict[str, list[int]] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    disputed: list[Disputed] = field(default_factory=list)
     parted: str = ""
 
     def take(self, number: int, line: str) -> None:
@@ -156,8 +188,8 @@ class _Reading:
             return
         whole, self.parted = f"{self.parted} {line}".strip(), ""
         if codes := codes_in(whole, self.measures.families):
-            self._take_codes(number, codes)
-            self._compare_title(number, whole, codes)
+            if not self._disputes(number, whole, codes):
+                self._take_codes(number, codes)
         elif plain(line).upper() in self.measures.families:
             self.parted = line  # A table may have parted "ICU" from "C1".
         elif not line.startswith("#"):
@@ -178,9 +210,11 @@ class _Reading:
 
     def _not_known(self, number: int, each: Written) -> None:
         near = self.measures.nearest(each.code)
-        nearest = (near.ref, near.title) if near else (None, None)
+        ref, title = (near.ref, near.title) if near else (None, None)
         written = ref_of(each.code) if each.joined else " ".join(each.text.split())
-        self.unknown.append(Unknown(written, number, *nearest))
+        earlier = formerly.named(self.ruleset, ref_of(each.code)) if each.whole else ()
+        became = " ".join(formerly.sentence(self.ruleset, one) for one in earlier)
+        self.unknown.append(Unknown(written, number, ref, title, became))
 
     def _between(self, number: int, first: Code, last: Code) -> None:
         """The measures of a range; one that runs backwards is two codes."""
@@ -190,19 +224,20 @@ class _Reading:
         how = f"a range, with {len(inside)} between" if first < last else "two codes"
         self.notes.append(f"Line {number}: {ref_of(first)} to {ref_of(last)} was read as {how}.")
 
-    def _compare_title(self, number: int, line: str, codes: list[Written]) -> None:
-        """Say where one code stands with the title of another: a list of another edition may."""
+    def _disputes(self, number: int, line: str, codes: list[Written]) -> bool:
+        """Whether one code stands with the title of another: in a list that miscounts, or in one
+        made with an edition that numbered otherwise."""
         measure = self.measures.by_code.get(codes[0].code)
-        if measure is None or len(codes) > 1:
-            return
-        title = plain(line.replace(codes[0].text, " ", 1))
-        named = [each for each in self.measures.by_title.get(title, ()) if each.id != measure.id]
-        for other in named if title != plain(measure.title) else ():
-            if family_of(other) == codes[0].code[0]:
-                self.notes.append(
-                    f"Line {number} gives {measure.ref}, which is “{measure.title}”, the title of "
-                    f"{other.ref}. It was read as {measure.ref}."
-                )
+        if measure is None or len(codes) > 1 or not codes[0].whole:
+            return False
+        words_beside = line.replace(codes[0].text, " ", 1)
+        titles = self.measures.titles[codes[0].code[0]]
+        other = titles.other(measure, [words_beside, *_cells(words_beside)])
+        if other is None:
+            return False
+        then = formerly.numbered(self.ruleset, other, measure.ref)
+        self.disputed.append(Disputed(number, line[:LONGEST_LINE], measure, other, then))
+        return True
 
     def take_titles(self) -> None:
         """Lines that are the title of one measure and nothing else."""
@@ -221,8 +256,7 @@ class _Reading:
 
     def _with_title(self, line: str) -> list[Requirement]:
         """The measures whose title the line, or one cell of it, is."""
-        cells = [cell for row in csv.reader([line.replace("\t", ",")]) for cell in row]
-        for text in (line, _NUMBERED.sub("", line), *cells):
+        for text in (line, _NUMBERED.sub("", line), *_cells(line)):
             if found := self.measures.by_title.get(plain(text)):
                 return found
         return []
@@ -241,7 +275,13 @@ class _Reading:
         notes = list(dict.fromkeys(self.notes))
         if again:
             notes.append(f"On more than one line, and counted once: {words.join_and(again)}.")
-        return Listed(named, tuple(dict.fromkeys(self.unknown)), tuple(self.left), tuple(notes))
+        unknown, left = tuple(dict.fromkeys(self.unknown)), tuple(self.left)
+        return Listed(named, unknown, left, tuple(notes), tuple(self.disputed))
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line of a table."""
+    return [cell for row in csv.reader([line.replace("\t", ",")]) for cell in row]
 
 
 def _hint(left: Left, named: list[Requirement]) -> str:

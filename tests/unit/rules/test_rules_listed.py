@@ -7,6 +7,7 @@ import time
 import pytest
 
 from obligations.rules.ofcom.listed import LARGEST, Listed, UnreadableList, decoded, read_list
+from obligations.rules.ruleset import RuleSet
 from tests.rules_support import requirement, rules, small_law
 
 
@@ -115,12 +116,42 @@ def test_a_title_in_a_cell_of_a_table_is_found() -> None:
 
 
 def test_a_code_with_the_title_of_another_measure_is_said() -> None:
-    found = read("ICU C3: Performance targets")
-    assert [each.ref for each in found.measures] == ["ICU C3"]
-    assert found.notes == (
-        "Line 1 gives ICU C3, which is “Internal content policies”, the title of ICU C4. "
-        "It was read as ICU C3.",
+    found = read("ICU A2\nICU C3: Performance targets")
+    assert [each.ref for each in found.measures] == ["ICU A2"]
+    (one,) = found.disputed
+    assert one.sentence == (
+        "Line 2: number and title disagree. ICU C3 is “Internal content policies”; the words are "
+        "those of ICU C4, “Performance targets”."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "theirs"),
+    [
+        ("ICS D6: How to set policies on internal content", "ICS C2"),
+        ("PCS C4, Opted out of communications once a complaint is made, large services", None),
+        ("PCS C4\tOpt out of communications after complaints\tLarge services", "PCS D6"),
+        ("PCS D11: Unfounded complaints, manifestly so: an exception", "PCS D14"),
+        ("PCS D6: Opt-out from communication when a complaint follows", None),
+        ("PCS D7: Action about complaints on content that is harmful to children", None),
+        ("PCS G2: Statement for the public, with substance, of Category 2A", None),
+        ("ICU C4", None),
+        ("ICU C4: Targets", None),
+        ("ICU C4 (new), see page 12 of the guide", None),
+    ],
+)
+def test_words_that_are_clearly_the_title_of_another_measure_are_told(
+    line: str, theirs: str | None
+) -> None:
+    """In the words of no document, as lists have other words than ours for one measure."""
+    found = read(f"ICU A2\n{line}")
+    assert [each.by_title.ref for each in found.disputed] == ([theirs] if theirs else [])
+    assert (len(found.measures) == 1) is bool(theirs)
+
+
+def test_list_of_nothing_but_a_line_that_disagrees_is_a_list() -> None:
+    found = read("ICU C3: Performance targets")
+    assert (found.measures, len(found.disputed)) == ((), 1)
 
 
 def test_a_code_without_its_family_is_left_with_a_hint() -> None:
@@ -192,3 +223,38 @@ def test_no_text_of_the_largest_size_takes_long(part: str) -> None:
 def test_a_law_of_other_codes_reads_those() -> None:
     law = small_law(requirement(id="xyz-q7", ref="XYZ Q7", kind="measure", title="Seven"))
     assert [each.id for each in read_list("xyz q7", law).measures] == ["xyz-q7"]
+
+
+def renumbered() -> RuleSet:
+    """A law in which XYZ A1 became A2 and XYZ A3 became A1, and XYZ A5 is gone."""
+    titles = {"new-x2": "Keep a log", "new-x1": "Ask a friend", "x4": "Paint the door green"}
+    refs = {"new-x2": "XYZ A2", "new-x1": "XYZ A1", "x4": "XYZ A4"}
+    was = {"new-x2": ["x1"], "new-x1": ["x3"]}
+    records = [
+        requirement(id=id_, ref=refs[id_], title=title, kind="measure", was=was.get(id_, []))
+        for id_, title in titles.items()
+    ]
+    edition = {"until": "2026.01.01", "since": "2026.02.02"}
+    plain = {"title": None, "why": None, **edition}
+    former = [
+        {"id": "x1", "ref": "XYZ A1", **plain},
+        {"id": "x3", "ref": "XYZ A3", **plain},
+        {"id": "x5", "ref": "XYZ A5", **edition, "title": "Whistle", "why": "Nobody asked for it."},
+    ]
+    return small_law(*records, former=former)
+
+
+def test_number_of_an_earlier_edition_says_what_it_became() -> None:
+    found = read_list("XYZ A3\nXYZ A5\nXYZ A4", renumbered())
+    assert [each.sentence for each in found.unknown] == [
+        "XYZ A3 (line 1) is no measure of this law data. XYZ A3 is now XYZ A1 since law data "
+        "2026.02.02.",
+        "XYZ A5 (line 2) is no measure of this law data. XYZ A5 is not used since law data "
+        "2026.02.02. Nobody asked for it.",
+    ]
+
+
+def test_number_and_title_that_an_earlier_edition_joined_are_told_apart() -> None:
+    (one,) = read_list("XYZ A1: Keep a log", renumbered()).disputed
+    assert one.formerly == "Until law data 2026.01.01, XYZ A2 was XYZ A1."
+    assert one.sentence.endswith(one.formerly)
