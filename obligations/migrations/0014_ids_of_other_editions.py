@@ -9,7 +9,7 @@ from tracker import rowsecurity
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0012_appeals'),
+        ('obligations', '0013_readings_of_the_law'),
     ]
 
     operations = [
