@@ -87,12 +87,17 @@ def test_no_longer_child_accessed_takes_coming_days_away() -> None:
 def test_direct_messages_are_of_a_kind_that_guidance_names() -> None:
     found = tried(demo("forum"), has_direct_messaging=True, uk_monthly_active_users=750_000)
     assert [(one.name, example.text) for one, example in found.alike] == [
-        ("has_direct_messaging", "adding direct or group messaging, comments or mentions")
+        (
+            "has_direct_messaging",
+            "adding or removing direct or group messaging, comments or mentions",
+        )
     ]
 
 
-def test_taking_a_function_away_is_not_named_but_changing_the_age_gate_is_either_way() -> None:
-    assert tried(demo("forum"), has_commenting=False).alike == ()
+def test_taking_a_function_away_is_named_as_well_as_changing_the_age_gate() -> None:
+    """Risk Assessment Guidance 4.6: adding or removing functionalities."""
+    gone = tried(demo("forum"), has_commenting=False).alike
+    assert [one.name for one, _example in gone] == ["has_commenting"]
     assert (
         tried(demo("video"), uses_proactive_technology=False).alike
         or tried(demo("video"), uses_proactive_technology=True).alike
