@@ -80,7 +80,8 @@ SIDE_TOPICS = (
     Topic(
         "content", "How content is shown, found and shared",
         "What the service makes possible, used or not.",
-        ("has_content_recommender_system", "runs_on_platform_tests_of_recommender",
+        ("has_content_recommender_system", "algorithms_affect_content_met",
+         "runs_on_platform_tests_of_recommender",
          "users_can_forward_or_share_ugc", "has_user_content_search", "has_hyperlinking",
          "enables_sharing_of_images_or_video", "is_file_storage_and_file_sharing_service",
          "communicates_content_publicly", "results_from_search_index",

@@ -278,6 +278,10 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "it has a content recommender system",
         "it has no content recommender system",
     ),
+    "algorithms_affect_content_met": (
+        "an algorithm affects which content of others users come across",
+        "no algorithm affects which content of others users come across",
+    ),
     "runs_on_platform_tests_of_recommender": (
         "changes to the recommender are tested on live users",
         "changes to the recommender are not tested on live users",

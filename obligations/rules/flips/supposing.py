@@ -14,6 +14,7 @@ from obligations.rules.truth import Value
 # Present tense to what is only supposed. The first of these words in a clause is its verb.
 _SUPPOSED = {
     "finds or flags": "found or flagged",
+    "affects": "affected",
     "cannot": "could not",
     "can": "could",
     "does": "did",

@@ -216,8 +216,14 @@ def test_a_part_is_never_above_the_level_of_its_whole() -> None:
             "1",
             True,
         ),
+        # SI 2025/226 reg 3(2) counts any algorithm that affects what is met, the Codes only feeds.
         (
             {"uk_monthly_active_users": 34_000_001, "has_content_recommender_system": False},
+            "1",
+            None,
+        ),
+        (
+            {"uk_monthly_active_users": 34_000_001, "algorithms_affect_content_met": False},
             "1",
             False,
         ),
