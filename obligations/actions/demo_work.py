@@ -29,12 +29,13 @@ def do(path: Path, *, among: Iterable[Platform], as_at: dt.date) -> None:
         return
     for entry in described.get("dates", []):
         _meet(platform, entry["requirement"], entry["done_on"], as_at)
-    for requirement, work in described.get("tasks", {}).items():
-        _work_on(platform, requirement, work, as_at)
+    # A position may bring the task that was then worked on.
     for requirement, position in described.get("positions", {}).items():
         positions.take(
             platform=platform, requirement=requirement, by=None, as_at=as_at, **position
         )  # fmt: skip
+    for requirement, work in described.get("tasks", {}).items():
+        _work_on(platform, requirement, work, as_at)
 
 
 def _of(platform: Platform) -> Q:
