@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from obligations.calendar import ranges
@@ -248,6 +249,14 @@ def listed(values: Any, joiner: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
+
+
+def text(value: str) -> str:
+    """An instrument by its id, as it is cited: OSA 2023, SI 2023/1420."""
+    found = re.fullmatch(r"si-(\d{4})-(\d+)", value)
+    if found:
+        return f"SI {found[1]}/{found[2]}"
+    return "OSA 2023" if value == "osa-2023" else value
 
 
 def pounds(value: int) -> str:

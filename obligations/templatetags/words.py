@@ -38,6 +38,7 @@ FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
     "code_words": words.codes,
     "section_words": words.section,
     "pounds": words.pounds,
+    "text_words": words.text,
 }
 for name, function in FILTERS.items():
     register.filter(name, function)

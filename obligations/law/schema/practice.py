@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -45,8 +45,10 @@ class RecordField(Sourced):
     duties: list[str] = Field(default_factory=list)
 
 
-class WrittenRecord(Strict):
-    """A written record and its fields."""
+class WrittenRecord(Checked):
+    """A written record and its fields, which say of themselves how far they were checked."""
+
+    ours: ClassVar[frozenset[str]] = frozenset({"fields"})
 
     id: str
     title: str

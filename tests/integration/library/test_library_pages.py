@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -186,11 +187,36 @@ def test_a_record_from_memory_says_so(client: Client) -> None:
     )
 
 
+def test_compared_requirement_says_with_what_and_by_how_many(client: Client) -> None:
+    reading = {
+        "how": "compared", "text": ["osa-2023", "si-2023-1420"], "as_at": "2025-09-30",
+        "where": "s 9(2)", "day": "2026-11-28", "readers": 3, "of": "0123456789ab",
+    }  # fmt: skip
+    Requirement.objects.filter(slug="osa-s9-2").update(
+        verification="changed", readings=[reading], changed_on=dt.date(2026, 6, 29)
+    )
+    page = client.get("/library/requirements/osa-s9-2/")
+    text = " ".join(page.content.decode().split())
+    assert (
+        "Compared with the official text as at 30 September 2025 by three readers; changed since"
+    ) in text
+    assert "Last known change: 29 June 2026." in text
+    assert '<a href="/library/instruments/si-2023-1420/">SI 2023/1420</a>' in text
+    home = client.get("/").content.decode()
+    assert re.search(r"compared with the official text, \d+ changed since", " ".join(home.split()))
+
+
+def test_official_document_stands_first_and_other_pages_are_folded(client: Client) -> None:
+    text = client.get("/library/requirements/osa-s9-2/").content.decode()
+    official, folded = text.index("Official: "), text.index("where this was read</summary>")
+    assert official < folded < text.index("https://github.com/")
+
+
 def test_contested_requirement_shows_every_reading(client: Client) -> None:
-    text = client.get(f"/library/requirements/pcu-d3/?{DAY}").content.decode()
+    text = client.get(f"/library/requirements/icu-c16/?{DAY}").content.decode()
     assert "Reading 1:" in text
     assert "Reading 2:" in text
-    assert "Sources disagree on whom it concerns" in text
+    assert "Sources disagree" in text
 
 
 def test_proposal_never_looks_like_law(client: Client) -> None:
