@@ -104,6 +104,14 @@ def _former_references(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fau
     """References of earlier editions whose id is in use, or of which nothing tells the end."""
     present = {entry["id"] for entry in payload["requirements"]}
     became = {old for entry in payload["requirements"] for old in entry["was"]}
+    told = {former["id"] for former in payload["former"]}
+    for index, entry in enumerate(payload["requirements"]):
+        for old in entry["was"]:
+            if old not in told and old not in present:
+                yield Fault(
+                    file_of("requirements", index), entry["id"], "was",
+                    f"{old!r} stands not in `former`, which says its reference and until when",
+                )  # fmt: skip
     for index, former in enumerate(payload["former"]):
         fault = None
         if former["id"] in present:

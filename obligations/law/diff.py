@@ -132,7 +132,7 @@ def _identity(record: Record) -> str:
 def _changes(old: object, new: object, path: str) -> Iterator[str]:
     """One phrase per changed field, deep into records and lists of records."""
     last = path.rsplit(".", 1)[-1]
-    if old == new:
+    if old == new or not (_says(old) or _says(new)):
         return
     if isinstance(old, dict) and isinstance(new, dict) and last not in CONDITIONS:
         for key in dict.fromkeys([*old, *new]):
@@ -199,6 +199,11 @@ def _change(old: object, new: object, path: str) -> str:
     if _short(old) and _short(new):
         return f"{words} changed from {_value(old)} to {_value(new)}"
     return f"{words} changed"
+
+
+def _says(value: object) -> bool:
+    """Whether a field says anything: an empty one is as good as one an older edition lacks."""
+    return value not in (None, "", [], {})
 
 
 def _short(value: object) -> bool:

@@ -247,7 +247,7 @@ class Coverage(Strict):
 
     fines_in_this_file_gbp: int
     providers_fined_in_this_file: int
-    ofcom_count: OfcomCount
+    ofcom_count: OfcomCount | None = None
     missing: str
 
 

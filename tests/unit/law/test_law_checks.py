@@ -393,12 +393,32 @@ def test_kind_versions_must_not_overlap(payload):
     ]
 
 
+def former(name: str, **more: str | None) -> dict[str, Any]:
+    plain = {"until": "2026.11.21", "since": "2026.11.28", "title": None, "why": None}
+    return {"id": name, "ref": name.upper(), **plain, **more}
+
+
 def test_former_ids_are_no_present_ids_and_lead_to_one_record(payload):
     set_("icu-c2", "was", ["icu-c1", "icu-c2"])(payload)
     set_("icu-c3", "was", ["icu-x1"])(payload)
     set_("icu-c4", "was", ["icu-x1", "icu-x2"])(payload)
+    payload["former"] += [former("icu-x1"), former("icu-x2")]
     assert faults_of(payload) == [
         "icu-c2: was: 'icu-c1' is a present id; a former id is never used again",
         "icu-c2: was: 'icu-c2' is a present id; a former id is never used again",
         "icu-c4: was: 'icu-x1' is a former id of 'icu-c3' already",
+    ]
+
+
+def test_former_references_tell_what_became_of_each_former_id(payload):
+    set_("icu-c3", "was", ["icu-x1", "icu-x2"])(payload)
+    payload["former"] += [
+        former("icu-x1"), former("icu-c4"), former("icu-x3"), former("icu-x1"),
+        former("icu-x4", title="A measure of old", why="It was repealed."),
+    ]  # fmt: skip
+    assert faults_of(payload) == [
+        "icu-x1: id: 'icu-x1' stands twice, also in former",
+        "icu-c3: was: 'icu-x2' stands not in `former`, which says its reference and until when",
+        "icu-c4: id: 'icu-c4' is a present id; only what is no longer used stands here",
+        "icu-x3: id: no requirement has it in `was`, so `title` and `why` tell what is gone",
     ]
