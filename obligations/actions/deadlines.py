@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,8 +29,9 @@ from obligations.calendar import days, moments
 from obligations.calendar.due import Outcome
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Milestone, Permission, Platform, User
-from obligations.rules import RuleSet
+from obligations.rules import RuleSet, SubjectError
 
+log = logging.getLogger(__name__)
 OPEN, DONE, LAPSED = Deadline.Status.OPEN, Deadline.Status.DONE, Deadline.Status.LAPSED
 PAUSED = Deadline.Status.PAUSED
 OWED = (OPEN, PAUSED)
@@ -104,13 +106,18 @@ def recompute(
 def recompute_all(*, as_at: dt.date) -> Changes:
     """The daily job: every service that is not archived, each in a transaction of its own.
 
-    Each date says itself why it moved, so there is no event; `following.follow_all` comes first.
+    Each date says itself why it moved, so there is no event; `following.follow_all` comes first. A
+    service whose answers contradict each other under the edition is left as it was.
     """
     ruleset, known, total = ruleset_for(), milestones(), Changes()
     for platform in Platform.objects.filter(archived_on=None).select_related("provider"):
         with transaction.atomic():
             events.take_turns(platform.provider)
-            changes = _follow(platform, ruleset, known, as_at, None)
+            try:
+                changes = _follow(platform, ruleset, known, as_at, None)
+            except SubjectError as error:
+                log.warning("The dates of %s are not worked out: %s", platform, error)
+                continue
         total.added += changes.added
         total.reopened += changes.reopened
         total.paused += changes.paused

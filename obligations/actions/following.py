@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +14,12 @@ from django.utils import timezone
 
 from obligations.actions import deadlines, events, tracking
 from obligations.actions.tracking import Move
-from obligations.law.determinations import inputs_sha256
+from obligations.law.determinations import inputs_sha256, recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.models import AnswerKind, Determination, Platform, Provider, Release, User
-from obligations.rules import determine, read_subject
+from obligations.rules import SubjectError, determine, read_subject
 
+log = logging.getLogger(__name__)
 # The answers of a stored determination to what a provider owes once: not the whole of it.
 SHARED = Func(
     F("result"),
@@ -66,13 +68,14 @@ def follow_provider(
 def follow_all(*, as_at: dt.date, actor_label: str) -> int:
     """The same for every provider, each in a transaction of its own; how many had changes.
 
-    For each new day and each new edition of the law: nobody who signs in did it.
+    For each new day and each new edition of the law: nobody who signs in did it. A service whose
+    answers contradict each other under the edition is left as it was; its page says what is wrong.
     """
     moved = 0
     for provider in Provider.objects.order_by("pk"):
-        moved += bool(
-            follow_provider(provider=provider, as_at=as_at, by=None, actor_label=actor_label)
-        )
+        with transaction.atomic():
+            platforms = Platform.objects.filter(provider=provider).select_related("provider")
+            moved += bool(_follow(provider, list(platforms), as_at, None, actor_label, whole=False))
     return moved
 
 
@@ -82,10 +85,21 @@ def _follow(
     as_at: dt.date,
     by: User | None,
     actor_label: str,
+    *,
+    whole: bool = True,
 ) -> list[Followed]:
+    """Follow these services; `whole` False leaves out those that cannot be read."""
     events.take_turns(provider)
     release = Release.objects.defer("payload").get(is_current=True)
-    answers = {platform.pk: _answers(platform, as_at, release) for platform in platforms}
+    answers: dict[int, list[dict[str, Any]]] = {}
+    for platform in platforms:
+        try:
+            answers[platform.pk] = _answers(platform, as_at, release)
+        except SubjectError as error:
+            if whole:
+                raise
+            log.warning("%s is not followed: %s", platform, error)
+    platforms = [platform for platform in platforms if platform.pk in answers]
     moves = tracking.bring_up_to_date(
         provider, answers, _shared_by_others(provider, answers), as_at=as_at
     )
@@ -101,8 +115,8 @@ def _answers(platform: Platform, as_at: dt.date, release: Release) -> list[dict[
     """The platform's answers on the day, kept as a Determination; none for one put away."""
     if platform.archived_on is not None:
         return []
-    situation = platform.situation(as_at)
     ruleset = ruleset_for(release)
+    situation = recorded(platform, ruleset, as_at)
     subject, _notes = read_subject(situation, ruleset)
     result = determine(ruleset, subject, as_at).to_dict()
     _keep(platform, as_at, release, inputs_sha256(situation, release), result)

@@ -14,6 +14,7 @@ from obligations.actions.permissions import Denied, Refused, refuse, require
 from obligations.actions.wanted import done_so_far
 from obligations.calendar.working import Jurisdiction
 from obligations.law.changing import Changing, changing_for
+from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.law.whatif import WhatIf, what_if
 from obligations.models import Permission, Platform, Release, Scenario, User
@@ -45,7 +46,7 @@ class Ground:
 def ground(platform: Platform, as_at: dt.date, release: Release | None = None) -> Ground:
     """The service under a release, by default the current one. Reads only; raises SubjectError."""
     ruleset = ruleset_for(release)
-    subject, _notes = read_subject(platform.situation(as_at), ruleset)
+    subject, _notes = read_subject(recorded(platform, ruleset, as_at), ruleset)
     done = done_so_far(platform, Situation(ruleset, subject, as_at))
     where = Jurisdiction(platform.provider.nation)
     return Ground(ruleset, changing_for(release), subject, as_at, where, done)

@@ -17,6 +17,7 @@ from obligations.calendar.moments import london_day
 from obligations.calendar.ranges import DayRange, Precision, words
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working import Jurisdiction
+from obligations.law.determinations import recorded
 from obligations.models import (
     AnswerKind,
     Deadline,
@@ -87,7 +88,7 @@ def picture(platform: Platform, ruleset: RuleSet, as_at: dt.date) -> Picture:
     # The day to look at a position again follows from the position alone (actions.positions).
     dates = Deadline.objects.filter(of_platform, position=None)
     rows = list(dates.select_related("requirement", "milestone"))
-    subject, _notes = read_subject(platform.situation(as_at), ruleset)
+    subject, _notes = read_subject(recorded(platform, ruleset, as_at), ruleset)
     situation = Situation(ruleset, subject, as_at)
     owed = {requirement_of(one): one for one in obligations if is_owed(one)}
     clocks = {slug: _owed(one.requirement) for slug, one in owed.items()}

@@ -20,6 +20,7 @@ from obligations.rules import (
     find_conflicts,
     read_subject,
 )
+from obligations.rules.recorded import known_to
 
 
 def determine_platform(
@@ -35,8 +36,15 @@ def determine_platform(
     contradicts itself; actions refuse to record that, but a newer release may bring it about.
     """
     ruleset = ruleset_for(release)
-    subject, _notes = read_subject(platform.situation(as_at, known_at), ruleset)
+    subject, _notes = read_subject(recorded(platform, ruleset, as_at, known_at), ruleset)
     return determine(ruleset, subject, as_at, proposals=proposals)
+
+
+def recorded(
+    platform: Platform, ruleset: RuleSet, as_at: dt.date, known_at: dt.datetime | None = None
+) -> dict[str, Any]:
+    """The platform's situation as far as these rules can read it (see Platform.situation)."""
+    return known_to(ruleset, platform.situation(as_at, known_at))
 
 
 def examine(situation: dict[str, Any], as_at: dt.date, ruleset: RuleSet) -> tuple[Conflict, ...]:
@@ -44,7 +52,7 @@ def examine(situation: dict[str, Any], as_at: dt.date, ruleset: RuleSet) -> tupl
 
     Raises SubjectError where it cannot be read at all.
     """
-    subject, _notes = read_subject(situation, ruleset)
+    subject, _notes = read_subject(known_to(ruleset, situation), ruleset)
     return find_conflicts(Situation(ruleset, subject, as_at))
 
 

@@ -31,12 +31,14 @@ from obligations.rules.records import (
 )
 from obligations.rules.words import spoken
 
+# What a provider shows of its own. Editions up to 2026.11.21 did not know which of it Part 5 is on.
+OWN_PORNOGRAPHY = "publishes_regulated_provider_pornographic_content"
+ANY_OWN_PORNOGRAPHY = "publishes_provider_pornographic_content"
 # What the rules stated only in code read, so that dependencies can be followed.
 NAMED_RULE_READS = {
     "service_kind": (
         "has_user_to_user_part",
         "has_public_search_engine",
-        "publishes_regulated_provider_pornographic_content",
     ),
     "designations_on_day": (),
     "child_access_state": (
@@ -154,6 +156,11 @@ class RuleSet:
         """For each id of earlier editions, the requirement that bore it."""
         return {old: each for each in self.requirements for old in each.was}
 
+    @property
+    def own_pornography(self) -> str:
+        """The fact that tells in this edition whether the provider shows pornography of its own."""
+        return OWN_PORNOGRAPHY if OWN_PORNOGRAPHY in self.facts else ANY_OWN_PORNOGRAPHY
+
     @cached_property
     def side_dependent(self) -> frozenset[str]:
         """Names of the facts that may differ from side to side, derived ones included."""
@@ -180,7 +187,10 @@ class RuleSet:
             case GateRule(gate):
                 return tuple(sorted(facts_in([self.gates[gate].condition])))
             case NamedRule(name):
-                return tuple(each for each in NAMED_RULE_READS[name] if each in self.facts)
+                reads = NAMED_RULE_READS[name]
+                if name == "service_kind":
+                    reads = (*reads, self.own_pornography)
+                return tuple(each for each in reads if each in self.facts)
             case SettledBy(yes, no):
                 return tuple(sorted(facts_in([yes, no])))
             case condition:

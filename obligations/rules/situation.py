@@ -207,7 +207,7 @@ class Situation:
 
     def _service_kind(self) -> str | None:
         u2u, search = (self.value(SIDE_FACTS[side]) for side in SIDES)
-        own_pornography = self.value("publishes_regulated_provider_pornographic_content")
+        own_pornography = self.value(self.ruleset.own_pornography)
         if u2u is None or search is None:
             return None
         if u2u or search:

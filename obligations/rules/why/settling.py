@@ -239,7 +239,7 @@ class _Missing:
         elif rule == "service_kind":
             names = SIDE_FACTS.values()
             yield from ((name, None) for name in names if self._situation.value(name) is None)
-            yield from self._fact("publishes_regulated_provider_pornographic_content", None)
+            yield from self._fact(self._ruleset.own_pornography, None)
         else:
             yield from self._child_access(side)
 

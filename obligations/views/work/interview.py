@@ -24,6 +24,7 @@ from obligations.actions.facts import Key
 from obligations.actions.permissions import Refused, refuse
 from obligations.actions.subjects import answers_of
 from obligations.forms.facts import FactsForm
+from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
@@ -60,7 +61,7 @@ class Recorded:
     @classmethod
     def of(cls, platform: Platform, ruleset: RuleSet, day: dt.date) -> Recorded:
         """What is recorded today. Raises SubjectError where it cannot be read."""
-        situation = platform.situation(day)
+        situation = recorded(platform, ruleset, day)
         subject, _notes = read_subject(situation, ruleset)
         unknown = [str(Key(row.name, row.side)) for row in platform.asked_not_known(day)]
         answers = dict.fromkeys(unknown) | answers_of(subject)
@@ -173,7 +174,7 @@ def _say_what_settled(
 ) -> None:
     """What the screen settled, as a message above the next one."""
     today = before.determination.as_at
-    subject, _notes = read_subject(platform.situation(today), before.ruleset)
+    subject, _notes = read_subject(recorded(platform, before.ruleset, today), before.ruleset)
     after = determine(before.ruleset, subject, today)
     settled = Settled.between(before.determination, after, told=told)
     tone = messages.success if settled.anything else messages.info
@@ -243,7 +244,7 @@ def _finished(
 ) -> HttpResponse:
     """Nothing more is worth asking: to the service, with what changed; or what is not known yet."""
     if "began" in request.GET:
-        situation = platform.situation(law.today, known_at=_began(request))
+        situation = recorded(platform, interview.ruleset, law.today, _began(request))
         subject, _notes = read_subject(situation, interview.ruleset)
         before = determine(interview.ruleset, subject, law.today)
         messages.success(request, changed_words(before, interview.determination))

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from obligations.actions import scenarios
 from obligations.actions.permissions import Refused
 from obligations.forms.whatif import ScenarioForm, TryForm, Trying, changes_in
+from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
@@ -37,7 +38,8 @@ def platform_whatif(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Choose answers to tell otherwise, see what would follow, and keep it as a scenario."""
     platform, place = platform_at_work(request, slug)
     law = plain_day(request)
-    trying = Trying(ruleset_for(law.release), platform.situation(law.today), law.today, {})
+    ruleset = ruleset_for(law.release)
+    trying = Trying(ruleset, recorded(platform, ruleset, law.today), law.today, {})
     page = _Page(request, platform, place, law)
     if request.method != "POST":
         row = page.reopened

@@ -12,7 +12,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from obligations.actions import alert_rounds, deadlines, following, law, obligations, positions
+from obligations.actions import (
+    alert_rounds,
+    deadlines,
+    facts,
+    following,
+    law,
+    obligations,
+    positions,
+)
 from obligations.law.positions import computed_lately
 from obligations.law.read import Payload, Read, digest, read
 from obligations.models import (
@@ -211,6 +219,41 @@ def test_provider_with_no_work_on_what_moved_is_told_nothing(law, editions):
     other = factories.make_platform()
     load(editions[1])
     assert not Event.objects.filter(provider=other.provider, action="law.moved").exists()
+
+
+def test_facts_that_an_older_edition_never_asked_stay_and_settle_nothing_there(law, editions):
+    before, after = editions
+    forum = factories.make_forum()
+    younger = copy.deepcopy(after.payload)
+    fact = {
+        **next(f for f in younger["facts"] if f["name"] == "has_direct_messaging"),
+        "aliases": [],
+    }
+    younger["facts"].append({**fact, "name": "has_carrier_pigeons"})
+    load(Read(younger, digest(younger)))
+    facts.record_many(
+        platform=forum, by=None, answers={"has_carrier_pigeons@u2u": True}, as_at=TODAY
+    )
+    load(before)
+    facts.record_many(
+        platform=forum, by=None, answers={"has_livestreaming@u2u": False}, as_at=TODAY
+    )
+    assert of(forum, "icu-c1").answer == "applies"
+    assert forum.facts.filter(name="has_carrier_pigeons", value=True).exists()
+
+
+def test_service_that_cannot_be_read_holds_up_no_other(law, caplog):
+    broken, sound = factories.make_forum(), factories.make_forum()
+    before = of(broken, "icu-c1").answered_at
+    broken.facts.create(
+        provider=broken.provider, name="uk_monthly_active_users", side="u2u", value="very many"
+    )
+    sound.facts.create(provider=sound.provider, name="schedule_1_paragraphs", value=["4"])
+    following.follow_all(as_at=LATER, actor_label="the tests")
+    deadlines.recompute_all(as_at=LATER)
+    assert of(sound, "icu-c1").answer == "does_not_apply"
+    assert (of(broken, "icu-c1").answer, of(broken, "icu-c1").answered_at) == ("applies", before)
+    assert f"{broken} is not followed" in caplog.text
 
 
 def test_alert_tells_the_new_reference(worked, editions):
