@@ -120,6 +120,31 @@ def test_why_of_what_does_not_bind_says_what_it_would_be() -> None:
     )
 
 
+def test_reference_of_an_earlier_edition_leads_to_what_it_became() -> None:
+    """PCS D3 and F2 are "not used" in the index of the children's Code for search."""
+    told = io.StringIO()
+    path = str(DEMO / "community.yaml")
+    for old in ("PCS D3", "pcs-d3"):
+        out = io.StringIO()
+        call_command("determine", path, "--why", old, stdout=out, stderr=told)
+        assert out.getvalue().startswith("PCS D4 ")
+    assert told.getvalue().count("PCS D3 is now PCS D4 since law data 2026.11.28.") == 2
+    assert "Until law data 2026.11.21 its reference was PCS D3." in out.getvalue()
+    assert "PCS D4 was used for" in out.getvalue()
+    gone = refused(path, "--why", "PCS C8")
+    assert gone.startswith("PCS C8 is not used since law data 2026.11.28.")
+
+
+def test_reference_that_names_another_measure_now_says_so() -> None:
+    """PCU F1 and F3 had each other's number."""
+    text = determine("video", "--why", "PCU F3")
+    assert "Until law data 2026.11.21 its reference was PCU F1." in text
+    assert "Until law data 2026.11.21, PCU F3 was used for “" in text
+    assert "; see PCU F1." in text
+    told = json.loads(determine("video", "--why", "PCU F3", "--format", "json"))
+    assert len(told["formerly"]) == 2
+
+
 def test_why_of_what_is_not_known_asks_in_words_and_once() -> None:
     text = determine("new-forum", "--why", "ICU C3")
     assert "risk:" not in text

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
 
-from obligations.rules import Verdict
+from obligations.rules import RuleSet, Verdict, determine, read_subject
+from obligations.rules.ruleset import ANY_OWN_PORNOGRAPHY, OWN_PORNOGRAPHY
 from obligations.rules.summary import opening
 from obligations.rules.why.questions import open_questions
-from tests.rules_support import answered
+from tests.rules_support import TODAY, answered, payload
 
+BEYOND = "own_pornography_beyond_text_and_adverts"
 FIRST = dt.date(2025, 1, 17)
 DUTIES = ("osa-s81-2", "osa-s81-3", "osa-s81-4-a", "osa-s81-4-b", "osa-s81-5")
 
@@ -97,3 +100,19 @@ def test_nothing_of_part_5_reached_an_earlier_video_sharing_platform_before() ->
     answer = answered(mapping, dt.date(2025, 7, 25)).answer("osa-s81-2")
     assert answer is not None
     assert answer.answer is not Verdict.APPLIES
+
+
+def test_edition_that_does_not_ask_what_it_is_takes_whatever_is_published() -> None:
+    """As editions up to 2026.11.21 did, which may be loaded again."""
+    now, then = OWN_PORNOGRAPHY, ANY_OWN_PORNOGRAPHY
+    older: dict[str, Any] = json.loads(json.dumps(payload()).replace(f'"{now}"', f'"{then}"'))
+    asked = [each for each in older["facts"] if each["name"] == then and each["asked"]]
+    others = [each for each in older["facts"] if each["name"] not in (then, BEYOND)]
+    older["facts"] = [*others, *asked]
+    law = RuleSet.from_payload(older)
+    subject, _notes = read_subject(stories(), law)
+    found = determine(law, subject, TODAY)
+    assert found.situation.value("service_kind") == "provider_pornography"
+    answer = found.answer("osa-s81-2")
+    assert answer is not None
+    assert answer.answer is Verdict.APPLIES
