@@ -86,7 +86,7 @@ SIDE_TOPICS = (
          "enables_sharing_of_images_or_video", "is_file_storage_and_file_sharing_service",
          "communicates_content_publicly", "results_from_search_index",
          "results_via_api_arrangement", "search_limited_to_selected_topic_sources",
-         "is_downstream_general_search_service", "is_general_search_service",
+         "is_downstream_general_search_service",
          "offers_predictive_search", "offers_image_search"),
     ),
     Topic("illegal-risk", "Risk of each kind of illegal content",
