@@ -84,6 +84,7 @@ AUDIENCES = {
 SECTIONS = {
     "gates": "Scope tests",
     "facts": "Facts that conditions read",
+    "exclusions": "Answers that exclude each other",
     "records": "What written records hold",
     "format_rules": "How records are kept",
     "designations": "Register, as reported",

@@ -80,6 +80,9 @@ class Oracle:
             told = None
         rule = spec["derived_from"]
         computed = None if rule is None else self.derived(rule, side)
+        counts = (rule or {}).get("no_counts_if")
+        if told is False and computed is None and counts and self.holds(counts, side) is not True:
+            return None
         return told if computed is None else computed
 
     def derived(self, rule: dict[str, Any], side: str | None) -> Any:

@@ -16,7 +16,14 @@ from obligations.law.determinations import examine
 from obligations.law.ruleset import ruleset_for
 from obligations.models import FactValue, Permission, Platform, User
 from obligations.models.platforms import CHILDREN_RISK, RISK
-from obligations.rules import RuleSet, SubjectError, conflict_words, read_subject, words
+from obligations.rules import (
+    Conflict,
+    RuleSet,
+    SubjectError,
+    conflict_words,
+    read_subject,
+    words,
+)
 
 SIDE_MARK = "@"
 SIDES = ("u2u", "search")
@@ -233,18 +240,28 @@ def _check(platform: Platform, ruleset: RuleSet, new: Mapping[Key, Any], day: dt
         conflicts = examine(whole, day, ruleset)
     except SubjectError as error:
         for text in error.errors:
-            errors.setdefault(_named_in(text, new), []).append(text)
+            for field in _named_in(text, new):
+                errors.setdefault(field, []).append(text)
     else:
         for conflict in conflicts:
-            field = str(Key(conflict.fact, conflict.side or ""))
-            errors.setdefault(field, []).append(conflict_words(ruleset, conflict))
+            for field in _at_fault(conflict, new):
+                errors.setdefault(field, []).append(conflict_words(ruleset, conflict))
     if errors:
         raise Refused(errors)
 
 
-def _named_in(text: str, new: Mapping[Key, Any]) -> str:
-    """The first new answer that an error names, or no field."""
-    return next((str(key) for key in new if key.name.rpartition(":")[2] in text), "")
+def _at_fault(conflict: Conflict, new: Mapping[Key, Any]) -> list[str]:
+    """The new answers that a contradiction is about; where it is about none, what it names."""
+    named = [str(key) for key in new if key.name in conflict.facts]
+    return named or [str(Key(conflict.fact, conflict.side or ""))]
+
+
+def _named_in(text: str, new: Mapping[Key, Any]) -> list[str]:
+    """The new answers that an error names, as it names facts; else the first of a kind, or none."""
+    words_of = text.replace(",", " ").replace(":", " ").split()
+    named = [str(key) for key in new if key.name in words_of]
+    kinds = (str(key) for key in new if key.name.rpartition(":")[2] in text)
+    return named or [next(kinds, "")]
 
 
 def _of_provider(key: Key, ruleset: RuleSet) -> bool:

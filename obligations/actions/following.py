@@ -17,7 +17,7 @@ from obligations.actions.tracking import Move
 from obligations.law.determinations import inputs_sha256, recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.models import AnswerKind, Determination, Platform, Provider, Release, User
-from obligations.rules import SubjectError, determine, read_subject
+from obligations.rules import SubjectError, determine, read_recorded
 
 log = logging.getLogger(__name__)
 # The answers of a stored determination to what a provider owes once: not the whole of it.
@@ -117,7 +117,7 @@ def _answers(platform: Platform, as_at: dt.date, release: Release) -> list[dict[
         return []
     ruleset = ruleset_for(release)
     situation = recorded(platform, ruleset, as_at)
-    subject, _notes = read_subject(situation, ruleset)
+    subject = read_recorded(situation, ruleset)
     result = determine(ruleset, subject, as_at).to_dict()
     _keep(platform, as_at, release, inputs_sha256(situation, release), result)
     requirements: list[dict[str, Any]] = result["requirements"]

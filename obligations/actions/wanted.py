@@ -27,7 +27,7 @@ from obligations.models import (
     Progress,
     Requirement,
 )
-from obligations.rules import RuleSet, Situation, read_subject
+from obligations.rules import RuleSet, Situation, read_recorded
 from obligations.rules.answers import SUSPENDED
 from obligations.rules.appeals import after_appeal
 from obligations.rules.deciding import current_reading
@@ -88,7 +88,7 @@ def picture(platform: Platform, ruleset: RuleSet, as_at: dt.date) -> Picture:
     # The day to look at a position again follows from the position alone (actions.positions).
     dates = Deadline.objects.filter(of_platform, position=None)
     rows = list(dates.select_related("requirement", "milestone"))
-    subject, _notes = read_subject(recorded(platform, ruleset, as_at), ruleset)
+    subject = read_recorded(recorded(platform, ruleset, as_at), ruleset)
     situation = Situation(ruleset, subject, as_at)
     owed = {requirement_of(one): one for one in obligations if is_owed(one)}
     clocks = {slug: _owed(one.requirement) for slug, one in owed.items()}

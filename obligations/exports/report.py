@@ -26,7 +26,7 @@ from obligations.law.explained import BINDING, Explained, Row, explain
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules import Determination, RuleSet
+from obligations.rules import Determination, RuleSet, SubjectError, conflict_words
 from obligations.rules.answers import SUSPENDED
 from obligations.rules.summary import opening
 
@@ -180,6 +180,8 @@ def obligations_report(
     """
     ruleset = ruleset_for(release)
     determination = determine_platform(platform, as_at, known_at, release)
+    if determination.conflicts:
+        raise SubjectError([conflict_words(ruleset, each) for each in determination.conflicts])
     tasks, days = ([], []) if known_at else (_tasks(platform), _days(platform))
     positions = standing_on(platform, None if as_at == made_on else as_at, known_at)
     found = explain(determination, ruleset, tasks, positions)

@@ -62,7 +62,7 @@ def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
         ("requirements", "id"), ("requirements", "ref"), ("facts", "name"), ("events", "id"),
         ("gates", "id"), ("definitions", "id"), ("categories", "id"), ("instruments", "id"),
         ("milestones", "id"), ("policy", "id"), ("themes", "name"), ("jobs", "id"),
-        ("former", "id"),
+        ("former", "id"), ("exclusions", "id"),
     ):  # fmt: skip
         values = [r[field] for r in payload[key]]
         first: dict[str, int] = {}
@@ -136,6 +136,15 @@ def _fact(fact: Record, names: Names) -> Iterator[Found]:
     elif fact["may_be_told"]:
         yield name, "may_be_told", "is for a derived fact: what is asked may be told anyhow"
     yield from _contested(name, fact)
+
+
+def _exclusion(entry: Record, names: Names) -> Iterator[Found]:
+    """Its halves are tests of facts that people tell, each side's own or the platform's."""
+    for half in ("one", "other"):
+        yield from ((entry["id"], half, fault) for fault in trees.faults(entry[half], names))
+        if not list(trees.facts_in(entry[half])):
+            yield entry["id"], half, "tests no fact"
+    yield from _contested(entry["id"], entry)
 
 
 def _conditioned(entry: Record, names: Names) -> Iterator[Found]:
@@ -250,6 +259,7 @@ RECORD_CHECKS: dict[str, Callable[[Record, Names], Iterator[Found]]] = {
     "facts": _fact,
     "gates": _conditioned,
     "definitions": _conditioned,
+    "exclusions": _exclusion,
     "requirements": _requirement,
     "events": lambda entry, names: _contested(entry["id"], entry),
     **library_checks.RECORD_CHECKS,

@@ -11,7 +11,7 @@ from obligations.rules.trust import trust
 SECTIONS = (
     "facts", "kinds", "events", "gates", "definitions", "categories", "instruments",
     "milestones", "policy", "designations", "enforcement", "records", "risk_assessment", "checker",
-    "jobs",
+    "jobs", "exclusions",
 )  # fmt: skip
 PARTS = {
     "kinds": ("illegal", "children", "children_merged"),

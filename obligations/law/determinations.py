@@ -18,6 +18,7 @@ from obligations.rules import (
     Situation,
     determine,
     find_conflicts,
+    read_recorded,
     read_subject,
 )
 from obligations.rules.recorded import known_to
@@ -32,11 +33,12 @@ def determine_platform(
 ) -> Determination:
     """The answers for a platform on a day, as far as was recorded by `known_at`.
 
-    `release` None is the current one. Raises SubjectError where what is recorded cannot be read or
-    contradicts itself; actions refuse to record that, but a newer release may bring it about.
+    `release` None is the current one. Raises SubjectError where what is recorded cannot be read.
+    Where it contradicts itself the determination says so (`conflicts`): actions refuse to record
+    that, but a newer release may bring it about.
     """
     ruleset = ruleset_for(release)
-    subject, _notes = read_subject(recorded(platform, ruleset, as_at, known_at), ruleset)
+    subject = read_recorded(recorded(platform, ruleset, as_at, known_at), ruleset)
     return determine(ruleset, subject, as_at, proposals=proposals)
 
 

@@ -24,6 +24,7 @@ LABELS: dict[str, Callable[[Record], str]] = {
     "policy": lambda r: str(r["title"]),
     "themes": lambda r: f"The theme {r['name']}",
     "jobs": lambda r: f"The job {_quoted(r['title'])}",
+    "exclusions": lambda r: f"That answers exclude each other ({r['id']})",
 }
 SECTIONS = {
     "kinds": "Kinds of harm",
@@ -47,6 +48,8 @@ FIELDS = {
     "part_of": "what it is part of",
     "links": "the duties it serves",
     "candidates": "the readings of it",
+    "one": "the one answer",
+    "other": "the other answer",
     "date_note": "the note on its day",
     "scope_note": "the note on whom it concerns",
     "waits_for_note": "the note on what it waits for",
@@ -66,7 +69,10 @@ IDENTITY = (
 )  # fmt: skip
 """What tells records of a list apart: the first of these sets of keys that a record has."""
 
-CONDITIONS = ("condition", "bites_only_if", "waits_for", "audience", "derived_from", "due", "when")
+CONDITIONS = (
+    "condition", "bites_only_if", "waits_for", "audience", "derived_from", "due", "when", "one",
+    "other",
+)  # fmt: skip
 LONG = 60
 """A text longer than this is said to be reworded, not quoted."""
 

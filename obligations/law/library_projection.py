@@ -161,6 +161,7 @@ def _records(payload: Record, release: Release) -> Iterator[LawRecord]:
     """Everything else: facts, gates, definitions, categories, records, whole methods."""
     for section, name, title in (
         ("facts", "name", "meaning"), ("gates", "id", "title"), ("definitions", "id", "title"),
+        ("exclusions", "id", "sentence"),
     ):  # fmt: skip
         for order, r in enumerate(payload[section]):
             yield LawRecord(

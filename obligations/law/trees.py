@@ -32,6 +32,8 @@ RULES = {
     "settled_by": ("yes", "no"),
 }
 """The named rules a fact may be derived by, and the keys each needs beside its words."""
+OPTIONAL = {"settled_by": ("no_counts_if",)}
+"""The keys that a named rule may have."""
 
 
 def faults(tree: object, names: Names) -> Iterator[str]:
@@ -147,9 +149,9 @@ def derivation_faults(how: dict[str, Any], names: Names) -> Iterator[str]:
         yield unknown("rule", rule, RULES)
         return
     wanted = {"rule", "text", *RULES[rule]}
-    for key in sorted(set(how) ^ wanted):
+    for key in sorted((set(how) ^ wanted) - {*OPTIONAL.get(rule, ())}):
         yield f"the rule {rule} " + ("needs " if key in wanted else "knows no ") + key
-    for key in RULES["settled_by"] if rule == "settled_by" else ():
+    for key in (*RULES[rule], *OPTIONAL[rule]) if rule == "settled_by" else ():
         if key in how:
             yield from faults(how[key], names)
     if "gate" in how and how["gate"] not in names.gates:

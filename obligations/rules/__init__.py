@@ -12,7 +12,7 @@ from obligations.rules.conflicts import conflict_words, find_conflicts
 from obligations.rules.determination import Answer, Determination, determine
 from obligations.rules.flips.trying import Flip
 from obligations.rules.natural import natural_key
-from obligations.rules.reading import SubjectError, read_subject
+from obligations.rules.reading import SubjectError, read_recorded, read_subject
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import Conflict, Situation
 from obligations.rules.subject import Subject
@@ -43,6 +43,7 @@ __all__ = [
     "find_conflicts",
     "natural_key",
     "parse",
+    "read_recorded",
     "read_subject",
     "to_json",
 ]

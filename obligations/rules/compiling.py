@@ -8,6 +8,7 @@ from typing import Any
 
 from obligations.rules import conditions
 from obligations.rules.conditions import ALWAYS, Condition, ConditionError, Family
+from obligations.rules.exclusions import Exclusion
 from obligations.rules.records import (
     CHILD_ACCESS,
     NAMED_RULES,
@@ -85,7 +86,7 @@ def _derivation(owner: str, rule: Record, kept: Kept) -> Derivation:
             return CountListed(rule["family"], rule["level"], tuple(rule["kinds"]))
         case "settled_by":
             yes, no = (_condition(owner, rule[key], kept) for key in ("yes", "no"))
-            return SettledBy(yes, no)
+            return SettledBy(yes, no, _maybe_condition(owner, rule.get("no_counts_if"), kept))
         case str(name) if name in NAMED_RULES:
             return NamedRule(name)
         case unknown:
@@ -161,6 +162,21 @@ def events(records: Iterable[Record]) -> dict[str, Event]:
         )
         for each in records
     }
+
+
+def exclusions(records: Iterable[Record], kept: Kept) -> tuple[Exclusion, ...]:
+    """Answers that exclude each other; editions up to 2026.11.21 have none."""
+    return tuple(
+        Exclusion(
+            id=each["id"],
+            one=_condition(each["id"], each["one"], kept),
+            other=_condition(each["id"], each["other"], kept),
+            section=each["section"],
+            sentence=each["sentence"],
+            on_every_side=bool(each.get("on_every_side")),
+        )
+        for each in records
+    )
 
 
 def gates(records: Iterable[Record], kept: Kept) -> dict[str, Gate]:

@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obligations.rules import words
-from obligations.rules.conditions import FAMILY_WORDS, LEVELS, Family
+from obligations.rules.conditions import FAMILY_WORDS, LEVELS, Family, Risk
+from obligations.rules.exclusions import Clash, clashes
 from obligations.rules.records import SIDES
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import Conflict, Situation
 
 
 def find_conflicts(situation: Situation) -> tuple[Conflict, ...]:
-    """Every contradiction among the facts on the day, in the order of the vocabulary."""
-    return (*_derived(situation), *_levels(situation), *_assessments(situation))
+    """Every contradiction among the facts on the day, in the order of the vocabulary.
+
+    Where two answers exclude each other in law that is said, and not what the law then makes of it.
+    """
+    excluded = [_excluded(situation, clash) for clash in clashes(situation)]
+    told = {(each.fact, each.side) for each in excluded}
+    derived = [each for each in _derived(situation) if (each.fact, each.side) not in told]
+    return (*excluded, *derived, *_levels(situation), *_assessments(situation))
+
+
+def _excluded(situation: Situation, clash: Clash) -> Conflict:
+    one, other = clash.one[0], clash.other[0]
+    assert not isinstance(one, Risk)
+    assert not isinstance(other, Risk)
+    level = situation.ruleset.facts[one.fact].level
+    own = clash.side if level == "side" else None
+    stated = situation.stated(one.fact, clash.side)
+    against = situation.stated(other.fact, clash.side)
+    assert stated is not None
+    assert against is not None
+    return Conflict(one.fact, own, stated, against, clash)
 
 
 def _derived(situation: Situation) -> Iterator[Conflict]:
@@ -57,6 +77,8 @@ def _assessments(situation: Situation) -> Iterator[Conflict]:
 
 def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
     """A contradiction as a sentence that shows both."""
+    if conflict.clash is not None:
+        return _clash_words(ruleset, conflict, conflict.clash)
     where = words.side_words(conflict.side)
     key, _, kind = conflict.fact.partition(":")
     if kind:
@@ -70,3 +92,16 @@ def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
     stated = words.value_words(conflict.stated, unit)
     computed = words.value_words(conflict.computed, unit)
     return f"{conflict.fact}{where} was stated as {stated}, but the other facts come to {computed}"
+
+
+def _clash_words(ruleset: RuleSet, conflict: Conflict, clash: Clash) -> str:
+    """Two answers that exclude each other, both as they were told, and why they do."""
+    exclusion, other = clash.exclusion, clash.other[0]
+    assert not isinstance(other, Risk)
+    where = "" if exclusion.on_every_side else words.side_words(clash.side)
+    stated = words.value_words(conflict.stated, ruleset.facts[conflict.fact].unit)
+    against = words.value_words(conflict.computed, ruleset.facts[other.fact].unit)
+    return (
+        f"{conflict.fact}{where} was stated as {stated}, and {other.fact} "
+        f"as {against}: they exclude each other ({exclusion.section}). {exclusion.sentence}"
+    )

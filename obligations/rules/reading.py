@@ -74,10 +74,23 @@ def read_subject(mapping: Mapping[str, Any], ruleset: RuleSet) -> tuple[Subject,
     Raises SubjectError with all faults at once: unknown names with the nearest right one, values
     out of range with what is allowed, facts that contradict each other with both values.
     """
+    return _read(mapping, ruleset, contradictions=True)
+
+
+def read_recorded(mapping: Mapping[str, Any], ruleset: RuleSet) -> Subject:
+    """The same of what was recorded before: what contradicts itself by now is the determination's
+    to show, because it was taken when the law data did not say so yet."""
+    return _read(mapping, ruleset, contradictions=False)[0]
+
+
+def _read(
+    mapping: Mapping[str, Any], ruleset: RuleSet, *, contradictions: bool
+) -> tuple[Subject, list[str]]:
     reader = _Reader(ruleset)
     subject = reader.read(mapping)
-    if not reader.errors:
+    if not reader.errors and contradictions:
         reader.errors += _contradictions(ruleset, subject)
+    if not reader.errors:
         reader.notes += _periods(subject)
     if reader.errors:
         raise SubjectError(reader.errors)
@@ -99,7 +112,7 @@ def _contradictions(ruleset: RuleSet, subject: Subject) -> list[str]:
     timeless = [
         each
         for each in find_conflicts(situation)
-        if each.fact not in ruleset.facts or not _depends_on_day(ruleset, each.fact)
+        if not any(name in ruleset.facts and _depends_on_day(ruleset, name) for name in each.facts)
     ]
     return [conflict_words(ruleset, each) for each in timeless]
 

@@ -52,10 +52,19 @@ class NamedRule:
 
 @dataclass(frozen=True, slots=True)
 class SettledBy:
-    """Yes where `yes` holds, no where `no` does; else only who provides the service can tell."""
+    """Yes where `yes` holds, no where `no` does; else only who provides the service can tell.
+
+    `no_counts_if`: what must hold for a no that was told to count; else it is not known.
+    """
 
     yes: Condition
     no: Condition
+    no_counts_if: Condition | None = None
+
+    @property
+    def tests(self) -> tuple[Condition, ...]:
+        """The conditions that it is settled by."""
+        return tuple(each for each in (self.yes, self.no, self.no_counts_if) if each is not None)
 
 
 Derivation = Condition | GateRule | KindsAtLevel | CountListed | NamedRule | SettledBy

@@ -11,6 +11,7 @@ from obligations.rules import compiling
 from obligations.rules.citing import citation
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.conditions import LEVELS, Compare, Condition, Family, Leaf, Risk, leaves
+from obligations.rules.exclusions import Exclusion
 from obligations.rules.natural import natural_key
 from obligations.rules.ofcom.tool import OfcomTool
 from obligations.rules.plan.jobs import Job, read_jobs
@@ -70,6 +71,7 @@ class RuleSet:
     tool: OfcomTool
     jobs: tuple[Job, ...] = ()
     former: tuple[Former, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
@@ -88,6 +90,7 @@ class RuleSet:
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
             jobs=read_jobs(payload.get("jobs", ())),
             former=compiling.former(payload.get("former", ())),
+            exclusions=compiling.exclusions(payload.get("exclusions", ()), kept),
             tool=OfcomTool.from_payload(payload.get("checker") or {}),
         )
         _check_references(ruleset)
@@ -191,8 +194,8 @@ class RuleSet:
                 if name == "service_kind":
                     reads = (*reads, self.own_pornography)
                 return tuple(each for each in reads if each in self.facts)
-            case SettledBy(yes, no):
-                return tuple(sorted(facts_in([yes, no])))
+            case SettledBy() as rule:
+                return tuple(sorted(facts_in(rule.tests)))
             case condition:
                 return tuple(sorted(facts_in([condition])))
 
@@ -202,8 +205,7 @@ class RuleSet:
         trees += [gate.condition for gate in self.gates.values()]
         rules = [fact.derived_from for fact in self.facts.values()]
         trees += [rule for rule in rules if isinstance(rule, Condition)]
-        both = [(rule.yes, rule.no) for rule in rules if isinstance(rule, SettledBy)]
-        trees += [tree for pair in both for tree in pair]
+        trees += [tree for rule in rules if isinstance(rule, SettledBy) for tree in rule.tests]
         return (leaf for tree in trees for leaf in leaves(tree))
 
     @cached_property
@@ -251,6 +253,7 @@ def _trees(requirement: Requirement) -> list[Condition]:
 def _check_references(ruleset: RuleSet) -> None:
     trees = [(each.id, tree) for each in ruleset.requirements for tree in _trees(each)]
     trees += [(gate.id, gate.condition) for gate in ruleset.gates.values()]
+    trees += [(each.id, tree) for each in ruleset.exclusions for tree in (each.one, each.other)]
     for owner, tree in trees:
         for leaf in leaves(tree):
             if isinstance(leaf, Risk):

@@ -26,6 +26,7 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
+from obligations.rules.exclusions import Clash
 from obligations.rules.levels import Levels
 from obligations.rules.periods import Period, period_on
 from obligations.rules.records import (
@@ -68,12 +69,24 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A fact was stated one way and works out another way from the other facts."""
+    """A fact was stated one way and works out another way from the other facts.
+
+    `clash`: it and another fact were both stated, and exclude each other in law.
+    """
 
     fact: str
     side: Side
     stated: Value
     computed: Value
+    clash: Clash | None = None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that contradict each other, as far as they can be told by name."""
+        if self.clash is None:
+            return (self.fact,)
+        both = (*self.clash.one, *self.clash.other)
+        return tuple(dict.fromkeys(leaf.fact for leaf in both if not isinstance(leaf, Risk)))
 
 
 class Situation:
@@ -146,9 +159,18 @@ class Situation:
         if fact.derived_from is None:
             return stated
         computed = self.derive(fact, side)
-        if computed is None or stated is None:
-            return stated if computed is None else computed
+        if computed is None:
+            return stated if self._counts(fact, stated, side) else None
+        if stated is None:
+            return computed
         return self._reconcile(fact, side, stated, computed)
+
+    def _counts(self, fact: Fact, stated: Value | None, side: Side) -> bool:
+        """Whether what was told counts; a no may need more than to be told."""
+        rule = fact.derived_from
+        if stated is not False or not isinstance(rule, SettledBy) or rule.no_counts_if is None:
+            return True
+        return self.holds(rule.no_counts_if, side) is True
 
     def _reconcile(self, fact: Fact, side: Side, stated: Value, computed: Value) -> Value:
         if stated == computed:
@@ -174,7 +196,7 @@ class Situation:
                 return True if low >= at_least else False if high < at_least else None
             case CountListed(family, level, kinds):
                 return self.levels.count_listed(family, kinds, level, side)
-            case SettledBy(yes, no):
+            case SettledBy(yes, no, _):
                 if self.holds(yes, side) is True:
                     return True
                 return False if self.holds(no, side) is True else None

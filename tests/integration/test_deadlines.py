@@ -138,6 +138,7 @@ def test_an_open_record_is_not_carried_off_by_next_years_assessment():
     record = the_date(platform, "osa-s36-7")
     answers = {
         "children_can_access@u2u": False,
+        "uses_age_assurance_to_exclude_children@u2u": True,
         "first_access_assessment_completed_on@u2u": "2026-11-10",
         "last_access_assessment_completed_on@u2u": "2026-11-10",
     }

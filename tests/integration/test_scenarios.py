@@ -210,6 +210,7 @@ def test_launched_scenario_stays_as_it_was(forum: Platform, boss: User) -> None:
 def test_becoming_child_accessed_is_recorded_from_the_day_it_was_assessed(boss: User) -> None:
     forum = factories.make_forum(
         factories.make_provider(), children_can_access__u2u=False,
+        uses_age_assurance_to_exclude_children__u2u=True,
         kind_likely_to_attract_significant_child_users__u2u=True,
     )  # fmt: skip
     owner = factories.make_member(forum.provider, Role.OWNER)

@@ -26,6 +26,7 @@ from obligations.law.schema.vocabulary import (
     Category,
     Definition,
     EventKind,
+    Exclusion,
     Fact,
     Gate,
     Kinds,
@@ -57,3 +58,4 @@ class Law(Strict):
     risk_assessment: RiskAssessment
     checker: Checker
     jobs: list[Job] = Field(default_factory=list)
+    exclusions: list[Exclusion] = Field(default_factory=list)

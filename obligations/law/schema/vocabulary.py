@@ -198,6 +198,21 @@ class Gate(Sourced):
     note: str | None = None
 
 
+class Exclusion(Sourced):
+    """Two tests of facts that cannot both be true in law: answers that meet both are refused.
+
+    `sentence` says why, `section` where it stands. `on_every_side`: only where both are true on
+    each side that the service has.
+    """
+
+    id: str
+    one: Condition
+    other: Condition
+    section: str
+    sentence: str
+    on_every_side: bool = False
+
+
 class DefinitionItem(Strict):
     """One line of a definition's list."""
 

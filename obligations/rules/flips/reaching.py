@@ -6,6 +6,7 @@ The ways are candidates. Which of them change an answer is found by answering ag
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from obligations.rules import labels, words
 from obligations.rules.conditions import (
@@ -17,8 +18,10 @@ from obligations.rules.conditions import (
     Is,
     Not,
     Risk,
+    leaves,
 )
 from obligations.rules.deciding import category_state
+from obligations.rules.exclusions import that_give_way
 from obligations.rules.flips import supposing
 from obligations.rules.flips.changes import Change
 from obligations.rules.flips.efforts import Effort, effort_of
@@ -122,7 +125,18 @@ class Ways:
 
     def _yes_or_no(self, fact: Fact, value: bool, side: Side) -> Way:
         clause = supposing.statement(fact.name, value)
-        return (self._change(fact, clause, side, put=(((fact.name, side), value),)),)
+        with_it = {(fact.name, side): value, **self._with_it(fact, value, side)}
+        return (self._change(fact, clause, side, put=tuple(with_it.items())),)
+
+    def _with_it(self, fact: Fact, value: bool, side: Side) -> Mapping[FactKey, Value | None]:
+        """What must be so for the answer to count, and what it excludes and must give way."""
+        found = dict(that_give_way(self._situation, fact.name, value, side))
+        rule = fact.derived_from
+        if not value and isinstance(rule, SettledBy) and rule.no_counts_if is not None:
+            for leaf in leaves(rule.no_counts_if):
+                if isinstance(leaf, Is) and self._situation.holds(leaf, side) is not True:
+                    found[leaf.fact, side] = leaf.value
+        return found
 
     def _members(self, fact: Fact, values: tuple[str, ...], wanted: bool, side: Side) -> list[Way]:
         key = (fact.name, side)
@@ -176,7 +190,7 @@ class Ways:
         clause: str,
         side: Side,
         *,
-        put: tuple[tuple[FactKey, Value], ...] = (),
+        put: tuple[tuple[FactKey, Value | None], ...] = (),
         adds: tuple[tuple[FactKey, str], ...] = (),
         drops: tuple[tuple[FactKey, str], ...] = (),
         steps: float = 0.0,
@@ -228,6 +242,8 @@ class Ways:
         """Settled by others, or told: told otherwise too, where nothing settles it any more."""
         settles, other = (rule.yes, rule.no) if wanted else (rule.no, rule.yes)
         told = [self._yes_or_no(fact, wanted, side if fact.level == "side" else None)]
+        if not wanted and rule.no_counts_if is not None:
+            return either(self.to(settles, True, side), told)
         return either(self.to(settles, True, side), both(self.to(other, False, side), told))
 
     def _child_access(self, wanted: bool, side: Side) -> list[Way]:

@@ -105,8 +105,8 @@ def _with_new_access_assessment(
 
 
 def _refuse_contradictions(before: Determination, after: Determination) -> None:
-    old = {(each.fact, each.side) for each in before.conflicts}
-    new = [each for each in after.conflicts if (each.fact, each.side) not in old]
+    old = {(each.facts, each.side) for each in before.conflicts}
+    new = [each for each in after.conflicts if (each.facts, each.side) not in old]
     if new:
         ruleset = after.situation.ruleset
         raise SubjectError([f"{conflict_words(ruleset, each)}: change those" for each in new])

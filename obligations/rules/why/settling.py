@@ -214,8 +214,8 @@ class _Missing:
                 yield from self._levels(family, unrated, level, side)
             case NamedRule(rule):
                 yield from self._named(rule, side)
-            case SettledBy(yes, no):
-                tests = [*self._condition(yes, side), *self._condition(no, side)]
+            case SettledBy() as settled:
+                tests = [key for test in settled.tests for key in self._condition(test, side)]
                 yield from tests or [(fact.name, side if fact.level == "side" else None)]
             case None:
                 return

@@ -160,8 +160,8 @@ class Explainer:
 
     def _settling(self, rule: SettledBy, side: Side) -> Condition | None:
         """The test that settles such a fact, if one does."""
-        tests = (rule.yes, rule.no)
-        return next((each for each in tests if self._situation.holds(each, side) is True), None)
+        held = (each for each in rule.tests if self._situation.holds(each, side) is True)
+        return next(held, None)
 
     def _named(self, rule: str, side: Side) -> tuple[Line, ...]:
         if rule == "child_access_state":

@@ -102,4 +102,5 @@ def _list_of(piece: Piece) -> str:
     """The part of the page that lists what a number of the opening sentence counts."""
     if piece.counts is None:
         return ""
-    return "#appeal" if piece.counts.get("suspended") == "yes" else LISTS[piece.counts["answer"]]
+    paused = piece.counts.get("suspended") == "yes"
+    return "#appeal" if paused else LISTS.get(piece.counts["answer"], "")

@@ -206,6 +206,18 @@ def test_contradiction_is_said_beside_its_question(somebody: Client) -> None:
     assert page.context["form"].errors
 
 
+def test_answers_that_exclude_each_other_are_said_beside_their_question(
+    somebody: Client,
+) -> None:
+    told = answers("forum") | {"children_can_access": False, "has_child_users": True}
+    told["uses_age_assurance_to_exclude_children"] = True
+    page = begin(somebody)
+    while page.status_code == 200 and "screen" in page.context:
+        page = somebody.post("/check/", form_of(page, told))
+    assert page.status_code == 400
+    assert "they exclude each other (OSA 2023 s 35(2)" in words_of(page)
+
+
 def test_saving_from_a_screen_takes_what_is_on_it(somebody: Client) -> None:
     sent = form_of(begin(somebody), {"has_user_to_user_part": True}) | {"format": "yaml"}
     file = yaml.safe_load(somebody.post("/check/file/", sent).content)

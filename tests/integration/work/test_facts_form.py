@@ -120,6 +120,20 @@ def test_refusal_of_the_rules_stands_beside_its_question(page: Client, forum: Pl
     assert 'href="#q-children_can_access@u2u"' in text
 
 
+def test_answers_that_exclude_each_other_are_refused_beside_the_question(
+    page: Client, forum: Platform
+) -> None:
+    told = {"children_can_access@u2u": "no", "uses_age_assurance_to_exclude_children@u2u": "no"}
+    answer = page.post(FACTS, told)
+    assert answer.status_code == 400
+    for name in told:
+        (said,) = answer.context["form"].errors[name]
+        assert "children_can_access on the user-to-user side was stated as no" in said
+        assert "uses_age_assurance_to_exclude_children as no" in said
+        assert "OSA 2023 ss 35(2), 230(4)" in said
+    assert now(forum)["sides"]["u2u"]["children_can_access"] is True
+
+
 def test_one_topic_asks_only_its_own(page: Client, forum: Platform) -> None:
     text = page.get(f"{FACTS}?fact=uses_volunteer_moderators").content.decode()
     assert "Do unpaid people moderate?" in text

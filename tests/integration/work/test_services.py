@@ -9,6 +9,7 @@ import re
 import pytest
 from django.test import Client
 
+from obligations.actions import following
 from obligations.law.determinations import determine_platform
 from obligations.models import FactValue, Obligation, Platform, Provider
 from obligations.rules.summary import opening
@@ -139,6 +140,27 @@ def test_answers_that_contradict_each_other_are_shown(page: Client, forum: Platf
     )  # fmt: skip
     text = words_of(page.get("/services/hobby-forum/").content.decode())
     assert "Some answers contradict each other on this day." in text
+
+
+def test_answers_that_exclude_each_other_by_now_are_shown_and_stop_nothing(
+    page: Client, forum: Platform
+) -> None:
+    """Recorded before the law data said so: the page shows both, and tasks go on following."""
+    for name, value in (
+        ("children_can_access", False),
+        ("uses_age_assurance_to_exclude_children", False),
+    ):
+        FactValue.objects.create(
+            provider=forum.provider, platform=forum, side="u2u", name=name, value=value
+        )
+    following.follow(platform=forum, as_at=TODAY, by=None)
+    text = words_of(page.get("/services/hobby-forum/").content.decode())
+    assert "OSA 2023 ss 35(2), 230(4)" in text
+    task = Obligation.objects.get(platform=forum, requirement__slug="osa-s11-2")
+    assert task.answer == "applies", "without age checks children can get in"
+    report = page.get("/services/hobby-forum/report/")
+    assert report.status_code == 409
+    assert "they exclude each other" in report.content.decode()
 
 
 def test_answers_that_cannot_be_read_lead_to_what_is_wrong(page: Client, forum: Platform) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from obligations.actions import scenarios
+from obligations.actions import facts, scenarios
 from obligations.models import ChangeDecision, FactValue, Platform, Role, Scenario
 from tests import factories
 
@@ -141,11 +141,16 @@ def test_private_scenario_of_somebody_else_does_not_exist(page: Client, forum: P
     assert "Secret" not in compared
 
 
+ADULTS = {
+    "children_can_access@u2u": False, "uses_age_assurance_to_exclude_children@u2u": True,
+}  # fmt: skip
+
+
 def test_three_scenarios_side_by_side(page: Client, forum: Platform) -> None:
     rows = [
         kept(forum),
         kept(forum, name="Streams", changes={"has_livestreaming@u2u": True}),
-        kept(forum, name="Adults", changes={"children_can_access@u2u": False}),
+        kept(forum, name="Adults", changes=ADULTS),
     ]
     query = "&".join(f"s={row.pk}" for row in rows)
     answer = page.get(url(forum, f"scenarios/compare/?{query}"))
@@ -266,3 +271,14 @@ def test_scenario_of_another_is_only_kept_anew(page: Client, forum: Platform) ->
 def test_scenario_that_is_none_is_no_error(page: Client, forum: Platform, named: str) -> None:
     assert page.get(url(forum) + f"?scenario={named}").status_code in {200, 404}
     assert page.get(url(forum, f"scenarios/compare/?s={named}")).status_code == 200
+
+
+def test_a_change_that_the_law_excludes_is_refused_with_both_values(
+    page: Client, forum: Platform
+) -> None:
+    facts.record_many(
+        platform=forum, by=None, as_at=TODAY,
+        answers={"uses_age_assurance_to_exclude_children@u2u": False},
+    )  # fmt: skip
+    text = tried(page, forum, {"children_can_access@u2u": False}, go="try").content.decode()
+    assert "they exclude each other (OSA 2023 ss 35(2), 230(4))" in text

@@ -37,7 +37,13 @@ def told(subject: Subject) -> dict[str, Any]:
         own.setdefault(KEYS[family], {})[kind] = level
     if subject.designations is not None:
         mapping["designations"] = [
-            {"category": each.category, "from": plain(each.since), "to": plain(each.to)}
+            {
+                "category": each.category,
+                "from": plain(each.since),
+                "to": plain(each.to),
+                "appealed": plain(each.appealed),
+                "appeal_ended": plain(each.appeal_ended),
+            }
             for each in subject.designations
         ]
     mapping["events"] = [

@@ -40,6 +40,8 @@ EVENT_DAYS = frozenset(
         "first_access_assessment_completed_on",
     }
 )
+SIDES = ("u2u", "search")
+CHILD_USERS = ("has_child_users", "significant_number_of_child_users")
 SETTLED_DAY = dt.date(2026, 11, 21)
 days = st.dates(dt.date(2023, 1, 1), dt.date(2028, 12, 31))
 edge_days = st.sampled_from(
@@ -86,6 +88,18 @@ def told(side: str | None, share: float) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+def without_clashes(facts: dict[str, Any]) -> dict[str, Any]:
+    """The answers of a side without those that exclude each other in law."""
+    found = dict(facts)
+    if found.get("children_can_access") is False:
+        if found.get("uses_age_assurance_to_exclude_children") is False:
+            found["uses_age_assurance_to_exclude_children"] = True
+        found |= {name: False for name in CHILD_USERS if found.get(name)}
+    if found.get("has_user_accounts") is False and found.get("has_user_profiles"):
+        found["has_user_profiles"] = False
+    return found
+
+
 def levels(family: str, side: str) -> st.SearchStrategy[dict[str, str]]:
     kinds = payload()["kinds"]
     own = [each for each in kinds[family] if side in each["sides"]]
@@ -121,7 +135,7 @@ def fact_files(draw: Callable[[st.SearchStrategy[Any]], Any]) -> dict[str, Any]:
     mapping: dict[str, Any] = {"platform": "Any", "facts": own}
     if draw(st.booleans()):
         own["has_public_search_engine"] = draw(st.booleans())
-    mapping["sides"] = {side: draw(told(side, share)) for side in ("u2u", "search")}
+    mapping["sides"] = {side: without_clashes(draw(told(side, share))) for side in SIDES}
     if draw(st.booleans()):
         mapping["designations"] = draw(st.lists(designations, max_size=2))
     mapping["events"] = draw(st.lists(events(), max_size=4))

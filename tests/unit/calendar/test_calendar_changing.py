@@ -20,6 +20,7 @@ def tried(mapping: dict[str, Any], on: dt.date | None = None, **told: Any) -> Wh
 
 def adults_only() -> dict[str, Any]:
     facts = demo("forum")["facts"] | {"children_can_access": False, "has_child_users": False}
+    facts["uses_age_assurance_to_exclude_children"] = True
     del facts["children_risk"]
     return demo("forum") | {"facts": facts}
 

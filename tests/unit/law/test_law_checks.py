@@ -278,6 +278,22 @@ BROKEN: dict[str, tuple[Callable[[Payload], None], str]] = {
         set_("large", "choices", ["a"], "facts"),
         "large: choices: a choice or a set names its choices, and no other fact has any",
     ),
+    "exclusion of an unknown fact": (
+        set_("profiles-belong-to-accounts", "one", {"fact": "large_", "is": True}, "exclusions"),
+        "profiles-belong-to-accounts: one: no fact is called 'large_'; did you mean 'large'?",
+    ),
+    "exclusion that tests no fact": (
+        set_("profiles-belong-to-accounts", "other", {"all": []}, "exclusions"),
+        "profiles-belong-to-accounts: other: tests no fact",
+    ),
+    "settled by an unknown key": (
+        set_("children_can_access", "derived_from.no_count_if", {"all": []}, "facts"),
+        "children_can_access: derived_from: the rule settled_by knows no no_count_if",
+    ),
+    "kind answered by itself": (
+        lambda payload: payload["kinds"]["children"][-1].update(answered_by="other_non_designated"),
+        "other_non_designated: answered_by: no kind is called 'other_non_designated'",
+    ),
     "unknown rule": (
         set_("large", "derived_from", {"rule": "gates", "text": "x"}, "facts"),
         "large: derived_from: no rule is called 'gates'; did you mean 'gate'?",

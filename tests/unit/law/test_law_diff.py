@@ -182,3 +182,14 @@ def test_requirement_that_moved_twice_is_still_the_same(shipped, newer):
     title = requirement(shipped, "icu-c1")["title"]
     assert f"ICU C1 is now ICU C77: {title}." in sentences(shipped, newer)
     assert f"ICU C66 is now ICU C77: {title}." in sentences(between, newer)
+
+
+def test_an_exclusion_is_told_by_its_name_and_what_changed(shipped, newer):
+    (one,) = [each for each in newer["exclusions"] if each["id"] == "profiles-belong-to-accounts"]
+    one["other"] = {"fact": "has_commenting", "is": False}
+    assert sentences(shipped, newer) == [
+        "That answers exclude each other (profiles-belong-to-accounts): the other answer changed."
+    ]
+    assert "exclude each other (profiles-belong-to-accounts) is new" in " ".join(
+        sentences(shipped | {"exclusions": []}, shipped)
+    )

@@ -297,8 +297,9 @@ def test_a_requirement_of_the_platform_holds_if_it_holds_on_one_side() -> None:
     record = requirement(side="platform", condition=CHILDREN)
     mapping = service(has_public_search_engine=True)
     done = {"first_access_assessment_done": True, "children_can_access": True}
+    done |= {"uses_age_assurance_to_exclude_children": True}
     mapping["sides"] = {
-        "u2u": done | {"significant_number_of_child_users": True},
+        "u2u": done | {"kind_likely_to_attract_significant_child_users": True},
         "search": done
         | {"significant_number_of_child_users": False}
         | {"kind_likely_to_attract_significant_child_users": False},

@@ -29,6 +29,7 @@ def adults_only() -> dict[str, Any]:
     """A forum whose first access assessment found that children cannot get in."""
     facts = demo("forum")["facts"] | {"children_can_access": False, "has_child_users": False}
     facts["likely_accessed_by_children"] = False
+    facts["uses_age_assurance_to_exclude_children"] = True
     del facts["children_risk"]
     return demo("forum") | {"facts": facts}
 
@@ -86,7 +87,8 @@ def test_opening_counts_what_is_gained_and_lost() -> None:
 
 
 def test_opening_says_what_of_the_lost_would_only_be_unclear() -> None:
-    found = opening(tried(demo("forum"), children_can_access=None))
+    forgotten = {"children_can_access": None, "uses_age_assurance_to_exclude_children": None}
+    found = opening(tried(demo("forum"), **forgotten))
     assert "lose 13 duties" in found
     assert "of what it would lose would be not known, not gone" in found
 

@@ -47,7 +47,7 @@ def test_forum_measures_without_anything_to_act_on() -> None:
 
 def test_forum_without_accounts_has_nothing_to_act_on_in_h1() -> None:
     mapping = demo("forum")
-    mapping["facts"]["has_user_accounts"] = False
+    mapping["facts"] |= {"has_user_accounts": False, "has_user_profiles": False}
     answer = answered(mapping).answer("icu-h1")
     assert answer is not None
     assert (answer.answer, answer.acts_on) == (Verdict.APPLIES, ActsOn.NOTHING)

@@ -152,12 +152,12 @@ def test_all_false_alternatives_decide() -> None:
 
 def test_the_shortest_reason_is_chosen() -> None:
     long = {"all": [EITHER, {"fact": "has_user_accounts", "is": False}]}
-    short = {"fact": "has_user_profiles", "is": True}
+    short = {"fact": "has_user_connections", "is": True}
     answer = decide_one(
         requirement(condition={"any": [long, short]}),
-        service(**{HAS: True}, has_user_accounts=False, has_user_profiles=True),
+        service(**{HAS: True}, has_user_accounts=False, has_user_connections=True),
     )
-    assert "has_user_profiles" in deciding(answer)
+    assert "has_user_connections" in deciding(answer)
     assert HAS not in deciding(answer)
 
 
