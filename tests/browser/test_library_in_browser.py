@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = [
     "/", "/library/requirements/?kind=measure", "/library/requirements/osa-s9-2/",
-    "/library/requirements/pcu-d3/", "/library/categories/", "/library/milestones/",
+    "/library/requirements/osa-s10-3a/", "/library/categories/", "/library/milestones/",
     "/library/policy/", "/library/instruments/icc-u2u-2025/", "/library/definitions/",
     "/library/kinds/", "/library/events/", "/library/jobs/",
     "/library/jobs/take-down/", "/library/enforcement/", "/library/records/",

@@ -134,30 +134,29 @@ def test_from_nothing_to_an_explained_list_without_javascript(
     expect(page.get_by_role("heading", name="The whole reasoning")).to_be_visible()
 
 
-def test_reading_of_a_contested_measure_is_chosen_without_javascript(
+def test_reading_of_a_contested_text_is_chosen_without_javascript(
     without_script: Page, provider: Provider
 ) -> None:
-    large = {"uk_monthly_active_users__u2u": 8_000_000}
-    low = {"children_harm_kinds_at_medium_or_high__u2u": 0}
-    factories.make_forum(provider, "Big Forum", **large, **low)
+    factories.make_forum(provider, "Big Forum")
     page = without_script
     sign_in(page)
-    page.goto("/services/big-forum/why/pcu-d3/")
-    expect(page.locator("p.sentence")).to_contain_text("Whether PCU D3 applies is not known.")
+    page.goto("/services/big-forum/why/osa-s10-3a/")
+    undecided = "Whether OSA 2023 s 10(3A)-(3B) (inserted 2026) applies is not known."
+    expect(page.locator("p.sentence")).to_contain_text(undecided)
     position = page.locator("#position")
     position.get_by_text("Take a position").click()
-    position.get_by_label("Read so, it applies from 25 July 2025.").check()
-    position.get_by_label("Why", exact=True).fill("It mirrors ICU D3.")
+    position.get_by_label("Read so, it applies from 29 June 2026.").check()
+    position.get_by_label("Why", exact=True).fill("Everyone takes it so.")
     position.get_by_label("This is legal advice and privileged").check()
     position.get_by_role("button", name="Take this position").click()
     expect(page.get_by_role("heading", level=2, name="Your position")).to_have_text(
-        "Your position: applies from 25 July 2025"
+        "Your position: applies from 29 June 2026"
     )
-    expect(page.locator("p.sentence")).to_contain_text("Whether PCU D3 applies is not known.")
-    expect(position).to_contain_text("It mirrors ICU D3.")
+    expect(page.locator("p.sentence")).to_contain_text(undecided)
+    expect(position).to_contain_text("Everyone takes it so.")
     page.emulate_media(media="print")
     expect(position.locator(".quote >> visible=true")).to_have_text("Privileged, not reproduced.")
     expect(position.get_by_role("textbox")).to_have_count(0)
     page.emulate_media(media="screen")
-    page.goto("/tasks/?q=PCU+D3")
-    expect(page.locator("main")).to_contain_text("Your position: applies from 25 July 2025")
+    page.goto("/tasks/?q=intimate")
+    expect(page.locator("main")).to_contain_text("Your position: applies from 29 June 2026")

@@ -27,21 +27,9 @@ from tests import factories
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
-CONTESTED, NARROW, WIDE = "pcu-d3", "some-kind", "large-or-some-kind"
+CONTESTED, LATER, NOW = "osa-s10-3a", "duty-by-duty", "section-by-section"
 KNOWN, UNKNOWN, ONCE = "icu-c1", "icu-d4", "osa-s83-1-a"
 NEXT_YEAR = dt.date(2027, 11, 21)
-
-
-@pytest.fixture(scope="module")
-def kept_large(kept: None) -> int:
-    """A large service without a kind at medium or high: the readings of PCU D3 differ for it."""
-    low = {"children_harm_kinds_at_medium_or_high__u2u": 0}
-    return factories.make_forum(name="Large", uk_monthly_active_users__u2u=8_000_000, **low).pk
-
-
-@pytest.fixture
-def large(kept_large: int, db: None) -> Platform:
-    return Platform.objects.select_related("provider").get(pk=kept_large)
 
 
 def take(platform: Platform, requirement: str = KNOWN, **more: Any) -> Position:
@@ -80,13 +68,13 @@ def test_position_keeps_what_was_computed_when_it_was_taken(forum: Platform) -> 
     assert computed(forum, KNOWN) == "applies"
 
 
-def test_choosing_a_reading_takes_what_it_comes_to(large: Platform) -> None:
-    narrow = take(large, CONTESTED, kind="chooses", reading=NARROW)
-    assert (narrow.takes, narrow.applies_from) == ("does_not_apply", None)
-    wide = take(large, CONTESTED, kind="chooses", reading=WIDE)
-    assert (wide.takes, wide.applies_from) == ("applies", dt.date(2025, 7, 25))
-    assert "large services too" in wide.reading_words
-    assert computed(large, CONTESTED) == "not_known"
+def test_choosing_a_reading_takes_what_it_comes_to(forum: Platform) -> None:
+    later = take(forum, CONTESTED, kind="chooses", reading=LATER)
+    assert (later.takes, later.applies_from) == ("waits", None)
+    now = take(forum, CONTESTED, kind="chooses", reading=NOW)
+    assert (now.takes, now.applies_from) == ("applies", dt.date(2026, 6, 29))
+    assert "first Code about s 10" in now.reading_words
+    assert computed(forum, CONTESTED) == "not_known"
 
 
 def test_what_a_provider_owes_once_has_one_position_for_all_services(forum: Platform) -> None:
@@ -110,13 +98,13 @@ def test_position_on_what_is_owed_once_stands_beside_the_strongest_answer(forum:
         (KNOWN, {"reason": " "}, "reason", "needs a reason"),
         (KNOWN, {"review_on": TODAY}, "review_on", "after 21 November 2026"),
         (KNOWN, {"kind": "settles"}, "kind", "nothing to settle: ICU C1 applies from 17 March"),
-        (KNOWN, {"kind": "chooses", "reading": NARROW}, "kind", "not contested"),
+        (KNOWN, {"kind": "chooses", "reading": NOW}, "kind", "not contested"),
         (KNOWN, {"kind": "guesses"}, "kind", "settles, chooses, disagrees"),
         (KNOWN, {"reading": "applies"}, "reading", "nothing to disagree with"),
         (KNOWN, {"reading": "waits"}, "reading", "applies, does_not_apply"),
         (KNOWN, {"applies_from": TODAY}, "applies_from", "Only what applies"),
         (UNKNOWN, {}, "kind", "nothing to disagree with: whether ICU D4"),
-        (CONTESTED, {"kind": "chooses", "reading": "other"}, "reading", f"{NARROW}, {WIDE}"),
+        (CONTESTED, {"kind": "chooses", "reading": "other"}, "reading", f"{LATER}, {NOW}"),
         ("icu-c999", {}, "requirement", "no answer for 'icu-c999'"),
     ],
 )
@@ -191,7 +179,7 @@ def copy(position: Position, **changes: Any) -> Position:
         ("position_one_standing_per_provider", {"platform_id": None}),
         ("position_gives_a_reason", {"reason": ""}),
         ("position_reviewed_after_taken", {"review_on": TODAY}),
-        ("position_chooses_a_reading_or_none", {"reading": NARROW}),
+        ("position_chooses_a_reading_or_none", {"reading": NOW}),
         ("position_chooses_a_reading_or_none", {"kind": "chooses"}),
         ("position_day_only_where_it_applies", {"applies_from": TODAY}),
         ("position_end_says_when_and_why", {"ended_why": "x"}),
@@ -385,9 +373,9 @@ def test_task_becomes_the_answers_own_when_it_is_known_to_apply(forum: Platform)
     assert (task.answer, task.by_position) == ("applies", False)
 
 
-def test_reading_chosen_brings_the_task_that_it_comes_to(large: Platform) -> None:
-    take(large, CONTESTED, kind="chooses", reading=NARROW)
-    assert tasks(large, CONTESTED) == []
-    take(large, CONTESTED, kind="chooses", reading=WIDE)
-    (task,) = tasks(large, CONTESTED)
+def test_reading_chosen_brings_the_task_that_it_comes_to(forum: Platform) -> None:
+    take(forum, CONTESTED, kind="chooses", reading=LATER)
+    assert tasks(forum, CONTESTED) == []
+    take(forum, CONTESTED, kind="chooses", reading=NOW)
+    (task,) = tasks(forum, CONTESTED)
     assert task.by_position

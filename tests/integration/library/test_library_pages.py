@@ -21,7 +21,7 @@ DAY = "as_at=2026-11-21"
 PAGES = [
     "/", "/library/", "/library/requirements/", "/library/requirements/?kind=measure&page=2",
     "/library/requirements/osa-s9-2/", "/library/requirements/icu-c14/",
-    "/library/requirements/pcu-d3/", "/library/requirements/ics-c8/", "/library/categories/",
+    "/library/requirements/osa-s10-3a/", "/library/requirements/ics-c8/", "/library/categories/",
     "/library/register/", "/library/milestones/", "/library/milestones/?slips=true",
     "/library/policy/", "/library/instruments/", "/library/instruments/osa-2023/",
     "/library/definitions/", "/library/kinds/", "/library/events/", "/library/jobs/",
@@ -213,10 +213,10 @@ def test_official_document_stands_first_and_other_pages_are_folded(client: Clien
 
 
 def test_contested_requirement_shows_every_reading(client: Client) -> None:
-    text = client.get(f"/library/requirements/icu-c16/?{DAY}").content.decode()
+    text = client.get(f"/library/requirements/osa-s10-3a/?{DAY}").content.decode()
     assert "Reading 1:" in text
     assert "Reading 2:" in text
-    assert "Sources disagree" in text
+    assert "The law can be read in two ways on when it begins to bind" in text
 
 
 def test_proposal_never_looks_like_law(client: Client) -> None:

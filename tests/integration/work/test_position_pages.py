@@ -83,21 +83,15 @@ def test_what_cannot_be_taken_is_said_beside_its_field(
 def test_readings_of_a_contested_text_are_offered_with_what_they_come_to(
     page: Client, forum: Platform
 ) -> None:
-    large = {
-        "uk_monthly_active_users@u2u": 8_000_000,
-        "children_harm_kinds_at_medium_or_high@u2u": 0,
-    }
-    facts.record_many(platform=forum, by=None, answers=large, as_at=TODAY)
-    why = "/services/hobby-forum/why/pcu-d3/"
+    why = "/services/hobby-forum/why/osa-s10-3a/"
     told = text(page, why)
-    assert "Read so, it does not apply." in told
-    assert "Read so, it applies from 25 July 2025." in told
-    chosen = {**FORM, "reading": "large-or-some-kind"}
+    assert "Read so, it waits for an event." in told
+    assert "Read so, it applies from 29 June 2026." in told
+    chosen = {**FORM, "reading": "section-by-section"}
     assert page.post(f"{why}position/", chosen).status_code == 302
     assert Position.objects.get().kind == "chooses"
-    facts.record_many(
-        platform=forum, by=None, answers={"uk_monthly_active_users@u2u": 900}, as_at=TODAY
-    )
+    exempt = {"schedule_1_paragraphs": ["4"]}
+    facts.record_many(platform=forum, by=None, answers=exempt, as_at=TODAY)
     assert "Read as you chose, it now does not apply; when you chose, it applies" in text(page, why)
 
 
