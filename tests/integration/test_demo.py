@@ -131,6 +131,7 @@ def test_what_was_done_is_done_and_the_next_dates_follow(var: Path) -> None:
     assert {(row.requirement.slug, str(row.due_on)) for row in owed} == {
         ("osa-s9-3", "2027-03-14"),
         ("osa-s11-3", "2027-07-18"),
+        ("osa-s10-3a", "2027-06-30"),  # the day to look at its reading of s 10(3A) again
     }
     task = Obligation.objects.get(platform__name="Demo Forum", requirement__slug="osa-s9-2")
     assert (task.progress, task.result, str(task.assessed_on)) == ("done", "in_place", "2026-03-14")
