@@ -122,7 +122,8 @@ def test_shipped_law_fills_every_table(shipped):
     assert HarmKind.objects.count() == len(kinds)
     periods = [period for kind in kinds for period in kind.get("versions", [])]
     assert HarmKindVersion.objects.count() == len(periods)
-    assert PolicyStatement.objects.count() == len(shipped.payload["policy"])
+    statements = [one for each in shipped.payload["policy"] for one in each["statements"]]
+    assert PolicyStatement.objects.count() == len(statements)
     assert RegisterEntry.objects.count() == len(shipped.payload["designations"]["services"])
     reported = shipped.payload["enforcement"]
     cases = reported["programmes"] + reported["cases"] + reported["earlier_regime"]

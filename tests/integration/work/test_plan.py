@@ -70,11 +70,14 @@ def test_card_leads_to_its_tasks_and_to_no_others(page: Client, forum: Platform)
         assert {row.requirement.job.slug for row in listed.context["rows"]} == {name}
 
 
-def test_plan_of_csea_reports_is_made_ahead_and_has_no_tasks(page: Client, forum: Platform) -> None:
+def test_plan_of_csea_reports_has_its_standing_duty_and_what_detection_starts(
+    page: Client, forum: Platform
+) -> None:
+    """The systems behind reports are owed since 7 April 2026 (s 66(1)), reports on detection."""
     text = card(page, "csea-plan")
-    assert "Nothing binds until such content is found" in text
+    assert "OSA 2023 s 66(1)" in text
+    assert "/tasks/" in text
     assert 'href="#standsby-csea-plan"' in text
-    assert "/tasks/" not in text
 
 
 def test_every_link_inside_the_plan_has_its_place(page: Client, forum: Platform) -> None:

@@ -95,8 +95,9 @@ def test_difference_as_a_file(page: Client, forum: Platform, wanted: str) -> Non
     assert answer.headers["Content-Disposition"].endswith(f'what-if-2026-11-21.{wanted}"')
     if wanted == "json":
         rows = json.loads(body)["rows"]
-        assert {row["group"] for row in rows} == {"gained"}
-        assert all("do not ban" in row["because"][0] for row in rows)
+        gained = [row for row in rows if row["group"] == "gained"]
+        assert gained
+        assert all("do not ban" in row["because"][0] for row in gained)
     if wanted == "csv":
         assert b"OSA 2023 s 12(6)" in body
 
