@@ -22,6 +22,7 @@ from obligations.models import (
     RegisterEntry,
     Release,
     Requirement,
+    RequirementId,
     RequirementVersion,
 )
 
@@ -66,12 +67,17 @@ class VersionRows(ReadOnlyRows):
     fields = ["period", "status", "by", "condition", "bites_only_if"]
 
 
+class OtherIdRows(ReadOnlyRows):
+    model = RequirementId
+    fields = ["slug"]
+
+
 @admin.register(Requirement)
 class RequirementAdmin(SourcedAdmin):
     list_display = ["ref", "title", "kind", "strength", "theme"]
     list_filter = ["kind", "strength", "side", "level", "theme", "optional", "instrument"]
     search_fields = ["ref", "slug", "title", "summary"]
-    inlines = [VersionRows]
+    inlines = [VersionRows, OtherIdRows]
 
 
 @admin.register(RequirementVersion)
