@@ -23,6 +23,7 @@ LABELS: dict[str, Callable[[Record], str]] = {
     "milestones": lambda r: f"The milestone {_quoted(r['title'])}",
     "policy": lambda r: str(r["title"]),
     "themes": lambda r: f"The theme {r['name']}",
+    "former": lambda r: f"The former reference {r['ref']}",
     "jobs": lambda r: f"The job {_quoted(r['title'])}",
     "exclusions": lambda r: f"That answers exclude each other ({r['id']})",
 }
@@ -46,6 +47,7 @@ FIELDS = {
     "triggered_by": "the event it stands by for",
     "waits_for": "what it waits for",
     "part_of": "what it is part of",
+    "was": "the ids it bore before",
     "links": "the duties it serves",
     "candidates": "the readings of it",
     "one": "the one answer",
@@ -83,7 +85,8 @@ def sentences(old: dict[str, Any] | None, new: dict[str, Any]) -> list[str]:
         return [f"This is the first law data loaded: {len(new['requirements'])} requirements."]
     moved = moves(old["requirements"], new["requirements"])
     out = list(_moved(old["requirements"], new["requirements"], moved))
-    old = aligned(old, new, moved)
+    untold = [_untold(one, other) for one, other in ((old, new), (new, old))]
+    old, new = aligned(old, new, moved) | untold[0], new | untold[1]
     for key, label in LABELS.items():
         out += _lists(old.get(key, []), new.get(key, []), label)
     for key, name in SECTIONS.items():
@@ -108,12 +111,18 @@ def _moved(old: list[Record], new: list[Record], moved: Mapping[str, str]) -> It
             yield _sentence(ref, f"is now {record['ref']}: {record['title']}")
 
 
+def _untold(one: Record, other: Record) -> Record:
+    """The former references of an edition that what moved or is gone does not tell already."""
+    told = {record["id"] for record in other["requirements"]}
+    return {"former": [each for each in one.get("former", ()) if each["id"] not in told]}
+
+
 def _lists(old: list[Record], new: list[Record], label: Callable[[Record], str]) -> Iterator[str]:
     """Records by their stable id: what is new, what is gone, what changed."""
     before, after = ({_identity(r): r for r in records} for records in (old, new))
     for key, record in after.items():
         if key not in before:
-            titled = "ref" in record and "title" in record
+            titled = "ref" in record and record.get("title")
             yield _sentence(label(record), f"is new: {record['title']}" if titled else "is new")
         elif record != before[key]:
             for change in _changes(before[key], record, ""):

@@ -46,11 +46,10 @@ def aligned(old: Payload, new: Payload, moved: Mapping[str, str]) -> Payload:
 
     def told(record: dict[str, Any]) -> dict[str, Any]:
         now = after.get(record["id"])
-        if now is None:
+        if now is None or now["id"] not in arrived:
             return record
-        told_already = ("ref", "was") if now["id"] in arrived else ("was",)
-        kept = {key: value for key, value in record.items() if key not in told_already}
-        return kept | {key: now[key] for key in told_already if key in now}
+        kept = {key: value for key, value in record.items() if key != "was"}
+        return kept | {key: now[key] for key in ("ref", "was") if key in now}
 
     found: Payload = _renamed(old, moved) if moved else old
     return {**found, "requirements": [told(record) for record in found["requirements"]]}

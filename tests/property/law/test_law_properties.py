@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from obligations.law import checks
 from obligations.law.diff import sentences
+from obligations.law.moved import moves
 from obligations.law.names import collect
 from obligations.law.read import digest, read
 
@@ -81,3 +82,17 @@ def test_every_changed_text_is_told_and_hashed(path):
 @pytest.mark.parametrize("key", sorted(SHIPPED))
 def test_payload_is_plain_json(key):
     assert json.loads(json.dumps(SHIPPED[key])) == SHIPPED[key]
+
+
+@given(st.permutations(range(6)), st.sets(st.integers(0, 5)), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_what_moved_is_found_in_both_directions(order, moving, chained):
+    """However many move, in whatever order, and whichever edition is the older."""
+    older = [{"id": f"old-{n}", "was": ["oldest"] if n == 0 and chained else []} for n in range(6)]
+    newer = [
+        {"id": f"new-{n}", "was": [f"old-{n}", *older[n]["was"]]} if n in moving else older[n]
+        for n in order
+    ]
+    wanted = {f"old-{n}": f"new-{n}" for n in moving}
+    assert moves(older, newer) == wanted
+    assert moves(newer, older) == {new: old for old, new in wanted.items()}

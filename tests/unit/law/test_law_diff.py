@@ -161,6 +161,23 @@ def test_reference_that_moved_is_told_as_moved_and_neither_as_new_nor_gone(shipp
     ]
 
 
+def test_former_reference_is_told_where_no_move_tells_it(shipped, newer):
+    entry = {
+        "id": "icu-c1",
+        "ref": "ICU C1",
+        "until": "1",
+        "since": "2",
+        "title": None,
+        "why": None,
+    }
+    newer["former"].append({**entry, "id": "icu-c98", "ref": "ICU C98"})
+    assert sentences(shipped, newer) == ["The former reference ICU C98 is new."]
+    newer["former"][-1] = entry
+    moved(newer, "icu-c1", "icu-new-c1", "ICU C97")
+    title = requirement(shipped, "icu-c1")["title"]
+    assert sentences(shipped, newer) == [f"ICU C1 is now ICU C97: {title}."]
+
+
 def test_another_id_for_the_same_reference_is_told(shipped, newer):
     moved(newer, "osa-s9-2", "osa-risk-assessment", "OSA 2023 s 9(2)")
     assert sentences(shipped, newer)[0] == (
@@ -170,7 +187,8 @@ def test_another_id_for_the_same_reference_is_told(shipped, newer):
 
 def test_edition_from_before_former_ids_were_written_differs_in_nothing(shipped, newer):
     for record in newer["requirements"]:
-        del record["was"]
+        if not record["was"]:
+            del record["was"]
     assert sentences(newer, shipped) == sentences(shipped, newer) == []
 
 
