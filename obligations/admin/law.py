@@ -89,6 +89,14 @@ class RequirementVersionAdmin(ReadOnly):
     date_hierarchy = "commenced"
 
 
+@admin.register(RequirementId)
+class RequirementIdAdmin(ReadOnly):
+    list_display = ["slug", "requirement"]
+    list_filter = ["requirement__kind"]
+    list_select_related = ["requirement"]
+    search_fields = ["slug", "requirement__ref", "requirement__title"]
+
+
 class KindVersionRows(ReadOnlyRows):
     model = HarmKindVersion
 

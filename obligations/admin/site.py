@@ -13,8 +13,8 @@ from django.utils.decorators import method_decorator
 # The order of the index; a model that is named nowhere comes last, under its app.
 GROUPS = {
     "The law": [
-        "Release", "Instrument", "Requirement", "RequirementVersion", "HarmKind",
-        "HarmKindVersion", "EventKind", "Milestone", "PolicyStatement", "RegisterEntry",
+        "Release", "Instrument", "Requirement", "RequirementVersion", "RequirementId",
+        "HarmKind", "HarmKindVersion", "EventKind", "Milestone", "PolicyStatement", "RegisterEntry",
         "EnforcementCase", "LawJob", "LawRecord",
     ],
     "Providers and services": [
