@@ -99,6 +99,11 @@ class Oracle:
             case "count_listed":
                 low, high = self.number(rule["family"], rule["kinds"], rule["level"], side)
                 return {"low": low, "high": high}
+            case "stays_over":
+                last = iso(self.told(rule["last"], side))
+                if last and last <= self.day < add_months(last[:8] + "01", 7).isoformat():
+                    return True
+                return self.holds({"fact": rule["fact"], "over": rule["limit"]}, side)
             case "settled_by":
                 if self.holds(rule["yes"], side) is True:
                     return True

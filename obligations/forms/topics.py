@@ -61,7 +61,7 @@ PLATFORM_TOPICS = (
 
 SIDE_TOPICS = (
     Topic("users", "How many use it", "A number, or a range you can defend.",
-          ("uk_monthly_active_users",)),
+          ("uk_monthly_active_users", "last_month_over_7000000", "last_month_over_700000")),
     Topic(
         "accounts", "Accounts, profiles and connections",
         "What the service makes possible, used or not.",

@@ -29,6 +29,7 @@ RULES = {
     "child_access_state": (),
     "child_access_from": (),
     "access_assessment_missed": (),
+    "stays_over": ("fact", "limit", "last"),
     "settled_by": ("yes", "no"),
 }
 """The named rules a fact may be derived by, and the keys each needs beside its words."""
@@ -154,6 +155,9 @@ def derivation_faults(how: dict[str, Any], names: Names) -> Iterator[str]:
     for key in (*RULES[rule], *OPTIONAL[rule]) if rule == "settled_by" else ():
         if key in how:
             yield from faults(how[key], names)
+    for key in ("fact", "last") if rule == "stays_over" else ():
+        if key in how and how[key] not in names.facts:
+            yield unknown("fact", how[key], names.facts)
     if "gate" in how and how["gate"] not in names.gates:
         yield unknown("gate", how["gate"], names.gates)
     families = {"illegal": names.illegal, "children": names.children}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from obligations.rules import conditions
-from obligations.rules.conditions import ALWAYS, Condition, ConditionError, Family
+from obligations.rules.conditions import ALWAYS, Compare, Condition, ConditionError, Family
 from obligations.rules.exclusions import Exclusion
 from obligations.rules.records import (
     CHILD_ACCESS,
@@ -28,6 +28,7 @@ from obligations.rules.records import (
     SettledBy,
     Source,
     Span,
+    StaysOver,
     WaitFor,
 )
 from obligations.rules.trust import sources_of, trust
@@ -84,6 +85,8 @@ def _derivation(owner: str, rule: Record, kept: Kept) -> Derivation:
             return KindsAtLevel(rule["family"], rule["level"], rule["at_least"])
         case "count_listed":
             return CountListed(rule["family"], rule["level"], tuple(rule["kinds"]))
+        case "stays_over":
+            return StaysOver(Compare(rule["fact"], "over", rule["limit"]), rule["last"])
         case "settled_by":
             yes, no = (_condition(owner, rule[key], kept) for key in ("yes", "no"))
             return SettledBy(yes, no, _maybe_condition(owner, rule.get("no_counts_if"), kept))

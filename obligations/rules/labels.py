@@ -430,6 +430,8 @@ NOUNS: dict[str, str] = {
     ),
     "first_access_assessment_completed_on": "day the first access assessment was completed",
     "last_access_assessment_completed_on": "day the latest access assessment was completed",
+    "last_month_over_7000000": "last month over 7 million monthly UK users",
+    "last_month_over_700000": "last month over 700,000 monthly UK users",
     "child_access_found_on": (
         "day of the later access assessment that first found children likely to use it"
     ),

@@ -50,6 +50,8 @@ NEVER_SHARED = frozenset(
         "first_access_assessment_completed_on",
         "last_access_assessment_completed_on",
         "child_access_found_on",
+        "last_month_over_7000000",
+        "last_month_over_700000",
         "ofcom_child_access_decision_from",
         "children_can_access",
         "children_reach_every_part",

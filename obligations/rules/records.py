@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from obligations.rules.conditions import Condition, Family
+from obligations.rules.conditions import Compare, Condition, Family
 from obligations.rules.trust import Trust
 
 SIDES = ("u2u", "search")
@@ -67,7 +67,18 @@ class SettledBy:
         return tuple(each for each in (self.yes, self.no, self.no_counts_if) if each is not None)
 
 
-Derivation = Condition | GateRule | KindsAtLevel | CountListed | NamedRule | SettledBy
+@dataclass(frozen=True, slots=True)
+class StaysOver:
+    """Over a figure now, or last over it in a month since which six months have not run.
+
+    `over` is the test of today's figure; `last` the fact that holds a day of the last month over.
+    """
+
+    over: Compare
+    last: str
+
+
+Derivation = StaysOver | Condition | GateRule | KindsAtLevel | CountListed | NamedRule | SettledBy
 NAMED_RULES = frozenset(
     {
         "service_kind",

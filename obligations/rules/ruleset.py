@@ -29,6 +29,7 @@ from obligations.rules.records import (
     NamedRule,
     Requirement,
     SettledBy,
+    StaysOver,
 )
 from obligations.rules.words import spoken
 
@@ -194,6 +195,8 @@ class RuleSet:
                 if name == "service_kind":
                     reads = (*reads, self.own_pornography)
                 return tuple(each for each in reads if each in self.facts)
+            case StaysOver(over, last):
+                return tuple(each for each in (over.fact, last) if each in self.facts)
             case SettledBy() as rule:
                 return tuple(sorted(facts_in(rule.tests)))
             case condition:
@@ -206,6 +209,7 @@ class RuleSet:
         rules = [fact.derived_from for fact in self.facts.values()]
         trees += [rule for rule in rules if isinstance(rule, Condition)]
         trees += [tree for rule in rules if isinstance(rule, SettledBy) for tree in rule.tests]
+        trees += [rule.over for rule in rules if isinstance(rule, StaysOver)]
         return (leaf for tree in trees for leaf in leaves(tree))
 
     @cached_property

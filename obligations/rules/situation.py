@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from obligations.rules.childaccess import ChildAccess, first_assessment_due
+from obligations.rules.childaccess import ChildAccess, first_assessment_due, months_after
 from obligations.rules.conditions import (
     AS_AT,
     All,
@@ -42,6 +42,7 @@ from obligations.rules.records import (
     KindsAtLevel,
     NamedRule,
     SettledBy,
+    StaysOver,
     WaitFor,
 )
 from obligations.rules.ruleset import RuleSet
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
 
 ACCESS_GUIDANCE = "first_access_guidance_published"
 FOUND_ON = "child_access_found_on"
+MONTHS_TO_CEASE = 6
+"""Months running at or below a figure after which a service is no longer over it (Codes)."""
 STARTED, LEFT = "service_start_date", "scope_left_date"
 REGISTER_PUBLISHED = "register_first_published"
 BOTH = "both"
@@ -196,6 +199,8 @@ class Situation:
                 return True if low >= at_least else False if high < at_least else None
             case CountListed(family, level, kinds):
                 return self.levels.count_listed(family, kinds, level, side)
+            case StaysOver() as rule:
+                return True if self.kept_over(rule, side) else self.holds(rule.over, side)
             case SettledBy(yes, no, _):
                 if self.holds(yes, side) is True:
                     return True
@@ -204,6 +209,14 @@ class Situation:
                 return self._named(name, side)
             case condition:
                 return self.holds(condition, side)
+
+    def kept_over(self, rule: StaysOver, side: Side) -> dt.date | None:
+        """The day told of the last month over the figure, while six months have not run since."""
+        last = _as_day(self.stated(rule.last, side)) if rule.last in self.ruleset.facts else None
+        if last is None or last > self.as_at:
+            return None
+        ends = months_after(last.replace(day=1), MONTHS_TO_CEASE + 1)
+        return last if self.as_at < ends else None
 
     def _named(self, name: str, side: Side) -> Value | None:
         match name:

@@ -22,7 +22,14 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule, SettledBy
+from obligations.rules.records import (
+    CountListed,
+    GateRule,
+    KindsAtLevel,
+    NamedRule,
+    SettledBy,
+    StaysOver,
+)
 from obligations.rules.truth import Interval, Value
 
 if TYPE_CHECKING:
@@ -91,7 +98,7 @@ def _meaning_of(ruleset: RuleSet, name: str) -> tuple[Node, ...]:
             return ()
         case GateRule(gate):
             return (_describe(ruleset, ruleset.gates[gate].condition),)
-        case KindsAtLevel() | CountListed() | NamedRule() | SettledBy():
+        case KindsAtLevel() | CountListed() | NamedRule() | SettledBy() | StaysOver():
             return (Node(fact.derivation_text),) if fact.derivation_text else ()
         case condition:
             return (_describe(ruleset, condition),)

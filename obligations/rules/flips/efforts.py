@@ -106,6 +106,8 @@ _EFFORTS = {
         "service_start_date",
         "scope_left_date",
         "child_access_found_on",
+        "last_month_over_7000000",
+        "last_month_over_700000",
         "ofcom_child_access_decision_from",
     ),
 }

@@ -37,6 +37,7 @@ from obligations.rules.records import (
     KindsAtLevel,
     NamedRule,
     SettledBy,
+    StaysOver,
 )
 from obligations.rules.situation import Situation
 from obligations.rules.subject import FactKey, Side
@@ -231,6 +232,8 @@ class Ways:
                 return self._levels.of_group(group, leaf, wanted)
             case NamedRule("child_access_state"):
                 return self._child_access(value, side)
+            case StaysOver(over):
+                return self.to(over, value, side)
             case SettledBy() as settled:
                 return self._settled(fact, settled, value, side)
             case NamedRule() | CountListed() | None:

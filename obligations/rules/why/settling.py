@@ -30,6 +30,7 @@ from obligations.rules.records import (
     Reading,
     Requirement,
     SettledBy,
+    StaysOver,
 )
 from obligations.rules.situation import Situation
 from obligations.rules.subject import FactKey, Side
@@ -214,6 +215,8 @@ class _Missing:
                 yield from self._levels(family, unrated, level, side)
             case NamedRule(rule):
                 yield from self._named(rule, side)
+            case StaysOver(over):
+                yield from self._condition(over, side)
             case SettledBy() as settled:
                 tests = [key for test in settled.tests for key in self._condition(test, side)]
                 yield from tests or [(fact.name, side if fact.level == "side" else None)]

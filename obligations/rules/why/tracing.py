@@ -17,7 +17,14 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.records import CountListed, GateRule, KindsAtLevel, NamedRule, SettledBy
+from obligations.rules.records import (
+    CountListed,
+    GateRule,
+    KindsAtLevel,
+    NamedRule,
+    SettledBy,
+    StaysOver,
+)
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
@@ -152,11 +159,24 @@ class Explainer:
                 return self._levels(family, kinds, level, side)
             case NamedRule(rule):
                 return self._named(rule, side)
+            case StaysOver() as kept:
+                return self._kept_over(kept, side)
             case SettledBy() as rule:
                 settled = self._settling(rule, side)
                 return () if settled is None else (self.plain(settled, side),)
             case condition:
                 return (self.plain(condition, side),)
+
+    def _kept_over(self, rule: StaysOver, side: Side) -> tuple[Line, ...]:
+        """That six months at or below the figure have not run, where only that keeps it over."""
+        last = self._situation.kept_over(rule, side)
+        if last is None or self._situation.holds(rule.over, side) is True:
+            return ()
+        text = (
+            f"The last month over was {last:%B %Y}; six months running at or below have not "
+            "passed since."
+        )
+        return (self.plain(rule.over, side), Line(text, True, provision="Codes, large service"))
 
     def _settling(self, rule: SettledBy, side: Side) -> Condition | None:
         """The test that settles such a fact, if one does."""
@@ -227,7 +247,7 @@ class Explainer:
         match self._ruleset.facts[name].derived_from:
             case GateRule(gate):
                 return (self.marked(self._ruleset.gates[gate].condition, side),)
-            case KindsAtLevel() | CountListed() | NamedRule() | None:
+            case KindsAtLevel() | CountListed() | NamedRule() | StaysOver() | None:
                 return _agreeing(line.children, line.outcome or None)
             case SettledBy() as rule:
                 settled = self._settling(rule, side)

@@ -36,6 +36,8 @@ EVENT_DAYS = frozenset(
     {
         "scope_left_date",
         "child_access_found_on",
+        "last_month_over_7000000",
+        "last_month_over_700000",
         "ofcom_child_access_decision_from",
         "first_access_assessment_completed_on",
     }
