@@ -126,7 +126,7 @@ def test_index_marks_a_failed_job(site: Client) -> None:
 
 
 def test_unverified_law_is_marked(site: Client) -> None:
-    page = site.get(reverse("admin:obligations_requirement_changelist"), {"q": "ICS C1"})
+    page = site.get(reverse("admin:obligations_requirement_changelist"), {"q": "PCU C12"})
     assert "⚠ From memory, not checked" in page.content.decode()
 
 
