@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obligations.rules import words
 from obligations.rules.conditions import All, AnyOf, Compare, Condition, In, Is, Leaf, Not, Risk
-from obligations.rules.records import CHILD_ACCESS
+from obligations.rules.records import CHILD_ACCESS, StaysOver
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
@@ -108,6 +108,8 @@ def _because_of(situation: Situation, name: str, side: Side) -> str:
     if name == CHILD_ACCESS:
         return _child_access_reason(situation, side)
     rule = situation.ruleset.facts[name].derived_from
+    if isinstance(rule, StaysOver):
+        rule = rule.over
     if not isinstance(rule, Condition):
         return ""
     leaves = deciding_leaves(situation, rule, side)

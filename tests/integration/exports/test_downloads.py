@@ -61,6 +61,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     while lines.readline().startswith("# "):
         start = lines.tell()
     lines.seek(start)
+    csv.field_size_limit(10_000_000)  # a whole section of the law data is one field
     return list(csv.DictReader(lines))
 
 
