@@ -20,8 +20,8 @@ from obligations.exports import pdf
 from obligations.exports.pdf import report_pdf
 from obligations.exports.report import Report, obligations_report
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules.trust import CHECKED
 from obligations.rules.summary import opening
+from obligations.rules.trust import CHECKED
 from tests import factories
 
 pytestmark = pytest.mark.django_db

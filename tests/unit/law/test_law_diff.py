@@ -58,10 +58,13 @@ def test_new_version_is_told_with_its_day(shipped, newer):
 
 
 def test_how_far_records_were_checked_is_told_in_totals(shipped, newer):
-    compared = requirement(newer, "icu-c1")
+    compared = requirement(newer, "osa-s69-1")
     compared["readings"].insert(0, COMPARED)
     (told,) = sentences(shipped, newer)
-    assert told.startswith("Requirements, how far checked: 1 compared with the official text, ")
+    before = sum(each["readings"][0]["how"] == "compared" for each in shipped["requirements"])
+    assert told.startswith(
+        f"Requirements, how far checked: {before + 1} compared with the official text, "
+    )
     assert "; before, " in told
 
 

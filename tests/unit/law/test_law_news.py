@@ -40,11 +40,11 @@ def test_notes_and_sources_are_no_news(shipped: Payload, newer: Payload) -> None
 def test_reworded_text_is_told_and_a_record_that_is_less_sure(
     shipped: Payload, newer: Payload
 ) -> None:
-    measure = record(newer, "requirements", "icu-c1")
+    measure = record(newer, "requirements", "osa-s69-1")
     measure["title"] = "Another title"
     measure["readings"] = [{"how": "recalled"}]
     found = news.difference(shipped, newer)
-    assert found.changed["icu-c1"] == [
+    assert found.changed["osa-s69-1"] == [
         "title reworded",
         "how far it was checked changed from seen to recalled",
     ]
