@@ -45,7 +45,7 @@ def test_reworded_text_is_told_and_a_record_that_is_less_sure(
     measure["readings"] = [{"how": "recalled"}]
     found = news.difference(shipped, newer)
     assert found.changed["osa-s69-1"] == [
-        "title reworded",
+        "title changed from “No false information in CSEA reports” to “Another title”",
         "how far it was checked changed from seen to recalled",
     ]
     assert found.whom == {}
