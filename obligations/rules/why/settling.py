@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from obligations.rules import words
@@ -59,7 +59,10 @@ def settle(inquiry: Inquiry) -> Settlement:
         return Settlement((), Settler.LAW)
     found = missing_facts(inquiry)
     search = _Missing(inquiry.situation)
-    asked = tuple(key for key in found if search.can_be_told(key[0]))
+    open_keys = frozenset(found)
+    asked = tuple(
+        key for key in found if search.can_be_told(key[0]) and not search.waits(key, open_keys)
+    )
     if asked:
         return Settlement(asked, Settler.YOU)
     proposals = found or inquiry.reading.proposed
@@ -127,6 +130,14 @@ class _Missing:
         """Facts that serve proposals only wait for Ofcom, not for the provider."""
         fact = self._ruleset.facts.get(name)
         return fact is None or not fact.for_proposals_only
+
+    def waits(self, key: FactKey, missing: Collection[FactKey]) -> bool:
+        """Whether others may yet settle it: what of them is missing is told first."""
+        fact = self._ruleset.facts.get(key[0])
+        if fact is None or not isinstance(fact.derived_from, SettledBy):
+            return False
+        inputs = self._ruleset.inputs(fact)
+        return any((name, side) in missing for name in inputs for side in (key[1], None))
 
     def of_reading(self, requirement: Requirement, reading: Reading) -> Iterator[FactKey]:
         for name in gates_of(requirement):
@@ -218,8 +229,10 @@ class _Missing:
             case StaysOver(over):
                 yield from self._condition(over, side)
             case SettledBy() as settled:
-                tests = [key for test in settled.tests for key in self._condition(test, side)]
-                yield from tests or [(fact.name, side if fact.level == "side" else None)]
+                for test in settled.tests:
+                    yield from self._condition(test, side)
+                # Told outright it is known at once: left out here, it would be asked later only.
+                yield fact.name, side if fact.level == "side" else None
             case None:
                 return
             case condition:
