@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obligations.rules.conditions import AnyOf, Condition, Is, Leaf, Risk, leaves
+from obligations.rules.records import SIDES
 
 if TYPE_CHECKING:
     from obligations.rules.situation import Situation
@@ -97,8 +98,8 @@ def _turned(situation: Situation, leaf: Leaf, side: Side) -> Iterator[tuple[Fact
     if isinstance(leaf, Risk):
         return
     of_side = situation.ruleset.facts[leaf.fact].level == "side"
-    sides = ((side,) if side is not None else situation.sides()) if of_side else (None,)
-    for one in sides:
+    every = (side,) if side is not None else SIDES  # A side that it gets with the change counts.
+    for one in every if of_side else (None,):
         if _told(situation, leaf, one):
             turned = not leaf.value if isinstance(leaf, Is) else None
             yield (leaf.fact, one), turned

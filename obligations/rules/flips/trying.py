@@ -14,6 +14,7 @@ from obligations.rules import words
 from obligations.rules.answers import ActsOn, Finding, Verdict, Would
 from obligations.rules.conditions import Condition
 from obligations.rules.deciding import acts_on, decide, decide_proposed, gates_of
+from obligations.rules.exclusions import clashes
 from obligations.rules.flips import supposing
 from obligations.rules.flips.changes import Change, Difference, changed, differences
 from obligations.rules.flips.efforts import Effort
@@ -154,7 +155,8 @@ class _Trial:
         finding = decide_again(self._inquiry, subject)
         if finding is None or outcome_of(finding) is not outcome:
             return None
-        return finding, subject
+        after = Situation(situation.ruleset, subject, situation.as_at)
+        return None if any(True for _ in clashes(after)) else (finding, subject)
 
     def _needs_less(self, way: Way, outcome: Truth) -> bool:
         """Whether one of several changes could be left out; then the shorter way is shown."""

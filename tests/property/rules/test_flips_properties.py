@@ -9,7 +9,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from obligations.rules import UNSETTLED, Answer, Subject, determine, find_conflicts, read_subject
+from obligations.rules import (
+    UNSETTLED,
+    Answer,
+    Situation,
+    Subject,
+    determine,
+    find_conflicts,
+    read_subject,
+)
+from obligations.rules.exclusions import clashes
 from obligations.rules.flips.changes import changed
 from obligations.rules.flips.trying import decide_again
 from obligations.rules.truth import Interval
@@ -101,10 +110,14 @@ def check(answer: Answer, before: Subject, day: dt.date) -> None:
 
 
 def needed(answer: Answer, changes: Any, left: Any, before: Subject) -> bool:
-    """Whether the answer would not be reached with this one of the changes left out."""
+    """Whether the answer would not be reached, or not be free of contradictions, without it."""
     inquiry = answer.inquiry
+    day = inquiry.situation.as_at
     rest = [each for each in changes if each is not left]
-    found = decide_again(inquiry, changed(rules(), before, rest, inquiry.situation.as_at))
+    after = changed(rules(), before, rest, day)
+    found = decide_again(inquiry, after)
+    if any(True for _ in clashes(Situation(rules(), after, day))):
+        return True
     return found is None or found.verdict is answer.answer or found.verdict in UNSETTLED
 
 
