@@ -37,7 +37,7 @@ def _changes(found: WhatIf) -> Iterator[str]:
     for title, retold in (
         ("Changed:", supposition.told),
         ("Gave way, because it follows from what was changed:", supposition.gave_way),
-        ("Supposed, because the law asks for it before such a change:", supposition.supposed),
+        ("Supposed with it, because of the law:", supposition.supposed),
     ):
         if retold:
             yield ""

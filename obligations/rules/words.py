@@ -221,6 +221,11 @@ def day(value: dt.date) -> str:
     return f"{value.day} {_MONTHS[value.month]} {value.year}"
 
 
+def month(value: dt.date) -> str:
+    """November 2026."""
+    return f"{_MONTHS[value.month]} {value.year}"
+
+
 def plain(name: str) -> str:
     """A name of the data as words: "user_to_user" -> "user to user"."""
     return name.replace("_", " ")

@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from obligations.actions import facts, users
 from obligations.actions.permissions import Denied, Refused
+from obligations.law.determinations import determine_platform
 from obligations.models import Event, FactValue, Obligation, Platform, Release, Role
 from tests import factories
 from tests.factories import TODAY
@@ -173,3 +175,41 @@ def test_database_refuses_to_rewrite_facts(forum: Platform, statement: str) -> N
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format("obligations_factvalue"))
+
+
+LAST_OVER = "last_month_over_700000"
+
+
+def test_answers_of_earlier_days_tell_the_last_month_over(forum: Platform) -> None:
+    """The Codes' own rule: over 700,000 until six months running at or below (PCU para 5.7)."""
+    day = dt.date
+    record(forum, {"uk_monthly_active_users@u2u": 900_000}, effective_from=day(2026, 2, 1))
+    assert LAST_OVER not in side(forum)
+    record(forum, {"uk_monthly_active_users@u2u": 300_000}, effective_from=day(2026, 7, 1))
+    assert side(forum)[LAST_OVER] == "2026-06-30"
+    assert LAST_OVER not in side(forum, day(2026, 6, 30))
+    found = determine_platform(forum, TODAY).situation
+    assert found.value("over_700000_uk_users", "u2u") is True
+    later = determine_platform(forum, day(2027, 1, 1)).situation
+    assert later.value("over_700000_uk_users", "u2u") is False
+
+
+def test_a_month_that_was_told_stands_before_what_the_record_shows(forum: Platform) -> None:
+    record(forum, {"uk_monthly_active_users@u2u": 900_000}, effective_from=dt.date(2026, 2, 1))
+    record(forum, {"uk_monthly_active_users@u2u": 300_000}, effective_from=dt.date(2026, 7, 1))
+    record(forum, {f"{LAST_OVER}@u2u": "2026-04-30"})
+    assert side(forum)[LAST_OVER] == "2026-04-30"
+
+
+def test_months_tell_the_last_average_over(law: Release) -> None:
+    platform = factories.make_platform(answers={"has_user_to_user_part": True})
+    first = dt.date(2025, 7, 1)
+    months = {first + relativedelta(months=n): (10_000_000, None) for n in range(10)}
+    months |= {first + relativedelta(months=n): (1_000, 2_000) for n in range(10, 16)}
+    users.record_months(
+        platform=platform, by=None, side="u2u", method="counted", months=months, as_at=TODAY
+    )
+    told = side(platform)
+    assert told["uk_monthly_active_users"] == {"low": 1_000, "high": 2_000}
+    assert told["last_month_over_7000000"] == "2026-06-01"
+    assert told[LAST_OVER] == "2026-10-01"

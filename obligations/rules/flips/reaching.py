@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from obligations.rules import labels, words
 from obligations.rules.conditions import (
@@ -39,7 +40,7 @@ from obligations.rules.records import (
     SettledBy,
     StaysOver,
 )
-from obligations.rules.situation import Situation
+from obligations.rules.situation import MONTHS_TO_CEASE, Situation
 from obligations.rules.subject import FactKey, Side
 from obligations.rules.truth import Value, ends
 
@@ -232,14 +233,31 @@ class Ways:
                 return self._levels.of_group(group, leaf, wanted)
             case NamedRule("child_access_state"):
                 return self._child_access(value, side)
-            case StaysOver(over):
-                return self.to(over, value, side)
+            case StaysOver() as kept:
+                return self.to(kept.over, True, side) if value else self._kept_under(kept, side)
             case SettledBy() as settled:
                 return self._settled(fact, settled, value, side)
             case NamedRule() | CountListed() | None:
                 return []
             case condition:
                 return self.to(condition, value, side)
+
+    def _kept_under(self, rule: StaysOver, side: Side) -> list[Way]:
+        """At or below the figure for six months running, which alone ends being over it."""
+        fact = self._ruleset.facts[rule.over.fact]
+        if self._situation.holds(rule.over, side) is False:
+            assert isinstance(rule.over.limit, int | float)
+            clause = supposing.comparison(fact, rule.over.op, rule.over.limit, met=False)
+            changes = [self._change(fact, clause, side)]
+        else:
+            changes = [each for way in self._number(fact, rule.over, False, side) for each in way]
+        kept = self._situation.kept_over(rule, side) is not None
+        forgotten: tuple[tuple[FactKey, None], ...] = (((rule.last, side), None),) if kept else ()
+        return [
+            (replace(each, clause=supposing.for_months(each.clause, MONTHS_TO_CEASE),
+                     put=(*each.put, *forgotten)),)
+            for each in changes
+        ]  # fmt: skip
 
     def _settled(self, fact: Fact, rule: SettledBy, wanted: bool, side: Side) -> list[Way]:
         """Settled by others, or told: told otherwise too, where nothing settles it any more."""

@@ -129,6 +129,11 @@ def comparison(fact: Fact, op: ComparisonOp, limit: float, *, met: bool) -> str:
     return f"{words.noun(fact.name)} were {words.comparison_words(wanted, limit, fact.unit)}"
 
 
+def for_months(clause: str, months: int) -> str:
+    """A number supposed to have been so for so many months running."""
+    return f"{clause.replace(' were ', ' had been ', 1)} for {words.small(months)} months running"
+
+
 def distance(fact: Fact, op: ComparisonOp, limit: float, value: Value | None, *, met: bool) -> str:
     """How far: "more than 7 million monthly UK users; you have 6.4 million".
 

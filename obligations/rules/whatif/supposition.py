@@ -16,7 +16,7 @@ from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, diffe
 from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.inquiry import OF_CATEGORIES
 from obligations.rules.reading import SubjectError
-from obligations.rules.records import CHILD_ACCESS
+from obligations.rules.records import CHILD_ACCESS, StaysOver
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import FOUND_ON, Situation
 from obligations.rules.subject import FactKey, Subject
@@ -32,7 +32,7 @@ class Supposition:
     `before` is as told on the day asked about, `after` with the changes on the day they are made;
     `unchanged` is as told on that later day, so that what comes anyway can be told apart.
     `told` is what the changes say, `gave_way` the answers that had to follow, `supposed` what is
-    taken to be so because the law asks for it first.
+    taken to be so because of the law: an assessment that it asks for first, a figure that it keeps.
     """
 
     before: Determination
@@ -69,6 +69,7 @@ def suppose(
     unchanged = before if day == as_at else determine(ruleset, subject, day)
     edited_subject = changed(ruleset, subject, listed, day)
     supposed_subject = _with_new_access_assessment(unchanged.situation, edited_subject, listed)
+    supposed_subject = _kept_over(unchanged.situation, supposed_subject, listed)
     after = determine(ruleset, supposed_subject, day)
     _refuse_contradictions(unchanged, after)
     keys = edited(listed)
@@ -101,6 +102,23 @@ def _with_new_access_assessment(
         assessed = all(each.child_access(side).done is True for each in (before, situation))
         if became == (False, True) and assessed and (FOUND_ON, side) not in told:
             facts[(FOUND_ON, side)] = before.as_at
+    return replace(after, facts=facts)
+
+
+def _kept_over(before: Situation, after: Subject, changes: tuple[Change, ...]) -> Subject:
+    """Who falls to a figure was over it up to the change, and stays so for six months (Codes).
+
+    The month of the change is taken to be the last one over, unless another was told.
+    """
+    situation = Situation(before.ruleset, after, before.as_at)
+    facts: dict[FactKey, Value] = dict(after.facts)
+    told = edited(changes)
+    rules = [fact.derived_from for fact in before.ruleset.facts.values()]
+    for rule in [each for each in rules if isinstance(each, StaysOver)]:
+        for side in before.ruleset.facts[rule.last].sides:
+            fell = before.holds(rule.over, side) is True is not situation.holds(rule.over, side)
+            if fell and (rule.last, side) not in told:
+                facts[rule.last, side] = before.as_at
     return replace(after, facts=facts)
 
 

@@ -109,7 +109,7 @@ def _because_of(situation: Situation, name: str, side: Side) -> str:
         return _child_access_reason(situation, side)
     rule = situation.ruleset.facts[name].derived_from
     if isinstance(rule, StaysOver):
-        rule = rule.over
+        return _stays_over_reason(situation, rule, side)
     if not isinstance(rule, Condition):
         return ""
     leaves = deciding_leaves(situation, rule, side)
@@ -118,6 +118,20 @@ def _because_of(situation: Situation, name: str, side: Side) -> str:
         return ""
     unit = situation.ruleset.facts[figures[0]].unit
     return f" ({words.noun(figures[0])}: {words.told_words(figures[0], value, unit)})"
+
+
+def _stays_over_reason(situation: Situation, rule: StaysOver, side: Side) -> str:
+    """The figure, and the last month over it where only that keeps the service over it."""
+    name = rule.over.fact
+    value = situation.value(name, side)
+    figure = words.value_words(value, situation.ruleset.facts[name].unit)
+    told = [] if value is None else [f"{words.noun(name)}: {figure}"]
+    kept = situation.kept_over(rule, side)
+    if kept is not None and situation.holds(rule.over, side) is not True:
+        told.append(
+            f"last over it in {words.month(kept)}, and six months running have not passed since"
+        )
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _child_access_reason(situation: Situation, side: Side) -> str:

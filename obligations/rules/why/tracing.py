@@ -173,7 +173,7 @@ class Explainer:
         if last is None or self._situation.holds(rule.over, side) is True:
             return ()
         text = (
-            f"The last month over was {last:%B %Y}; six months running at or below have not "
+            f"The last month over was {words.month(last)}; six months running at or below have not "
             "passed since."
         )
         return (self.plain(rule.over, side), Line(text, True, provision="Codes, large service"))

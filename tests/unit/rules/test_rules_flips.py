@@ -40,7 +40,8 @@ def test_applying_measure_names_feature_risk_and_size_in_order_of_effort() -> No
         "If users could not share pictures or videos, ICU C14 would no longer apply.",
         "If the risk of intimate image abuse were medium, low or negligible, ICU C14 would no "
         "longer apply.",
-        "If monthly UK users were at most 700,000, ICU C14 would no longer apply.",
+        "If monthly UK users had been at most 700,000 for six months running, ICU C14 would no "
+        "longer apply.",
     ]
     assert [flip.effort for flip in found.flips[:3]] == [
         Effort.FEATURE,

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from obligations.rules import Situation, find_conflicts, read_subject
+from obligations.rules.whatif.edits import read_edits
+from obligations.rules.whatif.supposition import suppose
 from tests.rules_support import answered, demo, rules, service
 
 D = dt.date
@@ -62,3 +64,47 @@ def test_measure_for_large_services_binds_on_and_says_why() -> None:
     later = answered(told, D(2027, 4, 1)).answer("icu-a1")
     assert later is not None
     assert later.answer == "does_not_apply"
+
+
+def kept(**facts: Any) -> Any:
+    told = demo("forum")
+    told["facts"] |= {"uk_monthly_active_users": 6_000_000, "last_month_over_7000000": "2026-09-10"}
+    told["facts"] |= facts
+    return answered(told, D(2026, 11, 28))
+
+
+def test_reasons_give_the_figure_and_the_last_month_over_it() -> None:
+    answer = kept().answer("icu-a1")
+    assert answer.because[1] == (
+        "It has more than 7 million monthly UK users (monthly UK users: 6 million; last over it in "
+        "September 2026, and six months running have not passed since)."
+    )
+    over = kept(uk_monthly_active_users=8_000_000).answer("icu-a1")
+    assert over.because[1].endswith("(monthly UK users: 8 million).")
+
+
+def test_only_six_months_running_end_it() -> None:
+    (flip,) = [each for each in kept().answer("icu-a1").flips if "monthly UK" in each.sentence]
+    assert flip.sentence == (
+        "If monthly UK users had been at most 7 million for six months running, ICU A1 would no "
+        "longer apply."
+    )
+    assert {each.name: each.after for each in flip.differences} == {"last_month_over_7000000": None}
+    over = kept(uk_monthly_active_users=8_000_000, last_month_over_7000000=None)
+    (flip,) = [each for each in over.answer("icu-a1").flips if "monthly UK" in each.sentence]
+    assert "had been at most 7 million for six months running" in flip.sentence
+
+
+def test_what_if_it_fell_today_it_stays_over_from_today() -> None:
+    told = demo("forum")
+    told["facts"]["uk_monthly_active_users"] = 8_000_000
+    subject, _notes = read_subject(told, rules())
+    situation = Situation(rules(), subject, D(2026, 11, 28))
+    changes, _notes = read_edits(situation, {"uk_monthly_active_users": 900_000})
+    found = suppose(rules(), subject, changes, D(2026, 11, 28))
+    assert [(each.name, each.after) for each in found.supposed] == [
+        ("last_month_over_7000000", D(2026, 11, 28))
+    ]
+    assert found.after.situation.value("large", "u2u") is True
+    later = suppose(rules(), subject, changes, D(2026, 11, 28), on=D(2027, 7, 1))
+    assert later.after.situation.value("large", "u2u") is True, "it fell on that later day"
