@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from obligations.calendar import ranges
-from obligations.rules import labels
 
 STRENGTHS = {
     "must": "You must",
@@ -179,12 +178,6 @@ def codes(values: list[str]) -> str:
 
 def section(value: Any) -> str:
     return _named(SECTIONS, value)
-
-
-def gate(value: Any) -> str:
-    """The scope test that comes first, as a clause: `it is a regulated ... service`."""
-    test = labels.GATES.get(str(value))
-    return test[0] if test else sentence_case(str(value)).lower()
 
 
 def number(count: int) -> str:

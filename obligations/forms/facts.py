@@ -15,12 +15,15 @@ from django import forms
 
 from obligations import words
 from obligations.actions.permissions import Refused
-from obligations.forms import topics
 from obligations.forms.base import DateField, dress
-from obligations.forms.topics import Topic
 from obligations.rules import RuleSet
-from obligations.rules.records import Example, Fact, Kind
+from obligations.rules.records import Example, Fact, Kind, Topic
+from obligations.rules.words import SIDE_WORDS, choice_words
 
+STATED = Topic(
+    "stated", "Stated outright",
+    "Usually worked out from other answers. They were given directly for this service.", "service",
+)  # fmt: skip
 UNKNOWN, NONE = "unknown", "none"
 YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don’t know yet")]
 LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
@@ -86,6 +89,10 @@ class Section:
         return self.topic.title
 
     @property
+    def about(self) -> str:
+        return words.typographic(self.topic.about)
+
+    @property
     def answered(self) -> int:
         return len(self.asked) - self.unknown
 
@@ -117,17 +124,17 @@ def sections_for(
     sides = sides_of(facts)
     found = [
         Section(topic.id, topic, "", tuple(_questions(ruleset, topic, "", facts, as_at)))
-        for topic in topics.PLATFORM_TOPICS
+        for topic in ruleset.topics_of("service")
     ]
     for side in sides:
         # A side's own answer comes first; on a one-sided service it may stand among the others.
         recorded = {**facts, **of_side.get(side, {})}
-        for topic in topics.SIDE_TOPICS:
+        for topic in ruleset.topics_of("side"):
             asked = tuple(_questions(ruleset, topic, side, recorded, as_at))
-            which = topics.SIDE_WORDS[side] if len(sides) > 1 else ""
+            which = SIDE_WORDS[side] if len(sides) > 1 else ""
             found.append(Section(f"{topic.id}-{side}", topic, which, asked))
     stated = tuple(_stated(ruleset, facts, of_side, sides))
-    found.append(Section(topics.STATED.id, topics.STATED, "", stated))
+    found.append(Section(STATED.id, STATED, "", stated))
     return tuple(section for section in found if section.asked)
 
 
@@ -137,10 +144,10 @@ def _questions(
     for name in topic.facts:
         fact = ruleset.facts.get(name)
         if fact and fact.asked and not fact.for_proposals_only and (not side or side in fact.sides):
-            yield _asked(fact, side, recorded.get(name))
-    if topic.grid:
-        levels = recorded.get(FAMILY_KEYS[topic.grid], {})
-        for kind in ruleset.kinds[topic.grid].values():  # type: ignore[index]  # a Family by value
+            yield _asked(ruleset, fact, side, recorded.get(name))
+    if topic.levels:
+        levels = recorded.get(FAMILY_KEYS[topic.levels], {})
+        for kind in ruleset.kinds[topic.levels].values():
             if side in kind.sides and any(span.holds(as_at) for span in kind.versions):
                 yield _level(kind, side, levels.get(kind.name))
 
@@ -157,10 +164,10 @@ def _stated(
         for name, value in recorded.items():
             fact = ruleset.facts.get(name)
             if fact and not fact.asked and value is not None:
-                yield _asked(fact, side, value)
+                yield _asked(ruleset, fact, side, value)
 
 
-def _asked(fact: Fact, side: str, current: Any) -> Asked:
+def _asked(ruleset: RuleSet, fact: Fact, side: str, current: Any) -> Asked:
     return Asked(
         key=f"{fact.name}@{side}" if side else fact.name,
         name=fact.name,
@@ -169,7 +176,7 @@ def _asked(fact: Fact, side: str, current: Any) -> Asked:
         help=words.typographic(fact.help or ""),
         unit=fact.unit or "",
         choices=tuple(
-            (choice, words.typographic(topics.choice_words(fact.name, choice)))
+            (choice, words.typographic(choice_words(ruleset, fact, choice)))
             for choice in fact.choices
         ),
         current=current,
@@ -183,7 +190,7 @@ def _level(kind: Kind, side: str, current: Any) -> Asked:
         key=f"{group}:{kind.name}@{side}",
         name=kind.name,
         type="level",
-        label=topics.kind_words(kind),
+        label=kind.label[:1].upper() + kind.label[1:],
         help="",
         unit="",
         choices=tuple(LEVELS),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from obligations.law import clockforms, job_checks, library_checks, trees
+from obligations.law import clockforms, job_checks, library_checks, trees, vocabulary_checks
 from obligations.law.counts import checked
 from obligations.law.faults import Fault
 from obligations.law.names import Names, unknown
@@ -35,6 +35,10 @@ def faults(payload: dict[str, Any], names: Names, file_of: FileOf) -> list[Fault
     out += [
         Fault(file_of("jobs", index), *found)
         for index, *found in job_checks.faults(payload["jobs"], payload["requirements"], names)
+    ]
+    out += [
+        Fault(file_of(key, index), *found)
+        for key, index, *found in vocabulary_checks.faults(payload)
     ]
     out += _texts(payload, names, file_of)
     out += _repeated(payload, file_of)
@@ -62,7 +66,7 @@ def _repeated(payload: dict[str, Any], file_of: FileOf) -> Iterator[Fault]:
         ("requirements", "id"), ("requirements", "ref"), ("facts", "name"), ("events", "id"),
         ("gates", "id"), ("definitions", "id"), ("categories", "id"), ("instruments", "id"),
         ("milestones", "id"), ("policy", "id"), ("themes", "name"), ("jobs", "id"),
-        ("former", "id"), ("exclusions", "id"),
+        ("former", "id"), ("exclusions", "id"), ("topics", "id"),
     ):  # fmt: skip
         values = [r[field] for r in payload[key]]
         first: dict[str, int] = {}

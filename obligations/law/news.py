@@ -139,7 +139,8 @@ def _beneath(
             users = frozenset(
                 key for key, each in requirements.items() if gate["id"] in _gates_of(each)
             )
-            yield Shared(f"The test whether {words.gate(gate['id'])} changed.", users, scope=True)
+            test = gate["if_so"] or gate["title"]
+            yield Shared(f"The test whether {test} changed.", users, scope=True)
     facts = {record["name"]: record for record in old["facts"]}
     for fact in new["facts"]:
         known = facts.get(fact["name"])

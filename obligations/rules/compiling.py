@@ -8,15 +8,18 @@ from typing import Any
 
 from obligations.rules import conditions
 from obligations.rules.conditions import ALWAYS, Compare, Condition, ConditionError, Family
+from obligations.rules.efforts import Effort
 from obligations.rules.exclusions import Exclusion
 from obligations.rules.records import (
     CHILD_ACCESS,
     NAMED_RULES,
+    ChoiceWords,
     CountListed,
     Derivation,
     Event,
     Example,
     Fact,
+    FactWords,
     Former,
     Gate,
     GateRule,
@@ -29,6 +32,8 @@ from obligations.rules.records import (
     Source,
     Span,
     StaysOver,
+    Supposed,
+    Topic,
     WaitFor,
 )
 from obligations.rules.trust import sources_of, trust
@@ -72,6 +77,49 @@ def _fact(record: Record, kept: Kept, law_date: str) -> Fact:
             Example(each["case"], each["answer"], each["why"], each["where"])
             for each in record.get("examples") or ()
         ),
+        words=_words(record),
+        effort=_effort(record),
+    )
+
+
+def _words(record: Record) -> FactWords:
+    """How a fact is spoken of; editions up to 2026.11.21 do not say."""
+    supposed = record.get("supposed")
+    return FactWords(
+        if_so=record.get("if_so"),
+        if_not=record.get("if_not"),
+        noun=record.get("noun"),
+        supposed=Supposed(supposed["more"], supposed["less"]) if supposed else None,
+        choices=tuple(
+            ChoiceWords(each["choice"], each["title"], each.get("supposed"))
+            for each in record.get("choice_words") or ()
+        ),
+        advises=bool(record.get("help_tells_who_would_change_it")),
+    )
+
+
+def _effort(record: Record) -> Effort:
+    """What changing a fact asks; functions of a side, unless it is said, are features."""
+    if record.get("for_proposals_only"):
+        return Effort.OTHERS
+    if said := record.get("effort"):
+        return Effort[said.upper()]
+    return Effort.FEATURE if record["level"] == "side" else Effort.NATURE
+
+
+def topics(records: Iterable[Record]) -> tuple[Topic, ...]:
+    """The topics of questions, in the order in which they are asked."""
+    return tuple(
+        Topic(
+            each["id"],
+            each["title"],
+            each["about"],
+            each["of"],
+            tuple(each.get("facts") or ()),
+            each.get("levels"),
+            each.get("once_true"),
+        )
+        for each in records
     )
 
 
@@ -150,6 +198,7 @@ def _kind(family: Family, record: Record) -> Kind:
         answered_by=record.get("answered_by"),
         named_if=record.get("named_if"),
         counts_open_from=_day(record.get("counts_open_from")),
+        title=record.get("title"),
     )
 
 
@@ -191,6 +240,8 @@ def gates(records: Iterable[Record], kept: Kept) -> dict[str, Gate]:
             each.get("definition") or "",
             _condition(each["id"], each["condition"], kept),
             _sources(each),
+            each.get("if_so"),
+            each.get("if_not"),
         )
         for each in records
     }

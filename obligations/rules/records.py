@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from obligations.rules.conditions import Compare, Condition, Family
+from obligations.rules.efforts import Effort
 from obligations.rules.trust import Trust
 
 SIDES = ("u2u", "search")
@@ -110,10 +111,62 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceWords:
+    """What a choice that is a bare number of the law stands for, and how its "if" reads."""
+
+    choice: str
+    title: str
+    supposed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """How an "if" reads for a set with a member more, and with one less; {} is the member."""
+
+    more: str
+    less: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """How a fact is spoken of. "It" is the service.
+
+    `if_so`, `if_not`: what is so when a yes-or-no fact is yes, and when it is no. `noun`: what a
+    number, day, choice or set is called. `choices` stand in the order of what can be done about
+    them. `advises`: its help speaks to whoever would change the answer too.
+    """
+
+    if_so: str | None = None
+    if_not: str | None = None
+    noun: str | None = None
+    supposed: Supposed | None = None
+    choices: tuple[ChoiceWords, ...] = ()
+    advises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Questions that are asked together, in this order; `of` is service or side.
+
+    `levels`: the family of kinds whose levels of risk it asks for. `once_true`: it makes sense only
+    where this fact is known to be so.
+    """
+
+    id: str
+    title: str
+    about: str
+    of: str
+    facts: tuple[str, ...] = ()
+    levels: Family | None = None
+    once_true: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that conditions read; `sides` is empty unless `level` is side.
 
     `may_be_told`: the values of a derived fact that count when they are told; empty: any.
+    `effort`: what changing it asks of the provider.
     """
 
     name: str
@@ -140,6 +193,8 @@ class Fact:
         return not self.may_be_told or told in self.may_be_told
 
     examples: tuple[Example, ...] = ()
+    words: FactWords = FactWords()
+    effort: Effort = Effort.NATURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +217,8 @@ class Kind:
     `counts` is None where it is not known whether the Code's multi-risk count includes it, which
     may be so from a day on only (`counts_open_from`).
     `answered_by` names a kind whose level stands for this one where it is not rated by itself;
-    `named_if` a yes-or-no fact without which the assessment names no such kind.
+    `named_if` a yes-or-no fact without which the assessment names no such kind. `title`: what it is
+    called among the choices of a fact, where that is not its label.
     """
 
     name: str
@@ -176,6 +232,7 @@ class Kind:
     answered_by: str | None = None
     named_if: str | None = None
     counts_open_from: dt.date | None = None
+    title: str | None = None
 
     def as_at(self, day: dt.date) -> Kind:
         """The kind as it counts on a day."""
@@ -203,6 +260,8 @@ class Gate:
     definition: str
     condition: Condition
     sources: tuple[Source, ...]
+    if_so: str | None = None
+    if_not: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

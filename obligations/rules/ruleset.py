@@ -30,8 +30,9 @@ from obligations.rules.records import (
     Requirement,
     SettledBy,
     StaysOver,
+    Topic,
 )
-from obligations.rules.words import spoken
+from obligations.rules.words import FAMILY_WORDS, spoken
 
 # What a provider shows of its own. Editions up to 2026.11.21 did not know which of it Part 5 is on.
 OWN_PORNOGRAPHY = "publishes_regulated_provider_pornographic_content"
@@ -55,6 +56,12 @@ NAMED_RULE_READS = {
     "access_assessment_missed": ("first_access_assessment_done", "service_start_date"),
 }
 
+# What asks for levels of risk under editions that have no topics.
+_LEVELS = tuple(
+    Topic(f"{family}-risk", f"Risk of each kind of {what}", "", "side", levels=family)
+    for family, what in FAMILY_WORDS.items()
+)
+
 
 @dataclass(frozen=True)
 class RuleSet:
@@ -73,6 +80,7 @@ class RuleSet:
     jobs: tuple[Job, ...] = ()
     former: tuple[Former, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
@@ -92,6 +100,7 @@ class RuleSet:
             jobs=read_jobs(payload.get("jobs", ())),
             former=compiling.former(payload.get("former", ())),
             exclusions=compiling.exclusions(payload.get("exclusions", ()), kept),
+            topics=compiling.topics(payload.get("topics", ())),
             tool=OfcomTool.from_payload(payload.get("checker") or {}),
         )
         _check_references(ruleset)
@@ -102,6 +111,24 @@ class RuleSet:
     def aliases(self) -> dict[str, str]:
         """Old spellings of facts, each with the name used now."""
         return {alias: fact.name for fact in self.facts.values() for alias in fact.aliases}
+
+    def topics_of(self, part: str) -> tuple[Topic, ...]:
+        """The topics of the service, or of each side; what no topic asks stands in a last one.
+
+        Editions up to 2026.11.21 have no topics.
+        """
+        placed = {name for topic in self.topics for name in topic.facts}
+        rest = tuple(
+            fact.name
+            for fact in self.facts.values()
+            if fact.asked and fact.name not in placed and (fact.level == "side") is (part == "side")
+        )
+        found = [each for each in self.topics if each.of == part]
+        if rest:
+            found.append(Topic(f"more-{part}", "More questions", "", part, rest))
+        if part == "side" and not self.topics:
+            found += _LEVELS
+        return tuple(found)
 
     @cached_property
     def determined(self) -> tuple[Requirement, ...]:

@@ -7,7 +7,6 @@ from calendar import month_name
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obligations.rules import labels
 from obligations.rules.conditions import (
     ALWAYS,
     AS_AT,
@@ -24,6 +23,7 @@ from obligations.rules.conditions import (
 )
 from obligations.rules.records import (
     CountListed,
+    Fact,
     GateRule,
     KindsAtLevel,
     NamedRule,
@@ -50,6 +50,11 @@ DATE_OP_WORDS = {
 }
 _MONTHS = tuple(month_name)
 EVERY = "every one within its scope"
+FAMILY_WORDS: dict[Family, str] = {
+    "illegal": "illegal content",
+    "children": "content harmful to children",
+}
+SIDE_WORDS = {"u2u": "user-to-user side", "search": "search side"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +113,15 @@ def test_words(ruleset: RuleSet, leaf: Is | In | Compare | Risk) -> str:
     """What a test asks, as a clause: "it has direct messages", "monthly UK users are over ..."."""
     match leaf:
         case Is(fact, bool(value)):
-            return statement(fact, value)
+            return statement(ruleset.facts[fact], value)
         case Is(fact, value):
-            return f"{noun(fact)}: {plain(str(value))}"
+            return f"{noun(ruleset.facts[fact])}: {plain(str(value))}"
         case In(fact, values):
-            return f"{noun(fact)} include {join_or([plain(value) for value in values])}"
+            named = join_or([plain(value) for value in values])
+            return f"{noun(ruleset.facts[fact])} include {named}"
         case Compare(fact, op, limit):
-            return f"{noun(fact)}: {comparison_words(op, limit, ruleset.facts[fact].unit)}"
+            read = ruleset.facts[fact]
+            return f"{noun(read)}: {comparison_words(op, limit, read.unit)}"
         case Risk(family, kind, at_least):
             return f"the risk of {kind_words(ruleset, family, kind)} is {level_words(at_least)}"
 
@@ -129,25 +136,20 @@ def comparison_words(op: str, limit: float | dt.date | str, unit: str | None = N
     return f"{OP_WORDS[op]} {number(limit, unit)}"
 
 
-def statement(name: str, value: bool) -> str:
-    """What is so when a yes-or-no fact has this value."""
-    pair = labels.STATEMENTS.get(name)
-    if pair is None:
-        return f"{plain(name)}: {'yes' if value else 'no'}"
-    return pair[0] if value else pair[1]
+def statement(fact: Fact, value: bool) -> str:
+    """What is so when a yes-or-no fact has this value; without words of its own, its spelling."""
+    said = fact.words.if_so if value else fact.words.if_not
+    return said or f"{plain(fact.name)}: {'yes' if value else 'no'}"
 
 
-def noun(name: str) -> str:
+def noun(fact: Fact) -> str:
     """What a number, day, choice or set is called."""
-    if name in labels.NOUNS:
-        return labels.NOUNS[name]
-    pair = labels.STATEMENTS.get(name)
-    return plain(name) if pair is None else pair[0]
+    return fact.words.noun or fact.words.if_so or plain(fact.name)
 
 
 def side_words(side: str | None) -> str:
     """ " on the user-to-user side", or nothing where no side is meant."""
-    return f" on the {labels.SIDES[side]}" if side in labels.SIDES else ""
+    return f" on the {SIDE_WORDS[side]}" if side in SIDE_WORDS else ""
 
 
 def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
@@ -157,7 +159,7 @@ def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
 
 def spoken(family: Family, kind: str, label: str) -> str:
     """A kind's label as one would say it within a sentence."""
-    title, _, part = labels.KINDS.get(kind, label).partition(": ")
+    title, _, part = label.partition(": ")
     text = within(f"{title} ({part})" if part else title)
     if family == "illegal" or "content" in text:
         return text
@@ -193,13 +195,28 @@ def value_words(value: Value | None, unit: str | None = None) -> str:
             return plain(text)
 
 
-def told_words(name: str, value: Value | None, unit: str | None = None) -> str:
+def told_words(fact: Fact, value: Value | None) -> str:
     """A fact's value with what its members stand for, where they are bare numbers of the law."""
-    meant = labels.CHOICES.get(name)
-    if meant is None or not isinstance(value, frozenset) or not value:
-        return value_words(value, unit)
+    meant = choice_titles(fact)
+    if not meant or not isinstance(value, frozenset) or not value:
+        return value_words(value, fact.unit)
     named = [f"{each}, {within(meant[each])}" if each in meant else each for each in sorted(value)]
     return "; ".join(named)
+
+
+def choice_titles(fact: Fact) -> dict[str, str]:
+    """What each choice stands for that is a bare number of the law."""
+    return {each.choice: each.title for each in fact.words.choices}
+
+
+def choice_words(ruleset: RuleSet, fact: Fact, choice: str) -> str:
+    """A choice of a fact as a list of choices says it."""
+    own, kind = choice_titles(fact), ruleset.kinds["children"].get(choice)
+    if choice in own:
+        return f"{own[choice]} (para {choice})"
+    if kind is not None:
+        return kind.title or kind.label
+    return plain(choice).capitalize()
 
 
 def number(value: float, unit: str | None = None) -> str:

@@ -34,7 +34,6 @@ FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
     "listed": words.listed,
     "iso_day": words.iso_day,
     "screen_level": words.screen_level,
-    "gate_words": words.gate,
     "code_words": words.codes,
     "section_words": words.section,
     "pounds": words.pounds,

@@ -31,6 +31,7 @@ from obligations.law.schema.vocabulary import (
     Gate,
     Kinds,
     Theme,
+    Topic,
 )
 
 __all__ = ["Law"]
@@ -41,6 +42,7 @@ class Law(Strict):
 
     release: Edition
     themes: list[Theme]
+    topics: list[Topic] = Field(default_factory=list)
     facts: list[Fact]
     kinds: Kinds
     events: list[EventKind]

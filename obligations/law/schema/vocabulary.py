@@ -16,6 +16,7 @@ from obligations.law.schema.base import (
     Sources,
     Strict,
 )
+from obligations.rules.efforts import EFFORTS
 
 
 class Theme(Strict):
@@ -37,6 +38,37 @@ class Example(Strict):
     where: str
 
 
+class ChoiceWords(Strict):
+    """What a choice that is a bare number of the law stands for, and how its "if" reads."""
+
+    choice: str
+    title: str
+    supposed: str | None = None
+
+
+class Supposed(Strict):
+    """How an "if" reads for a set with a member more, and with one less; {} is the member."""
+
+    more: str
+    less: str
+
+
+class Topic(Strict):
+    """Questions that are asked together, in this order, once for the service or for each side.
+
+    `levels`: the family of kinds whose levels of risk it asks for. `once_true`: it makes sense only
+    where this fact is known to be so.
+    """
+
+    id: str
+    title: str
+    about: str
+    of: Literal["service", "side"]
+    facts: list[str] = Field(default_factory=list)
+    levels: Literal["illegal", "children"] | None = None
+    once_true: str | None = None
+
+
 class Fact(Sourced):
     """Something true of a provider, a platform or a side, which conditions read.
 
@@ -44,11 +76,26 @@ class Fact(Sourced):
     but for one that others settle only sometimes (`settled_by`).
     `may_be_told` (empty: anything): what counts when it is told of a derived fact; another answer
     follows only from what the fact is derived from. `aliases` are old spellings, accepted on input.
-    `for_proposals_only` facts are never asked.
+    `for_proposals_only` facts are never asked. How it is spoken of: `if_so`, `if_not`, `noun`,
+    `supposed`, `choice_words`; what changing it asks: `effort` (head of vocabulary.yaml).
     """
 
     ours: ClassVar[frozenset[str]] = frozenset(
-        {"name", "question", "help", "examples", "asked", "aliases"}
+        {
+            "name",
+            "question",
+            "help",
+            "examples",
+            "asked",
+            "aliases",
+            "if_so",
+            "if_not",
+            "noun",
+            "effort",
+            "help_tells_who_would_change_it",
+            "supposed",
+            "choice_words",
+        }
     )
 
     name: str
@@ -67,6 +114,13 @@ class Fact(Sourced):
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None
     for_proposals_only: bool = False
+    if_so: str | None = None
+    if_not: str | None = None
+    noun: str | None = None
+    effort: Literal[EFFORTS] | None = None  # type: ignore[valid-type]  # one list of efforts
+    help_tells_who_would_change_it: bool = False
+    supposed: Supposed | None = None
+    choice_words: list[ChoiceWords] = Field(default_factory=list)
 
 
 class KindVersion(Strict):
@@ -88,10 +142,14 @@ class IllegalKind(Sourced):
     """A kind of illegal harm. A sub-kind is rated apart; a kind never counts on top of its parts.
 
     `number`: its row in Table C of the illegal content Codes. `counts_open_from`: the day from
-    which it is not known whether it counts for multi-risk.
+    which it is not known whether it counts for multi-risk. `label`: where its name needs more than
+    a capital to be read.
     """
 
+    ours: ClassVar[frozenset[str]] = frozenset({"label"})
+
     name: str
+    label: str | None = None
     number: str | None
     meaning: str
     sides: list[Side]
@@ -107,11 +165,15 @@ class ChildrenKind(Sourced):
     """A kind of content harmful to children (OSA 2023 ss 60-62).
 
     `answered_by`: another kind whose level answers for this one where it is not rated by itself.
-    `named_if`: a fact; where it is no, the assessment names no such kind.
+    `named_if`: a fact; where it is no, the assessment names no such kind. `title`: what it is
+    called among the choices of a fact, where that is not its label.
     """
+
+    ours: ClassVar[frozenset[str]] = frozenset({"title"})
 
     name: str
     label: str
+    title: str | None = None
     group: Literal["primary_priority", "priority", "non_designated"]
     meaning: str
     legal_ref: str
@@ -189,10 +251,17 @@ class EventKind(Sourced):
 
 
 class Gate(Sourced):
-    """A scope test that requirements name: it comes before their own condition."""
+    """A scope test that requirements name: it comes before their own condition.
+
+    `if_so`, `if_not`: what is so where it is met, and where it is not. "It" is the service.
+    """
+
+    ours: ClassVar[frozenset[str]] = frozenset({"if_so", "if_not"})
 
     id: str
     title: str
+    if_so: str | None = None
+    if_not: str | None = None
     definition: str
     condition: Condition
     note: str | None = None

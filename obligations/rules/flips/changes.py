@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations.rules.conditions import FAMILY_WORDS, LEVELS
-from obligations.rules.flips.efforts import Effort
+from obligations.rules.efforts import Effort
 from obligations.rules.levels import Levels
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import Situation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obligations.rules import words
+from obligations.rules.efforts import Effort
 from obligations.rules.flips.changes import Change, changed
-from obligations.rules.flips.efforts import Effort
 from obligations.rules.flips.trying import decide_again
 from obligations.rules.inquiry import Inquiry
 from obligations.rules.records import SIDES

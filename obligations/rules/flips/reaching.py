@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from obligations.rules import labels, words
+from obligations.rules import words
 from obligations.rules.conditions import (
     All,
     AnyOf,
@@ -22,10 +22,10 @@ from obligations.rules.conditions import (
     leaves,
 )
 from obligations.rules.deciding import category_state
+from obligations.rules.efforts import Effort
 from obligations.rules.exclusions import that_give_way
 from obligations.rules.flips import supposing
 from obligations.rules.flips.changes import Change
-from obligations.rules.flips.efforts import Effort, effort_of
 from obligations.rules.flips.reaching_levels import Group, LevelWays
 from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.records import (
@@ -126,7 +126,7 @@ class Ways:
         return stated is not None and self._situation.derive(fact, side) is None
 
     def _yes_or_no(self, fact: Fact, value: bool, side: Side) -> Way:
-        clause = supposing.statement(fact.name, value)
+        clause = supposing.statement(fact, value)
         with_it = {(fact.name, side): value, **self._with_it(fact, value, side)}
         return (self._change(fact, clause, side, put=tuple(with_it.items())),)
 
@@ -143,12 +143,12 @@ class Ways:
     def _members(self, fact: Fact, values: tuple[str, ...], wanted: bool, side: Side) -> list[Way]:
         key = (fact.name, side)
         if wanted:
-            order = list(dict.fromkeys((*supposing.PARAGRAPHS, *fact.choices)))
+            order = list(dict.fromkeys((*supposing.wholly_supposed(fact), *fact.choices)))
             return [
                 (
                     self._change(
                         fact,
-                        supposing.members(self._ruleset, fact.name, [each], more=True),
+                        supposing.members(self._ruleset, fact, [each], more=True),
                         side,
                         adds=((key, each),),
                         steps=place,
@@ -159,7 +159,7 @@ class Ways:
             ]
         held = self._situation.value(fact.name, side)
         gone = sorted(held.intersection(values)) if isinstance(held, frozenset) else [*values]
-        clause = supposing.members(self._ruleset, fact.name, gone, more=False)
+        clause = supposing.members(self._ruleset, fact, gone, more=False)
         drops = tuple((key, each) for each in gone)
         return [(self._change(fact, clause, side, drops=drops, steps=len(gone)),)]
 
@@ -201,13 +201,13 @@ class Ways:
         where = words.side_words(side) if self._name_side else ""
         return Change(
             clause=f"{clause}{where}",
-            effort=effort_of(fact),
+            effort=fact.effort,
             put=put,
             adds=adds,
             drops=drops,
             steps=steps,
             distance=distance,
-            note=fact.help if fact.name in labels.NOTED else None,
+            note=fact.help if fact.words.advises else None,
             provision=self._ruleset.citations[fact.name],
         )
 
@@ -294,7 +294,7 @@ class Ways:
             put.append(((COMPLETED_ON, side), self._situation.as_at))
         if day is None or self._situation.stated(fact.name, side) is False:
             put.append(((fact.name, side), True))
-        clause = supposing.statement(fact.name, True)
+        clause = supposing.statement(fact, True)
         return (self._change(fact, clause, side, put=tuple(put)),)
 
     # Categories

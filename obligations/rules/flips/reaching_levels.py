@@ -6,9 +6,9 @@ from dataclasses import KW_ONLY, dataclass
 
 from obligations.rules import words
 from obligations.rules.conditions import LEVELS, Compare, Family, Is, Risk
+from obligations.rules.efforts import Effort
 from obligations.rules.flips import supposing
 from obligations.rules.flips.changes import Change, changed
-from obligations.rules.flips.efforts import Effort
 from obligations.rules.flips.ways import Way
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obligations.rules.efforts import Effort
 from obligations.rules.flips import supposing
 from obligations.rules.flips.changes import changed
-from obligations.rules.flips.efforts import Effort
 from obligations.rules.flips.reaching import Ways
 from obligations.rules.flips.ways import NOTHING, Way, cost
 from obligations.rules.situation import Situation

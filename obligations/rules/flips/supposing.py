@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from obligations.rules import labels, words
+from obligations.rules import words
 from obligations.rules.conditions import LEVELS, ComparisonOp, Family
 from obligations.rules.records import Fact
 from obligations.rules.ruleset import RuleSet
@@ -50,44 +50,6 @@ _OPPOSITES: dict[ComparisonOp, ComparisonOp] = {
     "under": "at_least",
     "at_most": "over",
 }
-# name of a set: (a member more, a member less)
-_SETS = {
-    "allows_ppc_kinds": (
-        "your terms did not ban {} for all users",
-        "you banned {} for all users in your terms",
-    ),
-    "allows_pc_kinds": (
-        "your terms did not ban {} for all users",
-        "you banned {} for all users in your terms",
-    ),
-    "allows_ndc_kinds": (
-        "your terms did not ban {} for all users",
-        "you banned {} for all users in your terms",
-    ),
-    "pc_kinds_takedown_not_feasible": (
-        "you could not take down all {} that you find",
-        "you could take down all {} that you find",
-    ),
-    "principal_purpose_kinds": (
-        "spreading {} were its main purpose",
-        "spreading {} were not its main purpose",
-    ),
-    "schedule_1_paragraphs": (
-        "it fitted paragraph {} of Schedule 1",
-        "it did not fit paragraph {} of Schedule 1",
-    ),
-}
-# In the order of what a service can do about it.
-PARAGRAPHS = {
-    "4": "users could only comment on, review, like or vote on your own content (paragraph 4 of "
-    "Schedule 1)",
-    "7": "it were an internal business service (paragraph 7 of Schedule 1)",
-    "9": "it were a public body's service for its public functions (paragraph 9 of Schedule 1)",
-    "10": "it were a listed education or childcare provider's service (paragraph 10 of Schedule 1)",
-    "1": "it were only email (paragraph 1 of Schedule 1)",
-    "2": "it were only SMS or MMS (paragraph 2 of Schedule 1)",
-    "3": "it were only one-to-one live voice (paragraph 3 of Schedule 1)",
-}
 
 
 def supposed(clause: str) -> str:
@@ -95,27 +57,34 @@ def supposed(clause: str) -> str:
     return _VERB.sub(lambda found: _SUPPOSED[found[1]], clause, count=1)
 
 
-def statement(name: str, value: bool) -> str:
+def statement(fact: Fact, value: bool) -> str:
     """A yes-or-no fact supposed to be so, or not."""
-    return supposed(words.statement(name, value))
+    return supposed(words.statement(fact, value))
 
 
-def members(ruleset: RuleSet, name: str, values: Iterable[str], *, more: bool) -> str:
+def members(ruleset: RuleSet, fact: Fact, values: Iterable[str], *, more: bool) -> str:
     """A set supposed to hold these values too, or no longer."""
     chosen = sorted(values)
-    if name == "schedule_1_paragraphs" and more and len(chosen) == 1 and chosen[0] in PARAGRAPHS:
-        return PARAGRAPHS[chosen[0]]
-    named = [_member(ruleset, name, each) for each in chosen]
-    if name not in _SETS:
+    if more and len(chosen) == 1 and chosen[0] in (whole := wholly_supposed(fact)):
+        return whole[chosen[0]]
+    named = [_member(ruleset, fact, each) for each in chosen]
+    clause = fact.words.supposed
+    if clause is None:
         listed = words.join_or(named)
-        return f"{words.noun(name)} {'included' if more else 'did not include'} {listed}"
-    listed = words.join_or(named) if more else words.join_and(named)
-    return _SETS[name][0 if more else 1].format(listed)
+        return f"{words.noun(fact)} {'included' if more else 'did not include'} {listed}"
+    if more:
+        return clause.more.format(words.join_or(named))
+    return clause.less.format(words.join_and(named))
 
 
-def _member(ruleset: RuleSet, name: str, member: str) -> str:
+def wholly_supposed(fact: Fact) -> dict[str, str]:
+    """The choices whose "if" is a clause of its own, in the order of what can be done about it."""
+    return {each.choice: each.supposed for each in fact.words.choices if each.supposed}
+
+
+def _member(ruleset: RuleSet, fact: Fact, member: str) -> str:
     """A member of a set as one would say it, with what a bare number of the law stands for."""
-    meant = labels.CHOICES.get(name, {}).get(member)
+    meant = words.choice_titles(fact).get(member)
     if meant is not None:
         return f"{member} ({words.within(meant)})"
     if member in ruleset.kinds["children"]:
@@ -126,7 +95,7 @@ def _member(ruleset: RuleSet, name: str, member: str) -> str:
 def comparison(fact: Fact, op: ComparisonOp, limit: float, *, met: bool) -> str:
     """A number supposed to meet a test, or not to."""
     wanted = op if met else _OPPOSITES[op]
-    return f"{words.noun(fact.name)} were {words.comparison_words(wanted, limit, fact.unit)}"
+    return f"{words.noun(fact)} were {words.comparison_words(wanted, limit, fact.unit)}"
 
 
 def for_months(clause: str, months: int) -> str:
@@ -140,7 +109,7 @@ def distance(fact: Fact, op: ComparisonOp, limit: float, value: Value | None, *,
     Money stands before its limit: "worldwide revenue of at least £250 million; you have £1,200".
     """
     wanted = words.comparison_words(op if met else _OPPOSITES[op], limit, fact.unit)
-    noun = words.noun(fact.name)
+    noun = words.noun(fact)
     money = fact.unit is not None and fact.unit.startswith("GBP")
     test = f"{noun} of {wanted}" if money else f"{wanted} {noun}"
     return f"{test}; you have {words.value_words(value, fact.unit)}"

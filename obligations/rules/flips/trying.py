@@ -14,10 +14,10 @@ from obligations.rules import words
 from obligations.rules.answers import ActsOn, Finding, Verdict, Would
 from obligations.rules.conditions import Condition
 from obligations.rules.deciding import acts_on, decide, decide_proposed, gates_of
+from obligations.rules.efforts import Effort
 from obligations.rules.exclusions import clashes
 from obligations.rules.flips import supposing
 from obligations.rules.flips.changes import Change, Difference, changed, differences
-from obligations.rules.flips.efforts import Effort
 from obligations.rules.flips.reaching import Ways
 from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.inquiry import Inquiry, outcome_of

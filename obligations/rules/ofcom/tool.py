@@ -30,7 +30,7 @@ class NotAsked:
 
     def sentence(self, fact: Fact) -> str:
         """What the tool does about the fact, with what is known of how."""
-        named = words.statement(fact.name, True), words.noun(fact.name)
+        named = words.statement(fact, True), words.noun(fact)
         what = f"whether {named[0]}" if fact.type == "boolean" else f"for the {named[1]}"
         if self.why.casefold().startswith(NOT_ASKED):
             asks, how = "does not ask", self.why[len(NOT_ASKED) :].strip(" ,;:")

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from obligations.rules.conditions import FAMILY_KEYS, FAMILY_WORDS, LEVELS
+from obligations.rules.efforts import Effort
 from obligations.rules.flips.changes import Change
-from obligations.rules.flips.efforts import Effort
 from obligations.rules.reading import NEVER_SHARED, SubjectError, does_not_count
 from obligations.rules.records import CATEGORY_SIDES, SIDES, Fact
 from obligations.rules.situation import Situation

@@ -10,7 +10,7 @@ from obligations.rules import words
 from obligations.rules.answers import UNSETTLED, Verdict
 from obligations.rules.conditions import ALWAYS, leaves
 from obligations.rules.determination import Answer
-from obligations.rules.flips.efforts import Effort
+from obligations.rules.efforts import Effort
 from obligations.rules.flips.trying import Flip
 from obligations.rules.inquiry import event_words, whether_later
 from obligations.rules.summary import summarise

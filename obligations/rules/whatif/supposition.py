@@ -16,7 +16,7 @@ from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, diffe
 from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.inquiry import OF_CATEGORIES
 from obligations.rules.reading import SubjectError
-from obligations.rules.records import CHILD_ACCESS, StaysOver
+from obligations.rules.records import CHILD_ACCESS, Fact, StaysOver
 from obligations.rules.ruleset import RuleSet
 from obligations.rules.situation import FOUND_ON, Situation
 from obligations.rules.subject import FactKey, Subject
@@ -143,17 +143,18 @@ def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
     elif kind:
         said = f"risk of {words.kind_words(ruleset, FAMILY_KEYS[group], kind)}{where}: {said}"
     elif isinstance(one.after, bool) or isinstance(one.before, bool):
-        said, told = (_statement(one.name, each, where) for each in (one.after, one.before))
+        fact = ruleset.facts[one.name]
+        said, told = (_statement(fact, each, where) for each in (one.after, one.before))
         told = "not known" if one.before is None else told
     else:
-        said = f"{words.noun(one.name)}{where}: {said}"
+        said = f"{words.noun(ruleset.facts[one.name])}{where}: {said}"
     return f"{said} (now: {told})" if now else said
 
 
-def _statement(name: str, value: bool | None, where: str) -> str:
+def _statement(fact: Fact, value: bool | None, where: str) -> str:
     if value is None:
-        return f"not known whether {words.statement(name, True)}{where}"
-    return f"{words.statement(name, value)}{where}"
+        return f"not known whether {words.statement(fact, True)}{where}"
+    return f"{words.statement(fact, value)}{where}"
 
 
 def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.rules import labels, words
+from obligations.rules import words
 from obligations.rules.answers import Verdict
 from obligations.rules.appeals import appeal_sentence, two_readings, under_appeal
 from obligations.rules.conditions import ALWAYS, Condition
@@ -76,9 +76,8 @@ def _scope(inquiry: Inquiry, wanted: Truth) -> Iterator[str]:
     situation, requirement = inquiry.situation, inquiry.requirement
     if wanted is True:
         if requirement.gate is not None:
-            pair = labels.GATES.get(requirement.gate)
-            title = inquiry.ruleset.gates[requirement.gate].title
-            yield words.sentence(title if pair is None else pair[0])
+            gate = inquiry.ruleset.gates[requirement.gate]
+            yield words.sentence(gate.if_so or gate.title)
     elif gate_truth(situation, requirement) is wanted:
         yield from _gate_leaves(inquiry, wanted)
     if requirement.categories and inquiry.category.truth is wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obligations.rules import labels, words
+from obligations.rules import words
 from obligations.rules.answers import Verdict
 from obligations.rules.appeals import SECTION
 from obligations.rules.citing import citation
@@ -67,13 +67,12 @@ def _gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> 
 
 def _build_gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
     gate = situation.ruleset.gates[name]
-    pair = labels.GATES.get(name)
-    if pair is None:
+    if gate.if_so is None or gate.if_not is None:
         text = words.sentence(gate.title)
     elif truth is None:
-        text = f"Whether {pair[0]}."
+        text = f"Whether {gate.if_so}."
     else:
-        text = words.sentence(pair[0] if truth else pair[1])
+        text = words.sentence(gate.if_so if truth else gate.if_not)
     provision = citation(gate.sources)
     explainer = explainer_of(situation, provision)
     tree = explainer.tree(gate.condition, None, decides)
@@ -112,7 +111,7 @@ def _trees(inquiry: Inquiry, condition: Condition, decides: bool) -> tuple[Line,
     if len(sides) < 2:
         return tuple(trees)
     return tuple(
-        tree._replace(sentence=f"On the {labels.SIDES[side]}: {tree.sentence}")
+        tree._replace(sentence=f"On the {words.SIDE_WORDS[side]}: {tree.sentence}")
         for side, tree in zip(sides, trees, strict=True)
         if side is not None
     )

@@ -74,12 +74,12 @@ def tell(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> To
         return _tell_level(situation, leaf, side, where)
     fact = situation.ruleset.facts[leaf.fact]
     where = where if leaf.fact in situation.ruleset.side_dependent else ""
-    told = words.told_words(leaf.fact, situation.value(leaf.fact, side), fact.unit)
+    told = words.told_words(fact, situation.value(leaf.fact, side))
     test = _asked(leaf, fact.unit)
     if isinstance(leaf, Is) and isinstance(leaf.value, bool):
         sentence = _statement(situation, leaf, side, where)
         return Told(sentence, told, test, words.sentence(sentence.removeprefix("Not known ")))
-    noun = words.noun(leaf.fact)
+    noun = words.noun(fact)
     met = _MET[situation.holds(leaf, side)]
     line = f"{noun[:1].upper()}{noun[1:]}{where}: {told}; the test is {test}"
     return Told(f"{line}: {met}.", told, test, f"{line}.")
@@ -95,11 +95,11 @@ def _tell_level(situation: Situation, leaf: Risk, side: Side, where: str) -> Tol
 
 
 def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
-    value = situation.value(leaf.fact, side)
+    value, fact = situation.value(leaf.fact, side), situation.ruleset.facts[leaf.fact]
     if not isinstance(value, bool):
-        return f"Not known whether {words.statement(leaf.fact, True)}{where}."
+        return f"Not known whether {words.statement(fact, True)}{where}."
     return words.sentence(
-        f"{words.statement(leaf.fact, value)}{where}{_because_of(situation, leaf.fact, side)}"
+        f"{words.statement(fact, value)}{where}{_because_of(situation, leaf.fact, side)}"
     )
 
 
@@ -116,16 +116,16 @@ def _because_of(situation: Situation, name: str, side: Side) -> str:
     figures = list(dict.fromkeys(each.fact for each in leaves if isinstance(each, Compare | In)))
     if len(figures) != 1 or (value := situation.value(figures[0], side)) is None:
         return ""
-    unit = situation.ruleset.facts[figures[0]].unit
-    return f" ({words.noun(figures[0])}: {words.told_words(figures[0], value, unit)})"
+    read = situation.ruleset.facts[figures[0]]
+    return f" ({words.noun(read)}: {words.told_words(read, value)})"
 
 
 def _stays_over_reason(situation: Situation, rule: StaysOver, side: Side) -> str:
     """The figure, and the last month over it where only that keeps the service over it."""
-    name = rule.over.fact
-    value = situation.value(name, side)
-    figure = words.value_words(value, situation.ruleset.facts[name].unit)
-    told = [] if value is None else [f"{words.noun(name)}: {figure}"]
+    fact = situation.ruleset.facts[rule.over.fact]
+    value = situation.value(fact.name, side)
+    figure = words.value_words(value, fact.unit)
+    told = [] if value is None else [f"{words.noun(fact)}: {figure}"]
     kept = situation.kept_over(rule, side)
     if kept is not None and situation.holds(rule.over, side) is not True:
         told.append(

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from obligations.forms.facts import Asked, FactsForm, Section, sections_for
-from obligations.forms.topics import PLATFORM_TOPICS, Topic
 from obligations.rules import (
     UNSETTLED,
     Answer,
@@ -27,6 +26,7 @@ from obligations.rules import (
     read_subject,
 )
 from obligations.rules.conditions import LEVELS
+from obligations.rules.records import Topic
 from obligations.rules.why.questions import OpenQuestion, open_questions
 from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
 
@@ -36,14 +36,12 @@ DAYS = {
     "first_access_assessment_completed_on": "first_access_assessment_done",
     REGISTER_SINCE: REGISTER,
 }
-# A topic about something that not every service has: asked once it is known to be there.
-ONCE_TRUE = {"own-pornography": "publishes_provider_pornographic_content"}
 FILL = ("low", "negligible")
 BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
 REGISTER_TOPIC = Topic(
     "register", "Ofcom’s register of categorised services",
     "A few very large services are on it, in Category 1, 2A or 2B, and owe more. Ofcom tells a "
-    "service before it adds it.",
+    "service before it adds it.", "service",
 )  # fmt: skip
 
 
@@ -53,6 +51,7 @@ class Screen:
 
     section: Section
     open: tuple[OpenQuestion, ...]
+    first: bool
 
     @property
     def id(self) -> str:
@@ -77,8 +76,8 @@ class Screen:
     def why(self) -> str:
         """Why the screen is asked, in one sentence; of those on scope the first says it for all."""
         if self.decides_scope:
-            first = self.section.topic is PLATFORM_TOPICS[0]
-            return "The first questions tell whether the Act concerns the service." if first else ""
+            said = "The first questions tell whether the Act concerns the service."
+            return said if self.first else ""
         return _bears_on(self.settles, self.acts_on)
 
 
@@ -127,18 +126,21 @@ class Course(Generic[Source]):
             told = any(each.key in self.check.answers for each in asked)
             if told or (questions and self._makes_sense(section)):
                 shown = tuple(_with_reason(each, found.get(each.key)) for each in asked)
-                screens[section.anchor] = Screen(replace(section, asked=shown), tuple(questions))
+                first = section.topic is self.ruleset.topics_of("service")[0]
+                screens[section.anchor] = Screen(
+                    replace(section, asked=shown), tuple(questions), first
+                )
         return screens
 
     def _makes_sense(self, section: Section) -> bool:
         """Not before the fact that the topic is about is known to be so."""
-        about = ONCE_TRUE.get(section.topic.id)
+        about = section.topic.once_true
         return about is None or self.determination.situation.value(about) is True
 
     def _is_asked(self, asked: Asked, section: Section, open_: Collection[str]) -> bool:
         """Open, answered before, a level of a grid, or the day of a fact that is asked."""
         keys = {asked.key, asked.key.replace(asked.name, DAYS.get(asked.name, asked.name))}
-        return bool(section.topic.grid) or any(
+        return bool(section.topic.levels) or any(
             key in self.check.answers or key in open_ for key in keys
         )
 

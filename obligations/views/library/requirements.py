@@ -106,6 +106,7 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sentence": standing.sentence(requirement),
             "first_due": standing.first_due(requirement),
             "who": standing.subject(requirement),
+            "gate_words": _gate_words(ruleset, requirement.gate),
             "versions": _versions(ruleset, requirement, stands.version, known),
             "linked": _linked(requirement),
             "waits_for": conditions.waiting(requirement.waits_for, known),
@@ -114,6 +115,12 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "clock_rules": conditions.clock_rules(ruleset, requirement.clock),
         },
     )
+
+
+def _gate_words(ruleset: RuleSet, name: str) -> str:
+    """The scope test that comes first, as a clause: `it is a regulated ... service`."""
+    gate = ruleset.gates.get(name)
+    return "" if gate is None else gate.if_so or gate.title
 
 
 def _names_events(requirement: Requirement) -> bool:

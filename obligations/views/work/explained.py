@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from obligations.law.explained import question_text
 from obligations.rules import ActsOn, Answer, Determination, RuleSet, Trace
-from obligations.rules.labels import SIDES
 from obligations.rules.summary import opening_pieces
+from obligations.rules.words import SIDE_WORDS
 
 OUTCOMES = {True: "true", False: "false", None: "null"}
 
@@ -74,7 +74,7 @@ def asked(answer: Answer, ruleset: RuleSet) -> list[Asked]:
 
 def side_note(side: str | None, own: str) -> str:
     """ " (search side)", where a question is asked of a side that the requirement leaves open."""
-    return f" ({SIDES[side]})" if side is not None and side != own else ""
+    return f" ({SIDE_WORDS[side]})" if side is not None and side != own else ""
 
 
 def nodes(trace: Trace) -> list[dict[str, Any]]:

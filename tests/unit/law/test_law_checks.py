@@ -263,8 +263,30 @@ BROKEN: dict[str, tuple[Callable[[Payload], None], str]] = {
         S9 + "clock.unstructured: says why there are no rules, and there are rules",
     ),
     "asked without a question": (
-        set_("large", "asked", True, "facts"),
-        "large: question: is asked, and has no question",
+        set_("has_livestreaming", "question", None, "facts"),
+        "has_livestreaming: question: is asked, and has no question",
+    ),
+    "fact without words": (
+        set_("has_livestreaming", "if_not", None, "facts"),
+        "has_livestreaming: if_not: say what is so when it is no: `it has direct messages`",
+    ),
+    "number without a noun": (
+        set_("uk_monthly_active_users", "noun", None, "facts"),
+        "uk_monthly_active_users: noun: say what it is called within a sentence: "
+        "`worldwide revenue`",
+    ),
+    "asked in no topic": (
+        lambda payload: record(payload, "users", "topics")["facts"].pop(0),
+        "uk_monthly_active_users: asked: it stands in no topic, so nobody would be asked; "
+        "add it under `topics`",
+    ),
+    "topic of an unknown fact": (
+        set_("users", "once_true", "large_", "topics"),
+        "users: once_true: no fact is called 'large_'; did you mean 'large'?",
+    ),
+    "topic of what is never asked": (
+        lambda payload: record(payload, "users", "topics")["facts"].append("large"),
+        "large: asked: it stands in a topic, but is never asked",
     ),
     "asked, with answers that do not count": (
         set_("offers_image_search", "may_be_told", [True], "facts"),
@@ -367,6 +389,14 @@ def test_shipped_law_is_sound(shipped):
 def test_fault_is_found_and_said(payload, break_, expected):
     break_(payload)
     assert faults_of(payload) == [expected]
+
+
+def test_topic_of_a_side_asks_no_fact_of_the_service(payload):
+    record(payload, "users", "topics")["facts"].append("uk_is_target_market")
+    assert faults_of(payload) == [
+        "users: facts: 'uk_is_target_market' is a fact of the platform: another topic asks it",
+        "uk_is_target_market: asked: it stands in topics twice",
+    ]
 
 
 def test_fact_of_the_other_side_is_refused(payload):

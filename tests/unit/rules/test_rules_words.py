@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Trace, describe, labels, natural_key, parse
+from obligations.rules import Trace, describe, natural_key, parse
 from obligations.rules.citing import cite
 from obligations.rules.records import Source
 from obligations.rules.truth import Interval
@@ -68,17 +68,6 @@ def test_every_condition_of_the_law_can_be_described() -> None:
         for reading in each.readings:
             for text in lines(describe(rules(), reading.condition)):
                 assert text.endswith((".", ":", "?")), text
-
-
-def test_every_fact_has_words() -> None:
-    known = labels.STATEMENTS.keys() | labels.NOUNS.keys()
-    assert set(rules().facts) - known == set()
-
-
-def test_every_yes_or_no_fact_has_its_two_sentences() -> None:
-    wanted = {fact.name for fact in rules().facts.values() if fact.type == "boolean"}
-    missing = sorted(wanted - labels.STATEMENTS.keys())
-    assert missing == [], "say in rules/labels.py, STATEMENTS, what is so when it is yes, and no"
 
 
 def test_help_speaks_to_people_who_fill_in_forms() -> None:

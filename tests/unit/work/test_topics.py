@@ -1,17 +1,13 @@
-"""Every fact that is asked stands in one topic, and every word list names real things."""
+"""The form of facts asks what concerns the service, in words."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
-from obligations.forms import topics
 from obligations.forms.facts import FactsForm, sections_for
-from obligations.rules import RuleSet, labels
+from obligations.rules import RuleSet
+from obligations.rules.words import choice_words
 from tests import factories
-
-ALL = (*topics.PLATFORM_TOPICS, *topics.SIDE_TOPICS)
 
 
 @pytest.fixture(scope="module")
@@ -19,27 +15,11 @@ def ruleset() -> RuleSet:
     return RuleSet.from_payload(factories.law_data().payload)
 
 
-def test_every_asked_fact_stands_in_one_topic(ruleset: RuleSet) -> None:
-    placed = Counter(name for topic in ALL for name in topic.facts)
-    asked = {f.name for f in ruleset.facts.values() if f.asked and not f.for_proposals_only}
-    assert placed == Counter(dict.fromkeys(asked, 1))
-
-
-def test_facts_of_a_side_stand_in_topics_of_a_side(ruleset: RuleSet) -> None:
-    of_side = {name for topic in topics.SIDE_TOPICS for name in topic.facts}
-    assert {ruleset.facts[name].level for name in of_side} == {"side"}
-
-
 def test_every_choice_has_words(ruleset: RuleSet) -> None:
     for fact in ruleset.facts.values():
         for choice in fact.choices:
             if fact.asked:
-                assert "_" not in topics.choice_words(fact.name, choice)
-
-
-def test_kinds_with_names_of_their_own_exist(ruleset: RuleSet) -> None:
-    kinds = {*ruleset.kinds["illegal"], *ruleset.kinds["children"]}
-    assert labels.KINDS.keys() <= kinds
+                assert "_" not in choice_words(ruleset, fact, choice)
 
 
 def test_one_sided_service_is_not_asked_about_the_other_side(ruleset: RuleSet) -> None:
