@@ -35,11 +35,12 @@ class AccountAdmin(UserAdmin):
     search_fields = ["email", "name"]
     ordering = ["email"]
     date_hierarchy = "date_joined"
-    readonly_fields = ["last_login", "date_joined"]
+    # Who administers is said on the operator's command line: manage.py administrator.
+    readonly_fields = ["is_staff", "is_superuser", "last_login", "date_joined"]
     inlines = [MembershipRows]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
-        ("What it may do", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        ("What it may do", {"fields": ["is_active", "is_staff", "is_superuser"]}),
         ("When", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -64,7 +65,7 @@ class AccountAdmin(UserAdmin):
         return False
 
 
-SAID = frozenset({"email", "name", "is_active", "is_staff", "is_superuser"})
+SAID = frozenset({"email", "name", "is_active"})
 
 
 @admin.register(Provider)

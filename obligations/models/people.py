@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -64,6 +65,21 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+# Who may administer is said by the operator's own login alone; Django's save() writes every column
+# of a row, so that a grant by column would stop the site from changing an account at all.
+_RAISED = """
+IF TG_OP = 'UPDATE' THEN
+  was_staff := OLD.is_staff;
+  was_all := OLD.is_superuser;
+END IF;
+IF current_user = 'tracker_app' AND (NEW.is_staff, NEW.is_superuser) <> (was_staff, was_all) THEN
+  RAISE EXCEPTION 'the site may not say who administers: manage.py administrator does'
+    USING ERRCODE = 'insufficient_privilege';
+END IF;
+RETURN NEW;
+"""
+
+
 class User(AbstractUser):
     """Somebody who signs in."""
 
@@ -82,6 +98,15 @@ class User(AbstractUser):
                 Lower("email"),
                 name="user_email_once",
                 violation_error_message="There is already an account with this e-mail address.",
+            )
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="not_raised_by_the_site",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                declare=[("was_staff", "boolean := false"), ("was_all", "boolean := false")],
+                func=_RAISED,
             )
         ]
 

@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tracker.launch.console import step
+from tracker import rights
+from tracker.launch.console import say, step
 from tracker.remedies import explain
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, no_demo: bool = False, **options: Any) -> None:
         try:
             migrated = self._migrate()
+            self._settle_rights()
             self._collect()
             self._load_law(anew=migrated)
             if not no_demo and "demo" in get_commands():
@@ -58,6 +60,16 @@ class Command(BaseCommand):
         with step("Bringing the database up to date"):
             call_command("migrate", verbosity=0, interactive=False)
         return True
+
+    def _settle_rights(self) -> None:
+        """Hold the database to the declared rights; a restore by hand or an administrator may have
+        given more."""
+        try:
+            mended = rights.settle()
+        except rights.NotMended as error:
+            raise CommandError(str(error)) from error
+        for one in mended:
+            say(f"  Mended: {one.words}.")
 
     def _collect(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / ".collected"
