@@ -118,7 +118,7 @@ def _answers(platform: Platform, as_at: dt.date, release: Release) -> list[dict[
     ruleset = ruleset_for(release)
     situation = recorded(platform, ruleset, as_at)
     subject = read_recorded(situation, ruleset)
-    result = determine(ruleset, subject, as_at).to_dict()
+    result = determine(ruleset, subject, as_at).kept()
     _keep(platform, as_at, release, inputs_sha256(situation, release), result)
     requirements: list[dict[str, Any]] = result["requirements"]
     return requirements

@@ -23,8 +23,8 @@ from obligations.models import (
     Requirement,
     User,
 )
-from obligations.models.positions import BINDS
 from obligations.rules import UNSETTLED, Answer
+from obligations.rules.predicates import BINDING
 
 Kind = Position.Kind
 TAKEN = (AnswerKind.APPLIES, AnswerKind.DOES_NOT_APPLY)
@@ -161,7 +161,7 @@ def _chosen(reading: str, applies_from: dt.date | None, answer: Answer) -> _Take
     if applies_from is not None:
         raise refuse("applies_from", "The reading itself says from which day.")
     takes = str(chosen.answer)
-    return _Taken(takes, chosen.starts_on if takes in BINDS else None, chosen.id, chosen.why)
+    return _Taken(takes, chosen.starts_on if takes in BINDING else None, chosen.id, chosen.why)
 
 
 def _other(reading: str, applies_from: dt.date | None, computed: Computed) -> _Taken:

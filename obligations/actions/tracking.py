@@ -24,8 +24,8 @@ from obligations.models import (
     Requirement,
     RequirementId,
 )
-from obligations.models.positions import BINDS
 from obligations.models.work import ObligationQuerySet
+from obligations.rules import predicates
 
 # The strongest answer wins where several sides, or several services, answer one requirement.
 RANK = [
@@ -37,7 +37,6 @@ RANK = [
     AnswerKind.MAY_APPLY_LATER,
     AnswerKind.DOES_NOT_APPLY,
 ]
-TRACKED = frozenset(RANK[:4])
 LATEST = dt.date.max
 
 Key = tuple[int | None, int]  # Platform (None: the provider, once) and requirement.
@@ -60,7 +59,16 @@ class Tracked:
     @property
     def is_tracked(self) -> bool:
         """Is there something to keep in view: the answer says so, or the provider's position?"""
-        return self.answer in TRACKED or self.by_position
+        return predicates.is_tracked(self) or self.by_position
+
+    @property
+    def is_task(self) -> bool:
+        """Is there something to work on?"""
+        return predicates.is_task(self, by_position=self.by_position)
+
+    def stored(self) -> dict[str, Any]:
+        """The fields of Obligation that follow it."""
+        return {**asdict(self), "is_task": self.is_task}
 
 
 @dataclass(frozen=True)
@@ -134,10 +142,10 @@ def _with_positions(provider: Provider, said: dict[Key, Tracked]) -> dict[Key, T
     Where the provider takes a requirement to apply and the answer makes no task of it, there is
     one, marked as the position's. The answer stays what it is, and no position takes a task away.
     """
-    taken = Position.objects.standing().filter(provider=provider, takes__in=BINDS)
+    taken = Position.objects.standing().filter(provider=provider, takes__in=predicates.BINDING)
     for position in taken:
         key = (position.platform_id, position.requirement_id)
-        if key in said and said[key].answer not in BINDS:
+        if key in said and not predicates.binds(said[key]):
             said[key] = replace(said[key], by_position=True, applies_from=position.applies_from)
     return said
 
@@ -209,7 +217,7 @@ def _write_obligations(
     Obligation.objects.bulk_create(
         Obligation(
             provider=provider, platform_id=platform, requirement_id=pk, answered_at=as_at,
-            **{name: _stored(value) for name, value in asdict(new).items()},
+            **{name: _stored(value) for name, value in new.stored().items()},
         )
         for (platform, pk), new in added.items()
     )  # fmt: skip
@@ -219,7 +227,7 @@ def _write_obligations(
         new = _ended(row, wanted.get(key) or gone.get(key[1], GONE), as_at)
         if new == _now(row):
             continue
-        changed.append({"id": row.pk, "answered_at": as_at, **asdict(new)})
+        changed.append({"id": row.pk, "answered_at": as_at, **new.stored()})
         if new.answer != row.answer:
             moves.append(Move(row.platform_id, refs[key[1]], row.answer, new.answer))
     _update(changed)
@@ -262,11 +270,12 @@ def _update(changed: list[dict[str, Any]]) -> None:
             "UPDATE obligations_obligation AS o SET answer = v.answer,"
             " applies_from = v.applies_from, ends_on = v.ends_on, until_event = v.until_event,"
             " by_position = v.by_position, acts_on = v.acts_on, suspended = v.suspended,"
-            " optional = v.optional, because = v.because,"
+            " optional = v.optional, is_task = v.is_task, because = v.because,"
             " answered_at = v.answered_at, updated_at = %s"
             " FROM jsonb_to_recordset(%s::jsonb) AS v (id bigint, answer text,"
             " applies_from date, ends_on date, until_event text, by_position boolean, acts_on text,"
-            " suspended boolean, optional boolean, because jsonb, answered_at date)"
+            " suspended boolean, optional boolean, is_task boolean, because jsonb,"
+            " answered_at date)"
             " WHERE o.id = v.id",
             [timezone.now(), json.dumps(changed, default=str)],
         )
@@ -287,7 +296,7 @@ def _write_parts(
         )
         for obligation, of_whole in homes.items()
         for pk, new in of_whole.items()
-        if (obligation, pk) not in known and new.answer in TRACKED
+        if (obligation, pk) not in known and new.is_tracked
     )
     moved = []
     for (obligation, pk), part in known.items():

@@ -19,7 +19,6 @@ from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working import Jurisdiction
 from obligations.law.determinations import recorded
 from obligations.models import (
-    AnswerKind,
     Deadline,
     Milestone,
     Obligation,
@@ -90,7 +89,7 @@ def picture(platform: Platform, ruleset: RuleSet, as_at: dt.date) -> Picture:
     rows = list(dates.select_related("requirement", "milestone"))
     subject = read_recorded(recorded(platform, ruleset, as_at), ruleset)
     situation = Situation(ruleset, subject, as_at)
-    owed = {requirement_of(one): one for one in obligations if is_owed(one)}
+    owed = {requirement_of(one): one for one in obligations if one.is_task}
     clocks = {slug: _owed(one.requirement) for slug, one in owed.items()}
     done = last_done(obligations, rows, situation)
     closed = closed_keys(rows)
@@ -118,17 +117,6 @@ def requirement_of(row: Obligation | Deadline) -> str:
 def closed_keys(rows: Iterable[Deadline]) -> set[str]:
     """The keys of the dates that were marked done."""
     return {row.key for row in rows if row.status == Deadline.Status.DONE}
-
-
-def is_owed(obligation: Obligation) -> bool:
-    """It binds or will bind from a day, or the provider takes it to; it is no permission and has
-    something to act on."""
-    binds = obligation.answer in (AnswerKind.APPLIES, AnswerKind.APPLIES_FROM)
-    return (
-        (binds or obligation.by_position)
-        and not obligation.optional
-        and obligation.acts_on != "nothing"
-    )
 
 
 def _owed(requirement: Requirement) -> Owed:

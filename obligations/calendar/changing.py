@@ -12,12 +12,12 @@ from obligations.calendar.due import Due, Outcome
 from obligations.calendar.forms import BeforeEvent, Clock, FromEvent
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working import Jurisdiction
-from obligations.rules.answers import UNSETTLED, ActsOn, Verdict
+from obligations.rules.answers import UNSETTLED
 from obligations.rules.determination import Answer, Determination, determine
+from obligations.rules.predicates import binds, is_task
 from obligations.rules.subject import RecordedEvent
 
 SIGNIFICANT = "significant_change"
-BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def gate(
 
 
 def _may_bind(answer: Answer) -> bool:
-    return answer.answer in BINDING or answer.answer in UNSETTLED
+    return binds(answer) or answer.answer in UNSETTLED
 
 
 def _waits_for(clock: Clock, form: type[BeforeEvent] | type[FromEvent]) -> bool:
@@ -204,8 +204,7 @@ def _is_owed(answer: Answer, clocks: Mapping[str, Owed]) -> bool:
 
     While an appeal suspends it, no deadline runs (s 167).
     """
-    bites = not answer.optional and answer.acts_on is not ActsOn.NOTHING and not answer.suspended
-    return answer.answer in BINDING and bites and answer.id in clocks
+    return is_task(answer) and not answer.suspended and answer.id in clocks
 
 
 def _iso(due: Due | None) -> str | None:

@@ -22,11 +22,11 @@ from obligations.calendar.ranges import DayRange, Precision
 from obligations.exports.head import LICENCE, NOT_ADVICE, Edition, Rests, edition_of, moment_words
 from obligations.exports.positions import Taken, positions_told
 from obligations.law.determinations import determine_platform
-from obligations.law.explained import BINDING, Explained, Row, explain
+from obligations.law.explained import Explained, Row, explain
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules import Determination, RuleSet, SubjectError, conflict_words
+from obligations.rules import Determination, RuleSet, SubjectError, conflict_words, predicates
 from obligations.rules.answers import SUSPENDED
 from obligations.rules.summary import opening
 
@@ -266,7 +266,7 @@ class _Writer:
         )
 
     def _binding(self) -> list[Row]:
-        return [row for name in BINDING for row in self.found.by_answer.get(name, ())]
+        return [row for name in predicates.BINDING for row in self.found.by_answer.get(name, ())]
 
     def _shared_reasons(self) -> tuple[tuple[str, ...], dict[str, int]]:
         """The reasons that every binding line gives; and those that more than one gives, numbered
@@ -296,7 +296,7 @@ class _Writer:
     def _line(self, row: Row) -> Line:
         answer, task = row.answer, row.task
         reasons = answer.reasons
-        to_do = answer.answer in BINDING and not answer.optional and answer.acts_on != "nothing"
+        to_do = predicates.is_task(answer)
         return Line(
             ref=answer.ref,
             id=answer.id,
@@ -318,7 +318,7 @@ class _Writer:
             parts=tuple(
                 Part(part.answer.ref, part.answer.title)
                 for part in row.parts
-                if part.answer.answer in BINDING
+                if predicates.binds(part.answer)
             ),
         )
 
@@ -336,7 +336,7 @@ class _Writer:
             found.append("Nothing to act on today.")
         if answer.acts_on == "not_known":
             found.append("Whether there is anything to act on is not known.")
-        if answer.verification in ("recalled", "contested"):
+        if predicates.is_unverified(answer):
             found.append(f"{words.verification(answer.verification)}.")
         if row.position is not None:
             found.append(f"{POSITION}: {row.position.words}.")

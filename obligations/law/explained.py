@@ -18,8 +18,8 @@ from obligations.rules import Answer, Determination, RuleSet, Verdict
 from obligations.rules import words as kinds
 from obligations.rules.flips.scoping import Entrance, entrances
 from obligations.rules.plan.planning import nested
+from obligations.rules.predicates import BINDING
 
-BINDING = ("applies", "applies_from")
 NO_POSITIONS: Mapping[str, Position] = MappingProxyType({})
 SETTLERS = {
     "you": "You can settle it",

@@ -16,8 +16,9 @@ from django.db.models import DateField, F, Func
 
 from obligations import words
 from obligations.models import AnswerKind, Platform, Position, Requirement
-from obligations.models.positions import BINDS, answer_words
+from obligations.models.positions import answer_words
 from obligations.rules import Answer
+from obligations.rules.predicates import BINDING
 
 STRONGEST_FIRST = AnswerKind.values
 OF_REQUIREMENT = (
@@ -69,7 +70,7 @@ class Computed:
 
     def is_same(self, other: Computed) -> bool:
         """Is it the same answer? That its day has come meanwhile is no other answer."""
-        if self.answer in BINDS and other.answer in BINDS:
+        if self.answer in BINDING and other.answer in BINDING:
             return self.starts_on == other.starts_on
         return self.answer == other.answer
 

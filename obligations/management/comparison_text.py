@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obligations import words
 from obligations.management.determination_text import FROM_MEMORY, foot
 from obligations.rules.ofcom.comparing import Comparison, Place, Row
-from obligations.rules.summary import UNVERIFIED
+from obligations.rules.predicates import is_unverified
 from obligations.words import PLACES
 
 SHOWN = (Place.THEIRS, Place.OURS, Place.APART, Place.AGREED)
@@ -39,7 +39,7 @@ def lines_of(comparison: Comparison) -> Iterator[str]:
 def _lines(row: Row, *, whole: bool) -> Iterator[str]:
     """One measure; with `whole`, why our answer is what it is."""
     answer = row.answer
-    mark = f" ({FROM_MEMORY})" if answer.verification in UNVERIFIED else ""
+    mark = f" ({FROM_MEMORY})" if is_unverified(answer) else ""
     stands = "" if row.place is Place.AGREED else f": {words.answer(answer.answer).lower()}"
     yield f"  {answer.ref}: {answer.title}{stands}{mark}"
     if whole:

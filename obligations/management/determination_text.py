@@ -20,7 +20,8 @@ from obligations.rules import (
 )
 from obligations.rules.answers import SUSPENDED
 from obligations.rules.conditions import FAMILY_KEYS
-from obligations.rules.summary import UNVERIFIED, opening, summarise
+from obligations.rules.predicates import is_unverified
+from obligations.rules.summary import opening, summarise
 from obligations.rules.trust import CHECKED
 from obligations.rules.why.leaves import deciding_sentences
 from obligations.rules.words import day, kind_words, plain
@@ -140,7 +141,7 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
         yield "a permission"
     if answer.acts_on is ActsOn.NOTHING:
         yield "nothing to act on today"
-    if answer.verification in UNVERIFIED:
+    if is_unverified(answer):
         yield FROM_MEMORY if answer.verification == "recalled" else "sources disagree"
 
 
@@ -165,7 +166,7 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
         yield answer.doubt
     if answer.verification in CHECKED:
         yield f"{answer.trust.words}."
-    if answer.verification in UNVERIFIED:
+    if is_unverified(answer):
         yield (
             f"This record is {FROM_MEMORY}."
             if answer.verification == "recalled"

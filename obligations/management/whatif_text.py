@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obligations.calendar.changing import Dated, First
 from obligations.law.whatif import WhatIf
 from obligations.management.determination_text import FROM_MEMORY, STRENGTHS, foot
-from obligations.rules.summary import UNVERIFIED
+from obligations.rules.predicates import is_unverified
 from obligations.rules.whatif.differing import Group, Row
 from obligations.rules.whatif.effects import by_reason, heading, left_out, then_words, unchanged
 from obligations.rules.words import day, sentence
@@ -50,7 +50,7 @@ def _row(row: Row) -> str:
     marks = [then_words(row)]
     if row.anyway:
         marks.append("comes anyway, without the change")
-    if one.verification in UNVERIFIED:
+    if is_unverified(one):
         marks.append(FROM_MEMORY if one.verification == "recalled" else "sources disagree")
     return f"{STRENGTHS[one.strength]:19} {one.ref}: {one.title} ({'; '.join(marks)})"
 

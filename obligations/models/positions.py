@@ -16,8 +16,8 @@ from obligations.models.law import Release, Requirement
 from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, User
 from obligations.models.platforms import Platform
 from obligations.models.work import AnswerKind
+from obligations.rules.predicates import BINDING
 
-BINDS = (AnswerKind.APPLIES, AnswerKind.APPLIES_FROM)
 PRIVILEGED = "Privileged, not reproduced."
 """What stands in every file, report and print in place of the reason of a privileged position."""
 ENDING = ["ended_at", "ended_by", "ended_why"]
@@ -156,7 +156,7 @@ class Position(models.Model):
                 name="position_chooses_a_reading_or_none",
             ),
             models.CheckConstraint(
-                condition=Q(applies_from__isnull=True) | Q(takes__in=BINDS),
+                condition=Q(applies_from__isnull=True) | Q(takes__in=BINDING),
                 name="position_day_only_where_it_applies",
             ),
             models.CheckConstraint(
@@ -184,7 +184,7 @@ class Position(models.Model):
     @property
     def binds(self) -> bool:
         """Does the provider take it to apply, now or from a day?"""
-        return self.takes in BINDS
+        return self.takes in BINDING
 
     def reason_for(self, reader: Reader) -> str:
         """The reason, or what stands in its place for those who may not read it.

@@ -35,7 +35,7 @@ class Determination(models.Model):
     as_at = models.DateField()
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")
     inputs_sha256 = models.CharField(max_length=64, help_text="Of the situation and the release.")
-    result = models.JSONField(help_text="Determination.to_dict() of obligations.rules.")
+    result = models.JSONField(help_text="Determination.kept() of obligations.rules.")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -83,10 +83,8 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(provider__in=Provider.objects.visible_to(user))
 
     def tasks(self) -> ObligationQuerySet:
-        """What there is to work on: it applies or is dated, or the provider takes it to; and it
-        has something to act on."""
-        binds = Q(answer__in=[AnswerKind.APPLIES, AnswerKind.APPLIES_FROM]) | Q(by_position=True)
-        return self.filter(binds, optional=False).exclude(acts_on="nothing")
+        """What there is to work on (`rules.predicates.is_task`, stored with the answer)."""
+        return self.filter(is_task=True)
 
     def standing_by(self) -> ObligationQuerySet:
         """What binds only when an event comes: listed apart, no task."""
@@ -125,6 +123,9 @@ class Obligation(models.Model):
         default=False, help_text="Need not be complied with while an appeal is pending (s 167)."
     )
     optional = models.BooleanField(default=False)
+    is_task = models.BooleanField(
+        default=False, help_text="There is something to work on (rules.predicates.is_task)."
+    )
     because = models.JSONField(default=list, blank=True)
     answered_at = models.DateField(help_text="The day the answer is for.")
 

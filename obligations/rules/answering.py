@@ -14,6 +14,7 @@ from obligations.rules.flips.trying import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.ways import LONGEST
 from obligations.rules.formerly import about
 from obligations.rules.inquiry import Inquiry, headline
+from obligations.rules.predicates import is_counted, is_unverified
 from obligations.rules.readings import ReadAs, read_each_way
 from obligations.rules.records import Requirement
 from obligations.rules.subject import FactKey
@@ -283,6 +284,13 @@ class Answer:
     def acting_turns_on(self) -> tuple[FactKey, ...]:
         """The facts, each with its side, that decide whether there is anything to act on."""
         return self.decision.acting_turns_on
+
+    def kept(self) -> dict[str, Any]:
+        """The answer as it is stored: with what statements in SQL ask of it."""
+        return self.to_dict() | {
+            "is_counted": is_counted(self),
+            "is_unverified": is_unverified(self),
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""

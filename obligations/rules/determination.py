@@ -76,6 +76,10 @@ class Determination:
             "requirements": [answer.to_dict() for answer in self.answers],
         }
 
+    def kept(self) -> dict[str, Any]:
+        """The determination as it is stored: with what statements in SQL ask of each answer."""
+        return self.to_dict() | {"requirements": [answer.kept() for answer in self.answers]}
+
 
 def determine(
     ruleset: RuleSet, subject: Subject, as_at: dt.date, *, proposals: bool = False

@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from obligations.rules import words
-from obligations.rules.answers import ActsOn, Verdict
+from obligations.rules.answers import Verdict
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.periods import Period
+from obligations.rules.predicates import (
+    IN_VIEW,
+    is_counted,
+    is_unverified,
+    stands_alone,
+)
 from obligations.rules.trust import CHECKED
 
-UNVERIFIED = ("recalled", "contested")
 READ_TWO_WAYS = " on how the law is read"
 SERVICE_KINDS = {
     "user_to_user": "a regulated user-to-user service",
@@ -55,23 +60,24 @@ def summarise(determination: Determination) -> Summary:
     answers = determination.answers
     bound = [each for each in answers if each.answer is Verdict.APPLIES and not each.suspended]
     duties = [each for each in bound if each.kind == "duty"]
-    wholes = [each for each in duties if _stands_alone(each)]
+    wholes = [each for each in duties if stands_alone(each)]
     to_meet, recommended = _to_meet(determination), _recommended(determination)
     measures = [each for each in bound if each.kind == "measure"]
-    marks = [each.verification for each in (*to_meet, *recommended)]
+    counted = (*to_meet, *recommended)
+    marks = [each.verification for each in counted]
     return Summary(
         duties=len(to_meet),
         measures=len(recommended),
         expectations=sum(each.kind == "expectation" for each in bound),
-        applies_from=_count(answers, Verdict.APPLIES_FROM, _stands_alone),
+        applies_from=_count(answers, Verdict.APPLIES_FROM, stands_alone),
         stands_by=_count(answers, Verdict.STANDS_BY),
-        waits=_count(answers, Verdict.WAITS, _stands_alone),
+        waits=_count(answers, Verdict.WAITS, stands_alone),
         not_known=_count(answers, Verdict.NOT_KNOWN),
         may_apply_later=_count(answers, Verdict.MAY_APPLY_LATER),
         parts=len(duties) - len(wholes),
         nothing_to_act_on=len(wholes) - len(to_meet),
         permissions=len(measures) - len(recommended),
-        unverified=sum(mark in UNVERIFIED for mark in marks),
+        unverified=sum(map(is_unverified, counted)),
         suspended=len(_suspended(determination)),
         compared=sum(mark in CHECKED for mark in marks),
         changed=marks.count("changed"),
@@ -80,36 +86,28 @@ def summarise(determination: Determination) -> Summary:
 
 def _to_meet(determination: Determination) -> list[Answer]:
     """The duties that apply, stand alone and have something to act on."""
-    return [
-        each for each in determination.answers
-        if _to_comply_with(each) and each.kind == "duty"
-        and _stands_alone(each) and each.acts_on is not ActsOn.NOTHING
-    ]  # fmt: skip
-
-
-def _to_comply_with(answer: Answer) -> bool:
-    return answer.answer is Verdict.APPLIES and not answer.suspended
-
-
-def _suspended(determination: Determination) -> list[Answer]:
-    """The duties and measures that an appeal suspends, those left out that are not counted."""
-    return [
-        each for each in determination.answers
-        if each.suspended and each.answer is Verdict.APPLIES and _stands_alone(each)
-        and not each.optional and each.acts_on is not ActsOn.NOTHING
-    ]  # fmt: skip
+    return [each for each in _to_comply_with(determination) if each.kind == "duty"]
 
 
 def _recommended(determination: Determination) -> list[Answer]:
     """The measures that apply, permissions left out."""
+    return [each for each in _to_comply_with(determination) if each.kind == "measure"]
+
+
+def _to_comply_with(determination: Determination) -> list[Answer]:
+    return [each for each in _applying(determination) if not each.suspended]
+
+
+def _suspended(determination: Determination) -> list[Answer]:
+    """The duties and measures that an appeal suspends, those left out that are not counted."""
+    return [each for each in _applying(determination) if each.suspended]
+
+
+def _applying(determination: Determination) -> list[Answer]:
     return [
         each for each in determination.answers
-        if _to_comply_with(each) and each.kind == "measure" and not each.optional
+        if each.answer is Verdict.APPLIES and is_counted(each)
     ]  # fmt: skip
-
-
-def _stands_alone(answer: Answer) -> bool:
-    return answer.part_of is None
 
 
 def _count(
@@ -201,8 +199,7 @@ def changed_words(before: Determination, after: Determination) -> str:
     """What binds now and did not before: "12 duties now apply and 3 answers are not known yet."."""
     duties = _new(_to_meet(before), _to_meet(after))
     measures = _new(_recommended(before), _recommended(after))
-    binding = {Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY}
-    bound = {each.id for each in before.answers if each.answer in binding}
+    bound = {each.id for each in before.answers if each.answer in IN_VIEW}
     ended = sum(each.id in bound for each in after.answers if each.answer is Verdict.DOES_NOT_APPLY)
     unknown = _count(after.answers, Verdict.NOT_KNOWN)
     parts = []

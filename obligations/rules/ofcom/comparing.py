@@ -18,8 +18,9 @@ from obligations.rules.determination import Answer, Determination
 from obligations.rules.natural import natural_key
 from obligations.rules.ofcom.attributing import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.ofcom.listed import Listed
+from obligations.rules.predicates import is_unverified
 from obligations.rules.records import Requirement
-from obligations.rules.summary import UNVERIFIED, what_it_is
+from obligations.rules.summary import what_it_is
 from obligations.rules.why.turning import nothing_to_act_on
 
 SETTLERS = {
@@ -328,7 +329,7 @@ def _more(comparison: Comparison) -> Iterator[str]:
                        "Code that we know")  # fmt: skip
     if listed.left:
         yield _counted(len(listed.left), "line names no measure", "lines name no measure")
-    unsure = sum(row.answer.verification in UNVERIFIED for row in comparison.rows)
+    unsure = sum(is_unverified(row.answer) for row in comparison.rows)
     if unsure:
         yield _counted(unsure, "measure below rests on memory, or on sources that disagree",
                        "measures below rest on memory, or on sources that disagree")  # fmt: skip

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from obligations.rules.answers import ActsOn, Verdict
+from obligations.rules.answers import Verdict
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.plan.jobs import Job, whole_of
+from obligations.rules.predicates import bites, is_tracked, is_unverified
 from obligations.rules.trust import CHECKED
 
 STRENGTHS = ("must", "recommended", "should", "information")
-NESTING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
-UNVERIFIED = ("recalled", "contested")
 TO_DO_WORDS = {
     "duty": ("duty", "duties"),
     "measure": ("Code measure", "Code measures"),
@@ -91,7 +90,7 @@ class Bundle:
     @property
     def unverified(self) -> int:
         """How many lines to work on rest on memory, or on sources that disagree."""
-        return sum(line.answer.verification in UNVERIFIED for line in self.to_do)
+        return sum(is_unverified(line.answer) for line in self.to_do)
 
     @property
     def starts_on(self) -> dt.date | None:
@@ -266,7 +265,7 @@ def nested(answers: Iterable[Answer]) -> tuple[Line, ...]:
     top = []
     for each in every:
         home = _home(each, homes)
-        if home is not each and home.answer in NESTING and each.answer in NESTING:
+        if home is not each and is_tracked(home) and is_tracked(each):
             parts[id(home)].append(each)
         else:
             top.append(each)
@@ -307,7 +306,7 @@ def _state(answer: Answer) -> str:
         return "paused"
     match answer.answer:
         case Verdict.APPLIES:
-            return "idle" if answer.optional or answer.acts_on is ActsOn.NOTHING else "now"
+            return "now" if bites(answer) else "idle"
         case Verdict.APPLIES_FROM:
             return "idle" if answer.optional else "coming"
         case Verdict.NOT_KNOWN:

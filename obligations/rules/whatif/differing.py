@@ -15,11 +15,11 @@ from obligations.rules.conditions import ALWAYS, Condition, Leaf
 from obligations.rules.deciding import TREATED_FROM, gates_of
 from obligations.rules.determination import Answer, Determination
 from obligations.rules.inquiry import Inquiry, category_sentence
+from obligations.rules.predicates import BINDING, is_headline
 from obligations.rules.records import SIDES
 from obligations.rules.subject import Side
 from obligations.rules.why.leaves import deciding_leaves, tell
 
-BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM)
 STRENGTHS = ("must", "recommended", "should", "information")
 Key = tuple[str, bool]
 
@@ -69,7 +69,7 @@ class Row:
         """Whether headline figures count it: no part of another duty, no permission, and no duty
         with nothing to act on."""
         one = self.shown if self.group is not Group.LOST else self.before or self.shown
-        return one.part_of is None and not one.optional and not is_idle(one)
+        return is_headline(one)
 
     @cached_property
     def because(self) -> list[str]:
@@ -97,11 +97,6 @@ class Row:
             "because": list(self.because),
             "verification": one.verification,
         }
-
-
-def is_idle(answer: Answer) -> bool:
-    """Whether it is a duty with nothing to act on, which headline figures leave out."""
-    return answer.kind == "duty" and answer.acts_on is ActsOn.NOTHING
 
 
 @dataclass(frozen=True)

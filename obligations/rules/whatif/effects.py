@@ -13,8 +13,9 @@ from obligations.rules.determination import Answer
 from obligations.rules.efforts import Effort
 from obligations.rules.flips.trying import Flip
 from obligations.rules.inquiry import event_words, whether_later
+from obligations.rules.predicates import BINDING, binds, is_headline
 from obligations.rules.summary import summarise
-from obligations.rules.whatif.differing import BINDING, Group, Row, is_idle
+from obligations.rules.whatif.differing import Group, Row
 from obligations.rules.whatif.supposition import Supposition
 
 TITLES = {
@@ -138,13 +139,9 @@ def unchanged(supposition: Supposition) -> str:
     stays = [
         answer
         for answer in supposition.after.answers
-        if answer.answer in BINDING and (answer.id, answer.side) not in moved
+        if binds(answer) and (answer.id, answer.side) not in moved
     ]
-    counts = Counter(
-        each.kind
-        for each in stays
-        if each.part_of is None and not each.optional and not is_idle(each)
-    )
+    counts = Counter(each.kind for each in stays if is_headline(each))
     said = [f"{counts[kind]} {KINDS[kind][counts[kind] != 1]}" for kind in KINDS if counts[kind]]
     if not said:
         return "Nothing else binds it."

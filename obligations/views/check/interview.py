@@ -20,12 +20,12 @@ from obligations.rules import (
     Determination,
     RuleSet,
     SubjectError,
-    Verdict,
     conflict_words,
     determine,
     read_subject,
 )
 from obligations.rules.conditions import LEVELS
+from obligations.rules.predicates import is_tracked
 from obligations.rules.records import Topic
 from obligations.rules.why.questions import OpenQuestion, open_questions
 from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
@@ -37,7 +37,6 @@ DAYS = {
     REGISTER_SINCE: REGISTER,
 }
 FILL = ("low", "negligible")
-BINDING = (Verdict.APPLIES, Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.STANDS_BY)
 REGISTER_TOPIC = Topic(
     "register", "Ofcom’s register of categorised services",
     "A few very large services are on it, in Category 1, 2A or 2B, and owe more. Ofcom tells a "
@@ -215,8 +214,8 @@ class Settled:
         opened = sum(
             each.answer in UNSETTLED and known.get(each.id, False) for each in after.answers
         )
-        bind = tuple(each for each in new if each.answer in BINDING)
-        return cls(bind, tuple(each for each in new if each.answer not in BINDING), opened, told)
+        bind = tuple(each for each in new if is_tracked(each))
+        return cls(bind, tuple(each for each in new if not is_tracked(each)), opened, told)
 
     @property
     def anything(self) -> bool:

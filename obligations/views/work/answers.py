@@ -22,6 +22,7 @@ from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Obligation, Platform, Position, Requirement
 from obligations.rules import Answer, SubjectError
+from obligations.rules.predicates import is_counted
 from obligations.views.exporting import refused
 from obligations.views.frame import LawDay, law_day
 from obligations.views.moving import moved_to
@@ -142,7 +143,7 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("platform-detail", slug)  # That page shows what cannot be read.
     taken = standing_on(platform, None if law.is_today else law.as_at)
     counted = request.GET.get("counted") == "yes"
-    answers = [one for one in found if not counted or explained.is_counted(one)]
+    answers = [one for one in found if not counted or is_counted(one)]
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
     filters = _choices(answers, chosen, taken)
     problems = [

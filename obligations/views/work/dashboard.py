@@ -26,30 +26,21 @@ SHOWN = 8
 
 COUNTS = """
 SELECT latest.platform_id, answer ->> 'answer', answer ->> 'kind', answer ->> 'settled_by_whom',
-       count(*), count(*) FILTER (WHERE answer ->> 'verification' IN ('recalled', 'contested'))
+       count(*), count(*) FILTER (WHERE (answer ->> 'is_unverified')::boolean)
   FROM (SELECT DISTINCT ON (platform_id) platform_id, result
           FROM obligations_determination
          WHERE provider_id = %s AND as_at <= %s
          ORDER BY platform_id, as_at DESC, made_at DESC) AS latest,
        jsonb_array_elements(latest.result -> 'requirements') AS answer
- WHERE CASE answer ->> 'answer'
-         WHEN 'applies' THEN
-           answer ->> 'kind' = 'duty' AND answer ->> 'part_of' IS NULL
-             AND answer ->> 'acts_on' <> 'nothing'
-             AND NOT COALESCE((answer ->> 'suspended')::boolean, FALSE)
-           OR answer ->> 'kind' = 'measure' AND NOT (answer ->> 'optional')::boolean
-             AND NOT COALESCE((answer ->> 'suspended')::boolean, FALSE)
-         WHEN 'applies_from' THEN answer ->> 'part_of' IS NULL
-         WHEN 'waits' THEN answer ->> 'part_of' IS NULL
-         ELSE answer ->> 'answer' <> 'does_not_apply'
-       END
+ WHERE (answer ->> 'is_counted')::boolean AND answer ->> 'answer' <> 'does_not_apply'
+   AND NOT COALESCE((answer ->> 'suspended')::boolean, FALSE)
  GROUP BY 1, 2, 3, 4
 """
 """How many answers of each sort the latest determination of each service holds, and how many of
 them rest on law from memory or contested: one query.
 
-It counts what the opening sentence counts (views.work.explained.is_counted), so that the numbers
-are those on the page of the service."""
+It counts what the opening sentence counts (rules.predicates, stored with each answer), so that the
+numbers are those on the page of the service."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from obligations.law.explained import question_text
-from obligations.rules import ActsOn, Answer, Determination, RuleSet, Trace
+from obligations.rules import Answer, Determination, RuleSet, Trace
 from obligations.rules.summary import opening_pieces
 from obligations.rules.words import SIDE_WORDS
 
@@ -29,22 +29,6 @@ def sentence(determination: Determination, url: str) -> list[Piece]:
         Piece(one.text, f"{url}?{urlencode({**one.counts, **kept})}" if one.counts else "")
         for one in opening_pieces(determination)
     ]
-
-
-def is_counted(answer: Answer) -> bool:
-    """Whether the opening sentence counts this answer (obligations.rules.summary.summarise)."""
-    match str(answer.answer), answer.kind:
-        case "applies", _ if answer.suspended:
-            idle = answer.optional or answer.acts_on is ActsOn.NOTHING
-            return answer.part_of is None and not idle
-        case "applies", "duty":
-            return answer.part_of is None and answer.acts_on is not ActsOn.NOTHING
-        case "applies", "measure":
-            return not answer.optional
-        case "applies_from" | "waits", _:
-            return answer.part_of is None
-        case _:
-            return True
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from obligations.actions import platforms
 from obligations.actions.permissions import Refused
-from obligations.actions.wanted import is_owed
 from obligations.exports import FORMATS, RESOURCES
 from obligations.exports.positions import with_taken
 from obligations.forms.facts import sections_for
@@ -164,7 +163,7 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     for day in shown:
         if day.deadline.obligation_id:
             due.setdefault(day.deadline.obligation_id, day.deadline.due_on)
-    at_work = [task for task in tasks if is_owed(task)]
+    at_work = [task for task in tasks if task.is_task]
     return {
         "found": found,
         "formats": [(name, each.label) for name, each in FORMATS.items()],

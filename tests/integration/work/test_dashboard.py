@@ -10,9 +10,9 @@ from django.test import Client
 
 from obligations.law.determinations import determine_platform
 from obligations.models import Deadline, Determination, Membership, Obligation, Platform, Provider
+from obligations.rules.predicates import is_counted
 from obligations.rules.summary import summarise
 from obligations.views.work.dashboard import Standing, standings
-from obligations.views.work.explained import is_counted
 from tests import factories
 from tests.rules_support import VERSION
 
