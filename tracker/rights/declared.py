@@ -71,7 +71,7 @@ _JOBS_ADD = Policy(JOBS_ROLE, "INSERT", check="true")
 _JOBS_FOLLOW = Policy(JOBS_ROLE, "UPDATE", using="true")
 _ANSWER = (
     "SELECT, INSERT, UPDATE (answer, applies_from, ends_on, until_event, acts_on, optional,"
-    " because, answered_at, updated_at, by_position, suspended)"
+    " because, answered_at, updated_at, by_position, suspended, is_task)"
 )
 # The site reaches the alert of one link, or those of one address; an administrator reaches all.
 _REACHED = (

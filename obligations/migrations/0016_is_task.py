@@ -39,7 +39,7 @@ UNFILL = ["REVOKE UPDATE (is_task) ON obligations_obligation FROM tracker_jobs"]
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0014_ids_of_other_editions'),
+        ('obligations', '0015_who_administers'),
     ]
 
     operations = [
