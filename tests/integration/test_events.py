@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from obligations.models import Event, Provider
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+WRITERS, EACH = 4, 10
 
 
 @pytest.fixture
@@ -96,3 +99,24 @@ def test_database_refuses_to_rewrite_the_log(provider: Provider, statement: str)
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format("obligations_event"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_write_at_once_make_one_chain() -> None:
+    provider = factories.make_provider()
+    together = threading.Barrier(WRITERS)
+
+    def write(writer: int) -> None:
+        together.wait()
+        try:
+            for number in range(EACH):
+                with transaction.atomic():
+                    say(provider, f"Writer {writer} says {number}.")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, range(WRITERS)))
+    check = events.verify_chain(provider)
+    assert check.problem is None
+    assert check.length == 1 + WRITERS * EACH

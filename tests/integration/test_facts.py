@@ -213,3 +213,15 @@ def test_months_tell_the_last_average_over(law: Release) -> None:
     assert told["uk_monthly_active_users"] == {"low": 1_000, "high": 2_000}
     assert told["last_month_over_7000000"] == "2026-06-01"
     assert told[LAST_OVER] == "2026-10-01"
+
+
+def test_the_month_that_runs_counts_in_no_average(law: Release) -> None:
+    platform = factories.make_platform(answers={"has_user_to_user_part": True})
+    this_month = TODAY.replace(day=1)
+    months = {this_month - relativedelta(months=n): (60, 60) for n in range(1, 7)}
+    users.record_months(
+        platform=platform, by=None, side="u2u", method="counted",
+        months=months | {this_month: (60_000_000, None)}, as_at=TODAY,
+    )  # fmt: skip
+    assert side(platform)["uk_monthly_active_users"] == {"low": 60, "high": 60}
+    assert "last_month_over_7000000" not in side(platform)

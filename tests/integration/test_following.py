@@ -230,3 +230,11 @@ def test_contributor_works_and_reader_does_not(forum: Platform) -> None:
     obligations.write_note(obligation=of(forum, C1), by=contributor, note="Mine")
     with pytest.raises(Denied):
         obligations.write_note(obligation=of(forum, C1), by=reader, note="Mine too")
+
+
+def test_what_began_and_ended_on_one_day_never_bound(forum: Platform) -> None:
+    task = of(forum, C1)
+    Obligation.objects.filter(pk=task.pk).update(applies_from=TODAY)
+    exempt(forum, yes=True)
+    task.refresh_from_db()
+    assert (task.answer, task.ends_on) == (AnswerKind.DOES_NOT_APPLY, None)

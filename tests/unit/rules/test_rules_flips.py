@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from obligations.rules import Answer, Verdict, determine
 from obligations.rules.efforts import Effort
 from obligations.rules.flips import supposing
-from tests.rules_support import TODAY, answered, demo, rules, service
+from tests.rules_support import TODAY, answered, decide_one, demo, requirement, rules, service
 
 PORNOGRAPHY = "If you banned pornographic content for all users in your terms"
 
@@ -277,3 +279,23 @@ def test_count_that_turns_on_a_kind_not_confirmed_says_so() -> None:
     assert found.doubt == "Whether cyberflashing counts as one of these kinds is not confirmed."
     mapping["facts"]["risk"]["cyberflashing"] = "low"
     assert answer(mapping, "ICU A3").doubt is None
+
+
+@pytest.mark.parametrize(
+    ("users", "revenue", "nearer"),
+    [(4_900_000, 1_000, "monthly UK users"), (10, 9_900_000, "worldwide revenue")],
+)
+def test_among_changes_of_one_effort_the_one_with_less_far_to_go_is_first(
+    users: int, revenue: int, nearer: str
+) -> None:
+    by_size = {
+        "any": [
+            {"fact": "qualifying_worldwide_revenue_gbp", "over": 10_000_000},
+            {"fact": "uk_monthly_active_users", "over": 5_000_000},
+        ]
+    }
+    told = service(uk_monthly_active_users=users, qualifying_worldwide_revenue_gbp=revenue)
+    first, second = decide_one(requirement(condition=by_size), told).flips[:2]
+    assert first.effort is second.effort is Effort.SIZE
+    assert nearer in first.sentence
+    assert nearer not in second.sentence
