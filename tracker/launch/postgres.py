@@ -30,6 +30,7 @@ local all {embedded.OWNER},{embedded.APP},{embedded.JOBS},{embedded.BACKUP} trus
 local all all reject
 host  all all all reject
 """
+_MADE, _MADE_AS = "tracker-made", "2\n"  # as which version of what `_create` makes
 _FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 _SETTINGS = {
     "listen_addresses": "",
@@ -69,6 +70,7 @@ class Postgres:
             self._create()
         self._refuse_other_major()
         self._end_orphan()
+        self._catch_up()
         settings = {**_SETTINGS, "unix_socket_directories": f'"{place.sockets}"'}
         command = [place.program("postgres"), "-D", str(place.data)]
         for name, value in settings.items():
@@ -108,6 +110,7 @@ class Postgres:
                 [place.program("postgres"), "--single", "-D", str(new), "postgres"], self._roles()
             )
             (new / "pg_hba.conf").write_text(_HBA)
+            (new / _MADE).write_text(_MADE_AS)
             if self.throwaway:
                 with (new / "postgresql.conf").open("a") as file:
                     file.write(_FAST)
@@ -118,9 +121,8 @@ class Postgres:
 
     def _roles(self) -> str:
         """The SQL, a statement a line, that makes the roles and the database."""
-        createdb = "CREATEDB" if self.throwaway else "NOCREATEDB"
         return "\n".join([
-            f"CREATE ROLE {embedded.OWNER} LOGIN NOSUPERUSER {createdb};",
+            f"CREATE ROLE {embedded.OWNER} LOGIN NOSUPERUSER CREATEDB;",
             f"CREATE ROLE {embedded.APP} LOGIN NOSUPERUSER;",
             f"CREATE ROLE {embedded.JOBS} LOGIN NOSUPERUSER;",
             f"CREATE ROLE {embedded.BACKUP} LOGIN NOSUPERUSER BYPASSRLS IN ROLE pg_read_all_data;",
@@ -163,6 +165,17 @@ class Postgres:
                 "version of the tracker you used before, write a backup with its pg_dump, move "
                 f"{self.place.data} away, start this version, and restore the backup."
             )
+
+    def _catch_up(self) -> None:
+        """Let the owner's login make databases, as restoring does; earlier it might not."""
+        made = self.place.data / _MADE
+        if made.exists():
+            return
+        self._run(
+            [self.place.program("postgres"), "--single", "-D", str(self.place.data), "postgres"],
+            f"ALTER ROLE {embedded.OWNER} CREATEDB;\n",
+        )
+        made.write_text(_MADE_AS)
 
     def _end_orphan(self) -> None:
         """End a server of this data folder that lost its keeper."""
