@@ -21,7 +21,7 @@ from obligations.rules.subject import FactKey
 from obligations.rules.trust import Trust
 from obligations.rules.truth import Truth
 from obligations.rules.why.asking import Unknown, unknowns
-from obligations.rules.why.because import DATED, because
+from obligations.rules.why.because import Reason, ReasonKind, because
 from obligations.rules.why.explaining import lines_of
 from obligations.rules.why.outlook import outlook
 from obligations.rules.why.settling import (
@@ -47,8 +47,8 @@ class Decision:
     inquiry: Inquiry = field(repr=False, compare=False)
 
     @cached_property
-    def because(self) -> tuple[str, ...]:
-        return tuple(because(self.inquiry))
+    def because(self) -> tuple[Reason, ...]:
+        return because(self.inquiry)
 
     @cached_property
     def headline(self) -> tuple[str, str]:
@@ -178,12 +178,13 @@ class Answer:
     @property
     def because(self) -> list[str]:
         """The few sentences from which the answer follows."""
-        return list(self.decision.because)
+        return [each.sentence for each in self.decision.because]
 
     @property
     def reasons(self) -> list[str]:
         """`because` without the day or event that the headline says already."""
-        return [each for each in self.decision.because if not each.startswith(DATED)]
+        told = self.decision.because
+        return [each.sentence for each in told if each.kind is not ReasonKind.WHEN]
 
     @property
     def headline(self) -> str:
@@ -314,7 +315,7 @@ class Answer:
             "acts_on": str(self.acts_on),
             "verification": self.verification,
             "checked": self.trust.words,
-            "because": list(self.because),
+            "because": self.because,
             "settled_by": list(self.settled_by),
             "settled_by_whom": None if self.settled_by_whom is None else str(self.settled_by_whom),
         }

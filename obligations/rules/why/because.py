@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from obligations.rules import words
 from obligations.rules.answers import Verdict
@@ -21,70 +23,82 @@ from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
 from obligations.rules.why.leaves import deciding_sentences
 
-DATED = (
-    "Since ",
-    "From ",
-    "Not in force on ",
-    "Waiting until ",
-    "Waiting for:",
-    "Stands by until:",
-)
-"""How the sentences begin that say when, or for what it waits, as the headline does."""
+
+class ReasonKind(StrEnum):
+    """What a reason speaks of. WHEN: since or from when, or for what it waits: the headline too."""
+
+    SCOPE = "scope"
+    CATEGORY = "category"
+    TEST = "test"
+    READINGS = "readings"
+    APPEAL = "appeal"
+    ENDED = "ended"
+    PROPOSED = "proposed"
+    WHEN = "when"
 
 
-def because(inquiry: Inquiry) -> list[str]:
-    """The sentences of scope, condition and dates that make the answer what it is."""
-    return list(dict.fromkeys(_because(inquiry)))
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the few things from which an answer follows."""
+
+    kind: ReasonKind
+    sentence: str
 
 
-def _because(inquiry: Inquiry) -> Iterator[str]:
+def because(inquiry: Inquiry) -> tuple[Reason, ...]:
+    """What of scope, condition and dates makes the answer what it is."""
+    return tuple(dict.fromkeys(_because(inquiry)))
+
+
+def _because(inquiry: Inquiry) -> Iterator[Reason]:
     if inquiry.finding.ends_on is not None:
         yield from _ended(inquiry)
         return
     if inquiry.finding.suspended is None:
-        yield from appeal_sentences(inquiry)
+        yield from appeal_reasons(inquiry)
         return
     wanted = inquiry.outcome
     yield from _scope(inquiry, wanted)
     yield from _conditions(inquiry, wanted)
-    yield from date_sentences(inquiry)
-    yield from appeal_sentences(inquiry)
+    yield from date_reasons(inquiry)
+    yield from appeal_reasons(inquiry)
 
 
-def appeal_sentences(inquiry: Inquiry) -> Iterator[str]:
+def appeal_reasons(inquiry: Inquiry) -> Iterator[Reason]:
     """That it need not be complied with, and why; each reading where s 167 has two."""
     about = inquiry.situation, inquiry.requirement, inquiry.reading
     if inquiry.finding.suspended is None:
-        yield from two_readings(*about).values()
+        for sentence in two_readings(*about).values():
+            yield Reason(ReasonKind.APPEAL, sentence)
     elif inquiry.finding.suspended:
-        yield appeal_sentence(under_appeal(*about))
+        yield Reason(ReasonKind.APPEAL, appeal_sentence(under_appeal(*about)))
 
 
-def _ended(inquiry: Inquiry) -> Iterator[str]:
+def _ended(inquiry: Inquiry) -> Iterator[Reason]:
     """Why something that bound no longer does: removed from the register, repealed, left."""
     last = inquiry.finding.ends_on
     if inquiry.category.lapsed_on is not None:
-        yield category_sentence(inquiry)
+        yield Reason(ReasonKind.CATEGORY, category_sentence(inquiry))
     elif last == inquiry.reading.span.last:
-        yield "The text is no longer in force."
+        yield Reason(ReasonKind.ENDED, "The text is no longer in force.")
     else:
-        yield "The service has left the scope of the Act."
-    yield from date_sentences(inquiry)
+        yield Reason(ReasonKind.ENDED, "The service has left the scope of the Act.")
+    yield from date_reasons(inquiry)
 
 
-def _scope(inquiry: Inquiry, wanted: Truth) -> Iterator[str]:
+def _scope(inquiry: Inquiry, wanted: Truth) -> Iterator[Reason]:
     situation, requirement = inquiry.situation, inquiry.requirement
     if wanted is True:
         if requirement.gate is not None:
             gate = inquiry.ruleset.gates[requirement.gate]
-            yield words.sentence(gate.if_so or gate.title)
+            yield Reason(ReasonKind.SCOPE, words.sentence(gate.if_so or gate.title))
     elif gate_truth(situation, requirement) is wanted:
         yield from _gate_leaves(inquiry, wanted)
     if requirement.categories and inquiry.category.truth is wanted:
-        yield category_sentence(inquiry)
+        yield Reason(ReasonKind.CATEGORY, category_sentence(inquiry))
 
 
-def _gate_leaves(inquiry: Inquiry, wanted: Truth) -> Iterator[str]:
+def _gate_leaves(inquiry: Inquiry, wanted: Truth) -> Iterator[Reason]:
     for name in gates_of(inquiry.requirement):
         condition = inquiry.ruleset.gates[name].condition
         if inquiry.situation.holds_on_a_side(condition) is wanted:
@@ -92,23 +106,25 @@ def _gate_leaves(inquiry: Inquiry, wanted: Truth) -> Iterator[str]:
             return
 
 
-def _leaves(inquiry: Inquiry, condition: Condition, side: Side) -> Iterator[str]:
+def _leaves(inquiry: Inquiry, condition: Condition, side: Side) -> Iterator[Reason]:
     if condition != ALWAYS:
-        yield from deciding_sentences(
+        for sentence in deciding_sentences(
             inquiry.situation, condition, side, name_side=inquiry.name_side
-        )
+        ):
+            yield Reason(ReasonKind.TEST, sentence)
 
 
-def _conditions(inquiry: Inquiry, wanted: Truth) -> Iterator[str]:
+def _conditions(inquiry: Inquiry, wanted: Truth) -> Iterator[Reason]:
     if inquiry.finding.readings_differ:
-        yield "The readings of the text differ, and come to different answers."
-        yield from (each.why for each in inquiry.texts if each.why)
+        told = "The readings of the text differ, and come to different answers."
+        for sentence in (told, *(each.why for each in inquiry.texts if each.why)):
+            yield Reason(ReasonKind.READINGS, sentence)
         return
     for each in inquiry.texts:
         condition = each.condition
         if condition is None:
             if wanted is None:
-                yield SCOPE_UNKNOWN
+                yield Reason(ReasonKind.SCOPE, SCOPE_UNKNOWN)
         elif condition_truth(inquiry.situation, inquiry.requirement, condition) is wanted:
             for side in _sides_that_count(inquiry, condition, wanted):
                 yield from _leaves(inquiry, condition, side)
@@ -123,27 +139,37 @@ def _sides_that_count(inquiry: Inquiry, condition: Condition, wanted: Truth) -> 
     return agreeing[:1] if wanted is True else agreeing
 
 
-def date_sentences(inquiry: Inquiry) -> Iterator[str]:
+def date_reasons(inquiry: Inquiry) -> Iterator[Reason]:
     """From when, until when, for what it waits."""
     finding = inquiry.finding
     match finding.verdict:
         case Verdict.DOES_NOT_APPLY if finding.ends_on is not None:
-            yield f"It last bound on {words.day(finding.ends_on)}."
+            yield Reason(ReasonKind.ENDED, f"It last bound on {words.day(finding.ends_on)}.")
+        case Verdict.PROPOSED:
+            statuses = words.join_or(list(dict.fromkeys(each.status for each in inquiry.texts)))
+            yield Reason(ReasonKind.PROPOSED, f"Not law yet: {statuses}.")
+        case _ if (when := _when(inquiry)) is not None:
+            yield Reason(ReasonKind.WHEN, when)
+
+
+def _when(inquiry: Inquiry) -> str | None:
+    """Since or from when it binds, or for what it waits or stands by."""
+    finding = inquiry.finding
+    match finding.verdict:
         case Verdict.APPLIES if finding.starts_on is not None:
-            yield f"Since {words.day(finding.starts_on)}."
+            return f"Since {words.day(finding.starts_on)}."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            yield f"From {words.day(finding.starts_on)}."
+            return f"From {words.day(finding.starts_on)}."
         case Verdict.MAY_APPLY_LATER:
             day = words.day(inquiry.situation.as_at)
-            yield f"Not in force on {day}; {whether_later(inquiry)} turns on what is not known."
+            return f"Not in force on {day}; {whether_later(inquiry)} turns on what is not known."
         case Verdict.WAITS if finding.starts_on is not None:
-            yield f"Waiting until {words.day(finding.starts_on)}, when it comes into force."
+            return f"Waiting until {words.day(finding.starts_on)}, when it comes into force."
         case Verdict.WAITS if finding.until_event == DESIGNATED:
-            yield "Waiting for: being on Ofcom's register."
+            return "Waiting for: being on Ofcom's register."
         case Verdict.WAITS:
-            yield f"Waiting for: {event_words(inquiry)}."
+            return f"Waiting for: {event_words(inquiry)}."
         case Verdict.STANDS_BY:
-            yield f"Stands by until: {event_words(inquiry)}."
-        case Verdict.PROPOSED:
-            statuses = dict.fromkeys(each.status for each in inquiry.texts)
-            yield f"Not law yet: {words.join_or(list(statuses))}."
+            return f"Stands by until: {event_words(inquiry)}."
+        case _:
+            return None

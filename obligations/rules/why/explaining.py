@@ -17,7 +17,7 @@ from obligations.rules.inquiry import (
 from obligations.rules.records import CATEGORY_SIDES, SIDE_FACTS, Reading
 from obligations.rules.situation import Situation
 from obligations.rules.truth import Truth
-from obligations.rules.why.because import appeal_sentences, date_sentences
+from obligations.rules.why.because import appeal_reasons, date_reasons
 from obligations.rules.why.trace import OWN, Line
 from obligations.rules.why.tracing import explainer_of
 
@@ -50,7 +50,7 @@ def lines_of(inquiry: Inquiry) -> tuple[Line, ...]:
         lines.append(_condition_line(inquiry, text, truth, differ or truth is whole))
     lines += _date_lines(inquiry)
     truth = None if inquiry.finding.suspended is None else True
-    lines += [Line(each, truth, True, SECTION) for each in appeal_sentences(inquiry)]
+    lines += [Line(each.sentence, truth, True, SECTION) for each in appeal_reasons(inquiry)]
     if inquiry.reading.bites_only_if is not None and whole is not False:
         lines.append(_bites_line(inquiry, inquiry.reading.bites_only_if))
     return tuple(lines)
@@ -134,7 +134,7 @@ def _date_lines(inquiry: Inquiry) -> list[Line]:
     decides = finding.verdict is not Verdict.DOES_NOT_APPLY
     lines = [Line(text, True, decides, source)]
     if finding.starts_on != first:
-        lines += [Line(each, True, True, source) for each in date_sentences(inquiry)]
+        lines += [Line(each.sentence, True, True, source) for each in date_reasons(inquiry)]
     return lines
 
 
