@@ -109,6 +109,7 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+BACKUP_BEFORE_UPGRADE = _flag("BACKUP_BEFORE_UPGRADE", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _VALKEY = embedded.valkey_socket(VAR)

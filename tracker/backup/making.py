@@ -41,11 +41,9 @@ def make(
 ) -> Made:
     """Write a backup of what `cursor` sees, in the transaction that it is in.
 
-    The transaction is this one's first word: it is put at REPEATABLE READ, and `pg_dump` reads its
-    snapshot. `more` may add to the manifest. Raises `Problem`; a file there before is left alone
-    until the new one is whole.
+    The transaction began with `BEGIN`, so that `pg_dump` can read its snapshot. `more` may add to
+    the manifest. Raises `Problem`; a file there before is left alone until the new one is whole.
     """
-    cursor.execute(BEGIN)
     described = contents.described(cursor)
     folder = out.absolute().parent
     _need_space(folder, described["database_bytes"] + _size(media))

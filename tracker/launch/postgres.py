@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 from tracker import embedded
 from tracker.launch.console import Problem, need_space, no_space, tail
 from tracker.launch.identity import become, user_id
-from tracker.launch.places import Place, find_place
+from tracker.launch.places import Place, bundled, find_place, major_of
 from tracker.launch.processes import alive, end, spawn, wait_until_gone
 
 _INITDB = [
@@ -154,17 +153,38 @@ class Postgres:
 
     def _refuse_other_major(self) -> None:
         found = (self.place.data / "PG_VERSION").read_text().strip()
-        command = [self.place.program("postgres"), "--version"]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        match = re.search(r"(\d+)", said)
-        ours = match.group(1) if match else "?"
+        ours = major_of(self.place.programs)
+        newest = max(map(int, bundled()))
+        if found == ours and int(found) < newest:
+            self.notes.append(
+                f"the database stays with PostgreSQL {found}, which wrote it; this version of the "
+                f"tracker brings {newest} too. To move: run manage.py backup --out FILE, then\n"
+                f"{self._lines(found, 'FILE')}"
+            )
         if found != ours:
             raise Problem(
                 f"{self.place.data} was written by PostgreSQL {found}, and this version of the "
-                f"tracker brings PostgreSQL {ours}. Your data are untouched. Go back to the "
-                "version of the tracker you used before, write a backup with its pg_dump, move "
-                f"{self.place.data} away, start this version, and restore the backup."
+                f"tracker brings PostgreSQL {ours}. Your data are untouched. {self._way(found)}"
             )
+
+    def _way(self, major: str) -> str:
+        """How the data of another major get into a database of this one."""
+        saved = sorted((self.var / "backups").glob("before-postgresql-*.tar"))
+        first = (
+            f"{saved[-1]} was written before the package was replaced"
+            if saved
+            else "Go back to the version of the tracker you used before and there run "
+            "manage.py backup --out FILE; come back to this one"
+        )
+        return f"{first}. Then:\n{self._lines(major, str(saved[-1]) if saved else 'FILE')}"
+
+    def _lines(self, major: str, file: str) -> str:
+        return (
+            f"  mv {self.var / 'postgres'} {self.var / f'postgres-{major}'}\n"
+            "  ./start --prepare --no-demo\n"
+            f"  .venv/bin/python manage.py restore {file} --into {embedded.DATABASE} --replace "
+            "--prove"
+        )
 
     def _catch_up(self) -> None:
         """Let the owner's login make databases, as restoring does; earlier it might not."""

@@ -51,6 +51,7 @@ class Command(BaseCommand):
         except rights.NotMended as error:
             raise CommandError(str(error)) from error
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(making.BEGIN)
             made = making.make(
                 cursor, own_address(), out, Path(settings.MEDIA_ROOT),
                 more=lambda: {"proof": proof(clock.today(), now)},

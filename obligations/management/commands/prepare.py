@@ -12,11 +12,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from obligations.management.databases import own_address
 from tracker import rights
-from tracker.launch.console import say, step
+from tracker.backup import making, upgrading
+from tracker.launch.console import Problem, say, step
 from tracker.remedies import explain
 
 
@@ -57,9 +59,28 @@ class Command(BaseCommand):
             )
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
+        self._back_up()
         with step("Bringing the database up to date"):
             call_command("migrate", verbosity=0, interactive=False)
         return True
+
+    def _back_up(self) -> None:
+        """Before migrations, where there is anything to lose."""
+        if not settings.BACKUP_BEFORE_UPGRADE:
+            return
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(making.BEGIN)
+                if upgrading.holds_work(cursor):
+                    upgrading.back_up(
+                        cursor, own_address(), Path(settings.VAR), Path(settings.MEDIA_ROOT),
+                        upgrading.BEFORE_MIGRATING, "Backing up before the upgrade",
+                    )  # fmt: skip
+        except Problem as error:
+            raise CommandError(
+                f"{error}\nNothing was migrated. With a backup of your own, set "
+                "BACKUP_BEFORE_UPGRADE=0 to go on without this one."
+            ) from error
 
     def _settle_rights(self) -> None:
         """Hold the database to the declared rights; a restore by hand or an administrator may have
