@@ -17,8 +17,9 @@ from obligations import words
 from obligations.actions.permissions import Refused
 from obligations.forms.base import DateField, dress
 from obligations.rules import RuleSet
+from obligations.rules.clauses import choice_words
 from obligations.rules.records import Example, Fact, Kind, Topic
-from obligations.rules.words import SIDE_WORDS, choice_words
+from obligations.rules.words import SIDE_WORDS
 
 STATED = Topic(
     "stated", "Stated outright",

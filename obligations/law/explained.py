@@ -14,8 +14,7 @@ from types import MappingProxyType
 
 from obligations import words
 from obligations.models import Obligation, Position
-from obligations.rules import Answer, Determination, RuleSet, Verdict
-from obligations.rules import words as kinds
+from obligations.rules import Answer, Determination, RuleSet, Verdict, clauses
 from obligations.rules.flips.scoping import Entrance, entrances
 from obligations.rules.plan.planning import nested
 from obligations.rules.predicates import BINDING
@@ -185,9 +184,9 @@ def question_text(name: str, ruleset: RuleSet) -> str:
     """What to ask for a fact, or for a level of risk."""
     group, _, kind = name.partition(":")
     if group == "risk" and kind in ruleset.kinds["illegal"]:
-        return f"How high is the risk of {kinds.kind_words(ruleset, 'illegal', kind)}?"
+        return f"How high is the risk of {clauses.kind_words(ruleset, 'illegal', kind)}?"
     if group == "children_risk" and kind in ruleset.kinds["children"]:
-        content = kinds.kind_words(ruleset, "children", kind)
+        content = clauses.kind_words(ruleset, "children", kind)
         return f"How high is the risk of {content} to children?"
     fact = ruleset.facts.get(name)
     return (fact.question or fact.meaning) if fact else words.sentence_case(name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from obligations import words
 from obligations.law.explained import Explained, Row
 from obligations.models import Obligation, Progress
-from obligations.rules.plan.jobs import Job
+from obligations.rules.jobs import Job
 from obligations.rules.plan.planning import Bundle, Card, Line, Plan, plan
 
 PROGRESS = (

@@ -17,8 +17,8 @@ from obligations.models import (
     Requirement,
     RequirementVersion,
 )
+from obligations.rules.jobs import jobs_of
 from obligations.rules.natural import natural_key
-from obligations.rules.plan.jobs import jobs_of
 
 Record = dict[str, Any]
 NOTES = ("note", "date_note", "scope_note", "waits_for_note", "proposed_ref")

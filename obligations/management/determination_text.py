@@ -19,12 +19,13 @@ from obligations.rules import (
     Verdict,
 )
 from obligations.rules.answers import SUSPENDED
+from obligations.rules.clauses import kind_words
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.predicates import is_unverified
 from obligations.rules.summary import opening, summarise
 from obligations.rules.trust import CHECKED
 from obligations.rules.why.leaves import deciding_sentences
-from obligations.rules.words import day, kind_words, plain
+from obligations.rules.words import day, plain
 
 STRENGTHS = {
     "must": "You must",

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Q
 
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
-from obligations.rules.plan.jobs import Takes
+from obligations.rules.jobs import Takes
 from obligations.rules.trust import Trust, trust_of
 
 

@@ -6,18 +6,19 @@ determination = determine(ruleset, subject, as_at)
 """
 
 from obligations.rules.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
+from obligations.rules.clauses import describe
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.conditions import Condition, ConditionError, parse, to_json
 from obligations.rules.conflicts import conflict_words, find_conflicts
+from obligations.rules.contradictions import Conflict
 from obligations.rules.determination import Answer, Determination, determine
 from obligations.rules.flips.trying import Flip
 from obligations.rules.natural import natural_key
 from obligations.rules.reading import SubjectError, read_recorded, read_subject
 from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import Conflict, Situation
+from obligations.rules.situation import Situation
 from obligations.rules.subject import Subject
 from obligations.rules.why.trace import Trace
-from obligations.rules.words import describe
 
 __all__ = [
     "UNSETTLED",

@@ -9,7 +9,6 @@ from typing import Any
 from obligations.rules import conditions
 from obligations.rules.conditions import ALWAYS, Compare, Condition, ConditionError, Family
 from obligations.rules.efforts import Effort
-from obligations.rules.exclusions import Exclusion
 from obligations.rules.records import (
     CHILD_ACCESS,
     NAMED_RULES,
@@ -18,6 +17,7 @@ from obligations.rules.records import (
     Derivation,
     Event,
     Example,
+    Exclusion,
     Fact,
     FactWords,
     Former,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.rules import words
+from obligations.rules import clauses, words
 from obligations.rules.conditions import FAMILY_WORDS, LEVELS, Family, Risk
-from obligations.rules.exclusions import Clash, clashes
+from obligations.rules.contradictions import Clash, Conflict
+from obligations.rules.exclusions import clashes
 from obligations.rules.records import SIDES
 from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import Conflict, Situation
+from obligations.rules.situation import Situation
 
 
 def find_conflicts(situation: Situation) -> tuple[Conflict, ...]:
@@ -83,7 +84,7 @@ def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
     key, _, kind = conflict.fact.partition(":")
     if kind:
         families: dict[str, Family] = {word: family for family, word in FAMILY_WORDS.items()}
-        name = words.kind_words(ruleset, families[key], kind)
+        name = clauses.kind_words(ruleset, families[key], kind)
         return (
             f"the risk of {name}{where} was stated as {conflict.stated}, but the kinds that it "
             f"takes together come to {conflict.computed}"

@@ -179,12 +179,13 @@ def proposed_reading(requirement: Requirement) -> Reading | None:
 def gate_truth(situation: Situation, requirement: Requirement) -> Truth:
     """Whether the platform is in scope: the gate, and the side that the requirement is for."""
     key = (requirement.gate, requirement.side)
-    if key not in situation.gates:
+    known: dict[tuple[str | None, str], Truth] = situation.found["gates"]
+    if key not in known:
         gates = situation.ruleset.gates
-        situation.gates[key] = all_of(
+        known[key] = all_of(
             situation.holds_on_a_side(gates[name].condition) for name in gates_of(requirement)
         )
-    return situation.gates[key]
+    return known[key]
 
 
 def gates_of(requirement: Requirement) -> tuple[str, ...]:
@@ -207,10 +208,10 @@ def condition_truth(
 
 def category_state(situation: Situation, categories: tuple[str, ...]) -> CategoryState:
     """Designated: bound. Meets a threshold only: waits. Removed: lapsed. Neither: not bound."""
-    known = situation.categories.get(categories)
-    if known is None:
-        known = situation.categories[categories] = _category_state(situation, categories)
-    return known
+    known: dict[tuple[str, ...], CategoryState] = situation.found["categories"]
+    if categories not in known:
+        known[categories] = _category_state(situation, categories)
+    return known[categories]
 
 
 def _category_state(situation: Situation, categories: tuple[str, ...]) -> CategoryState:

@@ -11,6 +11,7 @@ from typing import Any
 from obligations.rules.answering import Answer, Decision
 from obligations.rules.answers import Finding
 from obligations.rules.conflicts import find_conflicts
+from obligations.rules.contradictions import Conflict
 from obligations.rules.deciding import (
     acts_on,
     current_reading,
@@ -21,7 +22,7 @@ from obligations.rules.deciding import (
 from obligations.rules.inquiry import Inquiry
 from obligations.rules.records import Reading, Requirement
 from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import Conflict, Situation
+from obligations.rules.situation import Situation
 from obligations.rules.subject import Subject
 from obligations.rules.why.trace import Trace
 

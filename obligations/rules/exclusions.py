@@ -3,47 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from obligations.rules.conditions import AnyOf, Condition, Is, Leaf, Risk, leaves
-from obligations.rules.records import SIDES
-
-if TYPE_CHECKING:
-    from obligations.rules.situation import Situation
-    from obligations.rules.subject import FactKey, Side
-    from obligations.rules.truth import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """Two tests of facts that exclude each other; `sentence` says why, `section` where it stands.
-
-    `on_every_side`: only where both are true on each side that the service has.
-    """
-
-    id: str
-    one: Condition
-    other: Condition
-    section: str
-    sentence: str
-    on_every_side: bool
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The names of the facts that the tests read, in reading order."""
-        both = (*leaves(self.one), *leaves(self.other))
-        return tuple(dict.fromkeys(leaf.fact for leaf in both if not isinstance(leaf, Risk)))
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """An exclusion that the answers run into: the tests of each half that are met."""
-
-    exclusion: Exclusion
-    side: Side
-    one: tuple[Leaf, ...]
-    other: tuple[Leaf, ...]
+from obligations.rules.contradictions import Clash
+from obligations.rules.records import SIDES, Exclusion
+from obligations.rules.situation import Situation
+from obligations.rules.subject import FactKey, Side
+from obligations.rules.truth import Value
 
 
 def clashes(situation: Situation) -> Iterator[Clash]:

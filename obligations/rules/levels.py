@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from obligations.rules.conditions import LEVELS, Family
+from obligations.rules.records import Kind
+from obligations.rules.ruleset import RuleSet
+from obligations.rules.subject import Side, Subject
 from obligations.rules.truth import Interval, Truth, any_of
-
-if TYPE_CHECKING:
-    from obligations.rules.records import Kind
-    from obligations.rules.ruleset import RuleSet
-    from obligations.rules.subject import Side, Subject
 
 
 class Levels:

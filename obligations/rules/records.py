@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from obligations.rules.conditions import Compare, Condition, Family
+from obligations.rules.conditions import Compare, Condition, Family, Risk, leaves
 from obligations.rules.efforts import Effort
 from obligations.rules.trust import Trust
 
@@ -262,6 +262,27 @@ class Gate:
     sources: tuple[Source, ...]
     if_so: str | None = None
     if_not: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Two tests of facts that exclude each other; `sentence` says why, `section` where it stands.
+
+    `on_every_side`: only where both are true on each side that the service has.
+    """
+
+    id: str
+    one: Condition
+    other: Condition
+    section: str
+    sentence: str
+    on_every_side: bool
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts that the tests read, in reading order."""
+        both = (*leaves(self.one), *leaves(self.other))
+        return tuple(dict.fromkeys(leaf.fact for leaf in both if not isinstance(leaf, Risk)))
 
 
 @dataclass(frozen=True, slots=True)

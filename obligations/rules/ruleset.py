@@ -11,15 +11,14 @@ from obligations.rules import compiling
 from obligations.rules.citing import citation
 from obligations.rules.compiling import RuleSetError
 from obligations.rules.conditions import LEVELS, Compare, Condition, Family, Leaf, Risk, leaves
-from obligations.rules.exclusions import Exclusion
+from obligations.rules.jobs import Job, read_jobs
 from obligations.rules.natural import natural_key
-from obligations.rules.ofcom.tool import OfcomTool
-from obligations.rules.plan.jobs import Job, read_jobs
 from obligations.rules.records import (
     DETERMINED_KINDS,
     SIDES,
     CountListed,
     Event,
+    Exclusion,
     Fact,
     Former,
     Gate,
@@ -32,6 +31,7 @@ from obligations.rules.records import (
     StaysOver,
     Topic,
 )
+from obligations.rules.tool import OfcomTool
 from obligations.rules.words import FAMILY_WORDS, spoken
 
 # What a provider shows of its own. Editions up to 2026.11.21 did not know which of it Part 5 is on.

@@ -9,10 +9,9 @@ import datetime as dt
 import operator
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import Any
 
 from obligations.rules.childaccess import ChildAccess, first_assessment_due, months_after
 from obligations.rules.conditions import (
@@ -26,7 +25,7 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.exclusions import Clash
+from obligations.rules.contradictions import Conflict
 from obligations.rules.levels import Levels
 from obligations.rules.periods import Period, period_on
 from obligations.rules.records import (
@@ -49,12 +48,6 @@ from obligations.rules.ruleset import RuleSet
 from obligations.rules.subject import FactKey, Side, Subject
 from obligations.rules.truth import Interval, Truth, Value, all_of, any_of, ends, negate
 
-if TYPE_CHECKING:
-    from obligations.rules.conditions import Leaf
-    from obligations.rules.deciding import CategoryState
-    from obligations.rules.why.trace import Line
-    from obligations.rules.why.tracing import Explainer
-
 ACCESS_GUIDANCE = "first_access_guidance_published"
 FOUND_ON = "child_access_found_on"
 MONTHS_TO_CEASE = 6
@@ -70,28 +63,6 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A fact was stated one way and works out another way from the other facts.
-
-    `clash`: it and another fact were both stated, and exclude each other in law.
-    """
-
-    fact: str
-    side: Side
-    stated: Value
-    computed: Value
-    clash: Clash | None = None
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that contradict each other, as far as they can be told by name."""
-        if self.clash is None:
-            return (self.fact,)
-        both = (*self.clash.one, *self.clash.other)
-        return tuple(dict.fromkeys(leaf.fact for leaf in both if not isinstance(leaf, Risk)))
-
-
 class Situation:
     """One subject under one rule set on one day. Values are worked out once and kept."""
 
@@ -101,13 +72,8 @@ class Situation:
         self.as_at = as_at
         self.levels = Levels(ruleset, subject, as_at)
         self.conflicts: dict[FactKey, Conflict] = {}
-        # What other modules found out that is the same for many requirements, each under its key.
-        self.gates: dict[tuple[str | None, str], Truth] = {}
-        self.categories: dict[tuple[str, ...], CategoryState] = {}
-        self.missing: dict[FactKey, tuple[FactKey, ...]] = {}
-        self.deciding: dict[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]] = {}
-        self.gate_lines: dict[tuple[str, bool], Line] = {}
-        self.explainers: dict[str | None, Explainer] = {}
+        # What other modules found out that is the same for many requirements, by what it is.
+        self.found: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
         self._values: dict[FactKey, Value | None] = {}
         # By side and id(): each condition read is kept, so that its id() is not used again.
         self._truths: defaultdict[Side, dict[int, Truth]] = defaultdict(dict)

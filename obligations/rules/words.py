@@ -1,39 +1,19 @@
-"""Conditions and values in plain words, for traces and for the library's readable trees."""
+"""Facts, values, days and lists in plain words."""
 
 from __future__ import annotations
 
 import datetime as dt
 from calendar import month_name
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from obligations.rules.conditions import (
-    ALWAYS,
     AS_AT,
     LEVELS,
-    All,
-    AnyOf,
-    Compare,
-    Condition,
     Family,
-    In,
-    Is,
-    Not,
-    Risk,
 )
 from obligations.rules.records import (
-    CountListed,
     Fact,
-    GateRule,
-    KindsAtLevel,
-    NamedRule,
-    SettledBy,
-    StaysOver,
 )
 from obligations.rules.truth import Interval, Value
-
-if TYPE_CHECKING:
-    from obligations.rules.ruleset import RuleSet
 
 INFINITY = float("inf")
 OP_WORDS = {
@@ -55,75 +35,6 @@ FAMILY_WORDS: dict[Family, str] = {
     "children": "content harmful to children",
 }
 SIDE_WORDS = {"u2u": "user-to-user side", "search": "search side"}
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A line of a readable condition, with the lines under it."""
-
-    text: str
-    children: tuple[Node, ...] = ()
-
-
-def describe(ruleset: RuleSet, condition: Condition | None) -> Node:
-    """A condition as a tree of plain sentences; None is a scope that is not known."""
-    if condition is None:
-        return Node("Whom it concerns is not known: the text was not read.")
-    if condition == ALWAYS:
-        return Node(sentence(EVERY))
-    return _describe(ruleset, condition)
-
-
-def _describe(ruleset: RuleSet, condition: Condition) -> Node:
-    match condition:
-        case All(parts):
-            return _group(ruleset, "All of these:", parts)
-        case AnyOf(parts):
-            return _group(ruleset, "Any of these:", parts)
-        case Not(Is() as leaf) if isinstance(leaf.value, bool):
-            return _describe(ruleset, Is(leaf.fact, not leaf.value))
-        case Not(part):
-            return Node("Not this:", (_describe(ruleset, part),))
-        case Risk():
-            return Node(sentence(test_words(ruleset, condition)))
-        case leaf:
-            text = sentence(test_words(ruleset, leaf))
-            return Node(text, _meaning_of(ruleset, leaf.fact))
-
-
-def _group(ruleset: RuleSet, text: str, parts: tuple[Condition, ...]) -> Node:
-    return Node(text, tuple(_describe(ruleset, part) for part in parts))
-
-
-def _meaning_of(ruleset: RuleSet, name: str) -> tuple[Node, ...]:
-    """What a derived fact is worked out from, as lines under it."""
-    fact = ruleset.facts[name]
-    match fact.derived_from:
-        case None:
-            return ()
-        case GateRule(gate):
-            return (_describe(ruleset, ruleset.gates[gate].condition),)
-        case KindsAtLevel() | CountListed() | NamedRule() | SettledBy() | StaysOver():
-            return (Node(fact.derivation_text),) if fact.derivation_text else ()
-        case condition:
-            return (_describe(ruleset, condition),)
-
-
-def test_words(ruleset: RuleSet, leaf: Is | In | Compare | Risk) -> str:
-    """What a test asks, as a clause: "it has direct messages", "monthly UK users are over ..."."""
-    match leaf:
-        case Is(fact, bool(value)):
-            return statement(ruleset.facts[fact], value)
-        case Is(fact, value):
-            return f"{noun(ruleset.facts[fact])}: {plain(str(value))}"
-        case In(fact, values):
-            named = join_or([plain(value) for value in values])
-            return f"{noun(ruleset.facts[fact])} include {named}"
-        case Compare(fact, op, limit):
-            read = ruleset.facts[fact]
-            return f"{noun(read)}: {comparison_words(op, limit, read.unit)}"
-        case Risk(family, kind, at_least):
-            return f"the risk of {kind_words(ruleset, family, kind)} is {level_words(at_least)}"
 
 
 def comparison_words(op: str, limit: float | dt.date | str, unit: str | None = None) -> str:
@@ -150,11 +61,6 @@ def noun(fact: Fact) -> str:
 def side_words(side: str | None) -> str:
     """ " on the user-to-user side", or nothing where no side is meant."""
     return f" on the {SIDE_WORDS[side]}" if side in SIDE_WORDS else ""
-
-
-def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
-    """A kind of harm as one would say it: "hate", "child sexual abuse images"."""
-    return ruleset.kind_words[family, kind]
 
 
 def spoken(family: Family, kind: str, label: str) -> str:
@@ -207,16 +113,6 @@ def told_words(fact: Fact, value: Value | None) -> str:
 def choice_titles(fact: Fact) -> dict[str, str]:
     """What each choice stands for that is a bare number of the law."""
     return {each.choice: each.title for each in fact.words.choices}
-
-
-def choice_words(ruleset: RuleSet, fact: Fact, choice: str) -> str:
-    """A choice of a fact as a list of choices says it."""
-    own, kind = choice_titles(fact), ruleset.kinds["children"].get(choice)
-    if choice in own:
-        return f"{own[choice]} (para {choice})"
-    if kind is not None:
-        return kind.title or kind.label
-    return plain(choice).capitalize()
 
 
 def number(value: float, unit: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
 
-from obligations.rules import words
+from obligations.rules import clauses, words
 from obligations.rules.conditions import LEVELS, Compare, Family, Is, Risk
 from obligations.rules.efforts import Effort
 from obligations.rules.flips import supposing
@@ -60,7 +60,7 @@ class LevelWays:
         return [(change,)]
 
     def _distance(self, test: Risk, told: str, wanted: bool) -> str:
-        kind = words.kind_words(self._ruleset, test.family, test.kind)
+        kind = clauses.kind_words(self._ruleset, test.family, test.kind)
         return f"{supposing.levels(test.at_least, met=wanted)} risk of {kind}; you have {told}"
 
     def counted(self, family: Family, side: Side, *, more: bool) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ class LevelWays:
         levels, family, side = self._situation.levels, group.family, group.side
         truths = [levels.at_least(family, each, group.level, side) for each in group.kinds]
         reached = sum(each is not False for each in truths)
-        named = [words.kind_words(self._ruleset, family, each) for each in moved]
+        named = [clauses.kind_words(self._ruleset, family, each) for each in moved]
         clause = supposing.count(
             family, group.level, named, more=group.more, left=reached - len(moved)
         )

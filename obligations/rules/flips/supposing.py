@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from obligations.rules import words
+from obligations.rules import clauses, words
 from obligations.rules.conditions import LEVELS, ComparisonOp, Family
 from obligations.rules.records import Fact
 from obligations.rules.ruleset import RuleSet
@@ -88,7 +88,7 @@ def _member(ruleset: RuleSet, fact: Fact, member: str) -> str:
     if meant is not None:
         return f"{member} ({words.within(meant)})"
     if member in ruleset.kinds["children"]:
-        return words.kind_words(ruleset, "children", member)
+        return clauses.kind_words(ruleset, "children", member)
     return words.plain(member)
 
 
@@ -117,7 +117,9 @@ def distance(fact: Fact, op: ComparisonOp, limit: float, value: Value | None, *,
 
 def level(ruleset: RuleSet, family: Family, kind: str, at_least: str, *, met: bool) -> str:
     """A kind's risk supposed to reach a level, or to stay below it."""
-    return f"the risk of {words.kind_words(ruleset, family, kind)} were {levels(at_least, met=met)}"
+    return (
+        f"the risk of {clauses.kind_words(ruleset, family, kind)} were {levels(at_least, met=met)}"
+    )
 
 
 def levels(at_least: str, *, met: bool) -> str:

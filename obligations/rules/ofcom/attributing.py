@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from obligations.rules import words
 from obligations.rules.deciding import current_reading
-from obligations.rules.ofcom.tool import NotAsked
 from obligations.rules.records import Requirement
 from obligations.rules.situation import Situation
+from obligations.rules.tool import NotAsked
 from obligations.rules.trust import least_sure
 from obligations.rules.why.turning import facts_acted_on, facts_turned_on
 

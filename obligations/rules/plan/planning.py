@@ -15,7 +15,7 @@ from typing import Any
 
 from obligations.rules.answers import Verdict
 from obligations.rules.determination import Answer, Determination
-from obligations.rules.plan.jobs import Job, whole_of
+from obligations.rules.jobs import Job, whole_of
 from obligations.rules.predicates import bites, is_tracked, is_unverified
 from obligations.rules.trust import CHECKED
 

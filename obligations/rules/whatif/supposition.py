@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from obligations.rules import words
+from obligations.rules import clauses, words
 from obligations.rules.conditions import FAMILY_KEYS
 from obligations.rules.conflicts import conflict_words
 from obligations.rules.determination import Determination, determine
@@ -141,7 +141,7 @@ def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
     if one.name == DESIGNATIONS:
         said = f"Ofcom's register: {said}"
     elif kind:
-        said = f"risk of {words.kind_words(ruleset, FAMILY_KEYS[group], kind)}{where}: {said}"
+        said = f"risk of {clauses.kind_words(ruleset, FAMILY_KEYS[group], kind)}{where}: {said}"
     elif isinstance(one.after, bool) or isinstance(one.before, bool):
         fact = ruleset.facts[one.name]
         said, told = (_statement(fact, each, where) for each in (one.after, one.before))

@@ -58,11 +58,10 @@ def lines_of(inquiry: Inquiry) -> tuple[Line, ...]:
 
 def _gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
     """The same for every requirement behind the gate, so built once for a situation."""
-    known = situation.gate_lines.get((name, decides))
-    if known is None:
-        known = _build_gate_line(situation, name, truth, decides)
-        situation.gate_lines[(name, decides)] = known
-    return known
+    known: dict[tuple[str, bool], Line] = situation.found["gate lines"]
+    if (name, decides) not in known:
+        known[name, decides] = _build_gate_line(situation, name, truth, decides)
+    return known[name, decides]
 
 
 def _build_gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:

@@ -17,10 +17,11 @@ _MET: dict[Truth, str] = {True: "met", False: "not met", None: "not known"}
 def deciding_leaves(situation: Situation, condition: Condition, side: Side) -> tuple[Leaf, ...]:
     """The fewest tests that make the condition what it is: true, false or not known."""
     key = (id(condition), side)
-    known = situation.deciding.get(key)
-    if known is None:
-        known = situation.deciding[key] = (condition, _find_deciding(situation, condition, side))
-    return known[1]
+    # Each condition read is kept, so that its id() is not used again.
+    known: dict[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]] = situation.found["deciding"]
+    if key not in known:
+        known[key] = (condition, _find_deciding(situation, condition, side))
+    return known[key][1]
 
 
 def _find_deciding(situation: Situation, condition: Condition, side: Side) -> tuple[Leaf, ...]:

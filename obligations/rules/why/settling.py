@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from obligations.rules import words
+from obligations.rules import clauses, words
 from obligations.rules.answers import Settler
 from obligations.rules.conditions import (
     FAMILY_WORDS,
@@ -72,7 +72,7 @@ def settle(inquiry: Inquiry) -> Settlement:
 def doubt(inquiry: Inquiry) -> str | None:
     """What the law data leaves open in a count that the answer turns on, as a sentence."""
     kinds = dict.fromkeys(
-        words.kind_words(inquiry.ruleset, family, kind)
+        clauses.kind_words(inquiry.ruleset, family, kind)
         for family, kind in _may_count(inquiry, inquiry.situation)
     )
     if not kinds:
@@ -151,7 +151,7 @@ class _Missing:
 
     def of_gate(self, name: str) -> tuple[FactKey, ...]:
         """What a gate still turns on."""
-        known = self._situation.missing
+        known: dict[FactKey, tuple[FactKey, ...]] = self._situation.found["missing"]
         if (name, "gate") not in known:
             condition = self._ruleset.gates[name].condition
             known[(name, "gate")] = tuple(self.on_sides(condition, None))
@@ -195,7 +195,7 @@ class _Missing:
                 yield from self._fact(leaf.fact, side)
 
     def _fact(self, name: str, side: Side) -> tuple[FactKey, ...]:
-        known = self._situation.missing
+        known: dict[FactKey, tuple[FactKey, ...]] = self._situation.found["missing"]
         key = (name, side if name in self._ruleset.side_dependent else None)
         if key not in known:
             known[key] = tuple(dict.fromkeys(self._of_fact(self._ruleset.facts[name], key[1])))

@@ -36,10 +36,10 @@ ACCESS_ASSESSMENTS = "OSA 2023 s 37"
 
 def explainer_of(situation: Situation, provision: str | None) -> Explainer:
     """The explainer of a situation for what has this provision where it has none of its own."""
-    known = situation.explainers.get(provision)
-    if known is None:
-        known = situation.explainers[provision] = Explainer(situation, provision)
-    return known
+    known: dict[str | None, Explainer] = situation.found["explainers"]
+    if provision not in known:
+        known[provision] = Explainer(situation, provision)
+    return known[provision]
 
 
 class Explainer:

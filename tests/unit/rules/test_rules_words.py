@@ -9,10 +9,11 @@ import pytest
 
 from obligations.rules import Trace, describe, natural_key, parse
 from obligations.rules.citing import cite
+from obligations.rules.clauses import Node
 from obligations.rules.records import Source
 from obligations.rules.truth import Interval
 from obligations.rules.why.trace import Line
-from obligations.rules.words import Node, number, value_words
+from obligations.rules.words import number, value_words
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 

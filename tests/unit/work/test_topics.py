@@ -6,7 +6,7 @@ import pytest
 
 from obligations.forms.facts import FactsForm, sections_for
 from obligations.rules import RuleSet
-from obligations.rules.words import choice_words
+from obligations.rules.clauses import choice_words
 from tests import factories
 
 
