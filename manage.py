@@ -33,6 +33,7 @@ def main(words: list[str]) -> int:
 
 
 def _told(execute, words: list[str]) -> None:  # type: ignore[no-untyped-def] # Django's is untyped
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
     from tracker.remedies import explain
@@ -41,6 +42,10 @@ def _told(execute, words: list[str]) -> None:  # type: ignore[no-untyped-def] # 
         execute(words)
     except BrokenPipeError:  # The reader, `head` say, has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ImproperlyConfigured as error:
+        if "--traceback" in words:
+            raise
+        raise Problem(str(error)) from error
     except DatabaseError as error:
         remedy = None if "--traceback" in words else explain(error)
         if remedy is None:

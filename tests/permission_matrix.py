@@ -60,8 +60,6 @@ LINK = (("token", "{alert}"),)
 
 MATRIX: dict[str, list[Row]] = {
     # For machines
-    "healthz": [Row("GET", PUBLIC)],
-    "readyz": [Row("GET", PUBLIC)],
     # The library: the law is public
     "home": [Row("GET", PUBLIC)],
     "library": [Row("GET", PUBLIC)],

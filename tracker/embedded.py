@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,6 +24,8 @@ OWNER, APP, JOBS, BACKUP = "tracker_owner", "tracker_app", "tracker_jobs", "trac
 # The shortest limit among the systems we run on (macOS): 104 bytes with the closing zero.
 _SOCKET_LIMIT = 103
 _LONGEST_SOCKET = ".s.PGSQL.5432"
+# Not TMPDIR: two shells with different ones must come to the same sockets.
+_TEMPORARY = Path("/tmp")  # noqa: S108 - whose the folder in it is, is checked before it is used
 
 
 def socket_folder(var: Path) -> Path:
@@ -44,7 +45,7 @@ def socket_folder(var: Path) -> Path:
 def short_folder(var: Path) -> Path:
     """A folder with a short path for this user and this data folder."""
     name = hashlib.sha256(os.fsencode(var.resolve())).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"osat-{os.getuid()}-{name}"
+    return _TEMPORARY / f"osat-{os.getuid()}-{name}"
 
 
 def valkey_socket(var: Path) -> Path:
@@ -72,6 +73,16 @@ def needed(environment: Mapping[str, str]) -> list[str]:
     return servers
 
 
+def shut_out_callers_database() -> None:
+    """Forget the caller's variables for libpq and PostgreSQL (PGHOST, PGPORT, PGOPTIONS ...).
+
+    They speak of another database. With a server of one's own they stay: PGSSLROOTCERT, say,
+    has its uses there.
+    """
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
+
+
 def throwaway(var: Path) -> Path:
     """The mark of a data folder for tests: its PostgreSQL trades safety for speed.
 
@@ -85,6 +96,8 @@ def hold(var: Path, servers: list[str]) -> Iterator[None]:
     """Keep the named servers running for the length of a block. Raises `Problem`."""
     from tracker.launch import keeper  # settings need the paths above, not the machinery
 
+    if "postgres" in servers:
+        shut_out_callers_database()
     with ExitStack() as stack:
         for name in servers:
             stack.enter_context(keeper.using(name, var))

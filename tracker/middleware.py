@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponseBase
 
 from tracker import database
 
-WITHOUT_DATABASE = frozenset({"/healthz", "/readyz"})  # They must answer when it is away.
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -20,8 +19,6 @@ class TenancyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path in WITHOUT_DATABASE:
-            return self.get_response(request)
         user = request.user
         with database.speaking_for(
             user.pk if user.is_authenticated else None,

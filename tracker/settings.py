@@ -38,6 +38,35 @@ def _list(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in raw.split(",") if part.strip()] or default
 
 
+def _number(name: str, default: int, most: int) -> int:
+    """A whole number from 0 on; anything else is an error that names the variable."""
+    raw = os.environ.get(name, "").strip()
+    if raw == "":
+        return default
+    if not (raw.isascii() and raw.isdigit()) or int(raw) > most:
+        raise ImproperlyConfigured(f"{name} is {raw!r}: write a number from 0 to {most}.")
+    return int(raw)
+
+
+def _level(name: str, default: str) -> str:
+    raw = os.environ.get(name, "").strip().upper() or default
+    if raw not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ImproperlyConfigured(
+            f"{name} is {raw!r}: write DEBUG, INFO, WARNING, ERROR or CRITICAL."
+        )
+    return raw
+
+
+def _addresses(name: str, addresses: list[str]) -> list[str]:
+    """Addresses of sites, which begin with http:// or https://; else an error."""
+    for address in addresses:
+        if not address.startswith(("http://", "https://")):
+            raise ImproperlyConfigured(
+                f"{name} holds {address!r}: write it with https://, as in https://tracker.example."
+            )
+    return addresses
+
+
 def _secret_key() -> str:
     """SECRET_KEY, or one made for this clone and kept readable by its owner alone."""
     if given := os.environ.get("SECRET_KEY"):
@@ -58,11 +87,17 @@ def _secret_key() -> str:
 DEBUG = _flag("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS = _addresses("CSRF_TRUSTED_ORIGINS", _list("CSRF_TRUSTED_ORIGINS", []))
 HTTPS = _flag("HTTPS", False)
 # How many proxies add to X-Forwarded-For: the limits per client count by what they saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or HTTPS)
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXIES", int(HTTPS), 100)
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+_addresses("SITE_URL", [SITE_URL] if SITE_URL else [])
+if HTTPS and not SITE_URL and ALLOWED_HOSTS[0] == "*":
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is *, so links in messages would lead nowhere: write SITE_URL too, "
+        "as in https://tracker.example."
+    )
 
 # Which login this process uses: web (row-level security applies), jobs (reads across tenants,
 # writes only what jobs write), owner (migrations and the operator's own commands).
@@ -87,6 +122,7 @@ def _database() -> dict[str, Any]:
         if config["ENGINE"] != "django.db.backends.postgresql":
             raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL 15 to 18 server.")
     else:
+        embedded.shut_out_callers_database()
         config = {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": "tracker",
@@ -147,6 +183,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.health.HealthMiddleware",  # First: see there.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # With its random padding, against BREACH.
@@ -257,7 +294,7 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR / "mail"
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
+EMAIL_PORT = _number("EMAIL_PORT", 587, 65_535)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", True)
@@ -300,6 +337,6 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "words" if DEBUG else "json"}
     },
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": _level("LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
 }

@@ -6,7 +6,7 @@ import sys
 
 from tracker.launch import bench, commands, tests
 from tracker.launch.console import Problem, complain
-from tracker.launch.variables import read_env_file
+from tracker.launch.variables import read_env_file, shut_out_strangers
 
 
 def main(words: list[str]) -> int:
@@ -14,6 +14,7 @@ def main(words: list[str]) -> int:
     try:
         if words[:1] == ["test"]:
             return tests.run(words[1:])
+        shut_out_strangers()
         read_env_file()
         if words[:1] == ["bench"]:
             return bench.run(words[1:])

@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from tracker import embedded
 from tracker.launch.console import Problem, no_space, tail
 from tracker.launch.postgres import Postgres
 from tracker.launch.processes import trim
@@ -245,6 +246,7 @@ def main(words: list[str]) -> None:
     """`python -m tracker.launch.keeper NAME VAR PIPE`"""
     name, var, pipe = words[0], Path(words[1]), int(words[2])
     os.set_inheritable(pipe, False)
+    embedded.shut_out_callers_database()
     keep(server_of(name, var), var, _Teller(pipe))
 
 

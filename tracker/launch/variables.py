@@ -8,6 +8,11 @@ from pathlib import Path
 from tracker.launch.console import Problem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_STRANGERS = {
+    "DJANGO_SETTINGS_MODULE", "SCRIPT_NAME", "SENDFILE", "WEB_CONCURRENCY",
+    # pip would install elsewhere, or refuse
+    "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN", "PIP_CONSTRAINT",
+}  # fmt: skip
 
 
 def read_env_file(path: Path = ROOT / ".env") -> None:
@@ -27,6 +32,17 @@ def read_env_file(path: Path = ROOT / ".env") -> None:
         if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
             value = value[1:-1]
         os.environ.setdefault(name.strip(), value)
+
+
+def shut_out_strangers() -> None:
+    """Forget what is exported for other programs and would lead Django, gunicorn or Celery astray.
+
+    CELERY_BROKER_URL is ours; Celery and gunicorn read much else that begins with their names.
+    """
+    for name in list(os.environ):
+        theirs = name.startswith(("GUNICORN_", "CELERY_")) and name != "CELERY_BROKER_URL"
+        if theirs or name in _STRANGERS:
+            del os.environ[name]
 
 
 def data_folder() -> Path:

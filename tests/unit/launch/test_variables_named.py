@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tracker.launch.tests import NOT_FOR_TESTS
 from tracker.launch.variables import ROOT, read_env_file
 
 READ = re.compile(
-    r"""(?:environ(?:\.get\(|\[|\.setdefault\()|_flag\(|_list\()\s*["']([A-Z][A-Z_]+)["']"""
+    r"""(?:environ(?:\.get\(|\[|\.setdefault\()|_flag\(|_list\(|_number\(|_level\()\s*["']([A-Z][A-Z_]+)["']"""
 )
 INTERNAL = {"DJANGO_SETTINGS_MODULE", "TEST_DATABASE_NAME"}
 
@@ -25,6 +26,12 @@ def test_every_variable_that_is_read_is_named() -> None:
     read = {name for path in sources for name in READ.findall(path.read_text())}
     assert read
     assert read - INTERNAL <= named()
+
+
+def test_tests_take_no_variable_of_a_live_tracker() -> None:
+    before_tests = (ROOT / ".env.example").read_text().split("--- For ./test")[0]
+    live = set(re.findall(r"^#([A-Z_]+)=", before_tests, re.MULTILINE))
+    assert live - set(NOT_FOR_TESTS) == {"TRACKER_VAR", "TRACKER_VENV"}
 
 
 def test_its_lines_can_be_uncommented_as_they_are(
