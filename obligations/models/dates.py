@@ -14,6 +14,7 @@ from obligations.models.law import Milestone, Requirement
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform
 from obligations.models.positions import Position
+from obligations.models.tenancy import ProviderKey, SameProvider
 from obligations.models.work import Obligation
 
 
@@ -96,6 +97,10 @@ class Deadline(models.Model):
     class Meta:
         ordering: ClassVar = ["due_on", "title", "pk"]
         constraints: ClassVar = [
+            ProviderKey(name="deadline_with_provider"),
+            SameProvider(parent="platform", name="deadline_of_same_provider"),
+            SameProvider(parent="obligation", name="deadline_of_obligation_of_same_provider"),
+            SameProvider(parent="position", name="deadline_of_position_of_same_provider"),
             models.UniqueConstraint(
                 fields=["platform", "key"], condition=Q(platform__isnull=False),
                 name="deadline_once_per_platform",
@@ -136,7 +141,9 @@ class Flag(models.Model):
     class Meta:
         ordering: ClassVar = ["-flagged_on", "due_on"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["deadline", "lead"], name="flag_once_per_lead")
+            ProviderKey(name="flag_with_provider"),
+            SameProvider(parent="deadline", name="flag_of_same_provider"),
+            models.UniqueConstraint(fields=["deadline", "lead"], name="flag_once_per_lead"),
         ]
 
     def __str__(self) -> str:
@@ -166,7 +173,8 @@ class Notification(models.Model):
     class Meta:
         ordering: ClassVar = ["-created_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["flag", "user"], name="notification_once_per_person")
+            SameProvider(parent="flag", name="notification_of_same_provider"),
+            models.UniqueConstraint(fields=["flag", "user"], name="notification_once_per_person"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "next_attempt_at"], name="notification_queue"),

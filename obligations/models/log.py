@@ -10,6 +10,7 @@ from django.db import models
 from obligations.models.base import AppendOnly
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform
+from obligations.models.tenancy import SameProvider
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -50,9 +51,14 @@ class Event(AppendOnly):
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
+            SameProvider(parent="platform", name="event_of_same_provider"),
+            models.CheckConstraint(
+                condition=models.Q(platform=None) | models.Q(provider__isnull=False),
+                name="event_of_a_service_has_its_provider",
+            ),
             models.UniqueConstraint(
                 fields=["provider", "number"], name="event_number_once", nulls_distinct=False
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from obligations.models.base import NATURAL_KEY_LENGTH, OVERLAPS, AppendOnly, SameRow
 from obligations.models.people import Provider
+from obligations.models.tenancy import ProviderKey, SameProvider
 
 RISK = "risk:"
 CHILDREN_RISK = "children_risk:"
@@ -42,11 +43,12 @@ class Platform(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
+            ProviderKey(name="platform_with_provider"),
             models.UniqueConstraint(
                 fields=["provider", "name"],
                 name="platform_name_once",
                 violation_error_message="This provider already has a service of that name.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +109,9 @@ class FactValue(Recorded):
 
     class Meta(Recorded.Meta):
         ordering: ClassVar = ["name", "side", "effective_from", "recorded_at"]
+        constraints: ClassVar = [
+            SameProvider(parent="platform", name="fact_of_same_provider"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["platform", "name", "side"], name="fact_of_platform"),
             models.Index(fields=["provider", "name"], name="fact_of_provider"),
@@ -131,6 +136,7 @@ class MonthlyUsers(Recorded):
         ordering: ClassVar = ["side", "-month", "-recorded_at"]
         verbose_name_plural = "monthly users"
         constraints: ClassVar = [
+            SameProvider(parent="platform", name="monthly_users_of_same_provider"),
             models.CheckConstraint(
                 condition=Q(high__isnull=True) | Q(high__gte=F("low")), name="monthly_users_range",
                 violation_error_message="The high end is below the low end.",
@@ -186,6 +192,7 @@ class Designation(models.Model):
             )
             for category in ("1", "2A", "2B")
         ] + [
+            SameProvider(parent="platform", name="designation_of_same_provider"),
             models.CheckConstraint(
                 condition=Q(appeal_ended_on__isnull=True)
                 | Q(appeal_ended_on__gte=F("appealed_on")),
@@ -236,6 +243,11 @@ class PlatformEvent(Recorded):
 
     class Meta(Recorded.Meta):
         ordering: ClassVar = ["-happened_on", "-recorded_at"]
+        constraints: ClassVar = [
+            ProviderKey(name="platform_event_with_provider"),
+            SameProvider(parent="platform", name="platform_event_of_same_provider"),
+            SameProvider(parent="takes_back", name="platform_event_taking_back_of_same_provider"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} on {self.happened_on}"

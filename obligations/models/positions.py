@@ -15,6 +15,7 @@ from obligations.models.base import Side
 from obligations.models.law import Release, Requirement
 from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, User
 from obligations.models.platforms import Platform
+from obligations.models.tenancy import ProviderKey, SameProvider
 from obligations.models.work import AnswerKind
 from obligations.rules.predicates import BINDING
 
@@ -137,6 +138,9 @@ class Position(models.Model):
             pgtrigger.Protect(name="never_removed", operation=pgtrigger.Delete),
         ]  # fmt: skip
         constraints: ClassVar = [
+            ProviderKey(name="position_with_provider"),
+            SameProvider(parent="platform", name="position_of_same_provider"),
+            SameProvider(parent="supersedes", name="position_superseding_of_same_provider"),
             models.UniqueConstraint(
                 fields=["platform", "requirement", "side"],
                 condition=Q(platform__isnull=False, ended_at__isnull=True),

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform, Recorded
+from obligations.models.tenancy import ProviderKey, SameProvider
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -63,6 +64,8 @@ class Scenario(models.Model):
     class Meta:
         ordering: ClassVar = ["-updated_at", "-pk"]
         constraints: ClassVar = [
+            ProviderKey(name="scenario_with_provider"),
+            SameProvider(parent="platform", name="scenario_of_same_provider"),
             models.CheckConstraint(
                 condition=Q(launched_on__isnull=True, launched_at__isnull=True,
                             launched_by__isnull=True, launched_anyway="")
@@ -95,11 +98,13 @@ class ChangeDecision(Recorded):
     class Meta(Recorded.Meta):
         ordering: ClassVar = ["-recorded_at", "-pk"]
         constraints: ClassVar = [
+            SameProvider(parent="platform", name="change_decision_of_same_provider"),
+            SameProvider(parent="scenario", name="change_decision_of_scenario_of_same_provider"),
             models.CheckConstraint(
                 condition=Q(significant=True) | ~Q(because=""),
                 name="change_not_significant_says_why",
                 violation_error_message="Say why the change is not significant.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from obligations.models.law import Release, Requirement
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform
+from obligations.models.tenancy import ProviderKey, SameProvider
 
 
 class AnswerKind(models.TextChoices):
@@ -42,9 +43,10 @@ class Determination(models.Model):
         ordering: ClassVar = ["platform", "-as_at", "-made_at"]
         get_latest_by: ClassVar = ["as_at", "made_at"]
         constraints: ClassVar = [
+            SameProvider(parent="platform", name="determination_of_same_provider"),
             models.UniqueConstraint(
                 fields=["platform", "as_at", "inputs_sha256"], name="determination_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +147,8 @@ class Obligation(models.Model):
     class Meta:
         ordering: ClassVar = ["requirement__natural_key", "pk"]
         constraints: ClassVar = [
+            ProviderKey(name="obligation_with_provider"),
+            SameProvider(parent="platform", name="obligation_of_same_provider"),
             models.UniqueConstraint(
                 fields=["platform", "requirement"], condition=Q(platform__isnull=False),
                 name="obligation_once_per_platform",
@@ -183,9 +187,10 @@ class ObligationPart(models.Model):
     class Meta:
         ordering: ClassVar = ["requirement__natural_key"]
         constraints: ClassVar = [
+            SameProvider(parent="obligation", name="obligation_part_of_same_provider"),
             models.UniqueConstraint(
                 fields=["obligation", "requirement"], name="obligation_part_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
