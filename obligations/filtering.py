@@ -22,6 +22,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from obligations import words
+from obligations.fields import DateField, Line
 
 NOT_FILTERS = frozenset({"as_at", "page", "format", "known_at", "page_size"})
 """Parts of an address that are not filters."""
@@ -84,8 +85,16 @@ class Facet(df.MultipleChoiceFilter):
         return place, self.named(value).casefold()
 
 
+class Day(df.DateFilter):
+    """A day that something is compared with."""
+
+    field_class = DateField
+
+
 class Words(df.CharFilter):
     """Search by words: `vector` is a text index, `fields` are looked through letter by letter."""
+
+    field_class = Line
 
     def __init__(self, *fields: str, vector: str | None = None) -> None:
         super().__init__(label="Search", max_length=200)
@@ -221,11 +230,7 @@ class ListFilterSet(df.FilterSet):
                     f"{name}: {wrong} is not known here. Use: {', '.join(map(str, known))}."
                 )
             else:
-                hint = (
-                    " Write a day as 2026-11-21."
-                    if isinstance(self.filters[name], df.DateFilter)
-                    else ""
-                )
+                hint = " Write a day as 2026-11-21." if isinstance(self.filters[name], Day) else ""
                 told.append(f"{name}: {' '.join(str(error) for error in errors)}{hint}")
         return told
 

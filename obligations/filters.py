@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from obligations import words
-from obligations.filtering import Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
+from obligations.filtering import Day, Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
 from obligations.models import (
     EnforcementCase,
     Instrument,
@@ -111,7 +111,7 @@ class RequirementFilter(ListFilterSet):
     verification = Facet(
         "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
     )
-    in_force_on = df.DateFilter(label="In force on", method="filter_in_force_on")
+    in_force_on = Day(label="In force on", method="filter_in_force_on")
     sort = Sort(
         kind=("Duties, then measures, then guidance", (KIND_ORDER, "natural_key")),
         ref=("Reference", ("natural_key",)),
@@ -158,8 +158,8 @@ class MilestoneFilter(ListFilterSet):
     verification = Facet(
         "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
     )
-    date_from = df.DateFilter(field_name="period", lookup_expr="endswith__gt", label="From")
-    date_to = df.DateFilter(field_name="period", lookup_expr="startswith__lte", label="Until")
+    date_from = Day(field_name="period", lookup_expr="endswith__gt", label="From")
+    date_to = Day(field_name="period", lookup_expr="startswith__lte", label="Until")
     slips = df.BooleanFilter(label="Slipped only", method="filter_slips")
     sort = Sort(
         date=("Earliest first", (F("period").asc(nulls_last=True), "title")),

@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from obligations import words
-from obligations.filtering import Facet, ListFilterSet, Sort, Words
+from obligations.filtering import Day, Facet, ListFilterSet, Sort, Words
 from obligations.models import (
     AnswerKind,
     Deadline,
@@ -252,8 +252,8 @@ class ChangeFilter(OfServices):
         value.replace(".", ": ")))  # fmt: skip
     who = Facet("actor_label", "Who", named=str)
     platform = _services()
-    since = df.DateFilter(label="Since", field_name="at", lookup_expr="date__gte")
-    until = df.DateFilter(label="Until", field_name="at", lookup_expr="date__lte")
+    since = Day(label="Since", field_name="at", lookup_expr="date__gte")
+    until = Day(label="Until", field_name="at", lookup_expr="date__lte")
     sort = Sort(
         newest=("Newest first", ("-at", "-pk")),
         oldest=("Oldest first", ("at", "pk")),

@@ -1,14 +1,16 @@
-"""Middleware: the database speaks for the signed-in person; histories know who wrote."""
+"""Middleware: what can be read at all; whom the database speaks for; who wrote a history."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote_to_bytes
 
 import pghistory
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
 from tracker import database
 
+NUL = "\x00"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -38,3 +40,45 @@ class HistoryMiddleware:
             return self.get_response(request)
         with pghistory.context(user=request.user.pk):
             return self.get_response(request)
+
+
+class ReadableMiddleware:
+    """Refuse, in words and before anything reads it, what no page can keep or show.
+
+    That is: a character NUL in the address, a form or a cookie; an address or form that is not
+    UTF-8.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if wrong := _unreadable(request):
+            return HttpResponse(
+                f"{wrong} Nothing was changed.\n", status=400, content_type="text/plain"
+            )
+        return self.get_response(request)
+
+
+def _unreadable(request: HttpRequest) -> str:
+    """What is wrong with the request, as a sentence; "" where it can be read."""
+    if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+        return "Send the form as UTF-8."
+    try:
+        unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()
+    except UnicodeDecodeError:
+        return "The address holds letters that are not UTF-8."
+    if NUL in request.path or any(NUL in each for each in _strings(request.GET)):
+        return "The address holds a character NUL (%00). Take it out."
+    if any(NUL in each for each in request.COOKIES.values()):
+        return "A cookie holds a character NUL. Delete the cookies of this site."
+    names = [file.name or "" for files in request.FILES.lists() for file in files[1]]
+    if any(NUL in each for each in (*_strings(request.POST), *names)):
+        return "The form holds a character NUL, which cannot be kept. Take it out."
+    return ""
+
+
+def _strings(sent: QueryDict) -> Iterator[str]:
+    for name, values in sent.lists():
+        yield name
+        yield from values

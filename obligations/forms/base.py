@@ -9,25 +9,6 @@ from django import forms
 from obligations.actions.permissions import Refused
 
 
-class DateInput(forms.DateInput):
-    """A day as browsers pick it and as ISO writes it."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class DateField(forms.DateField):
-    """A day; the error says how to write one."""
-
-    widget = DateInput
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("error_messages", {"invalid": "Write the day as 2026-11-21."})
-        super().__init__(**options)
-
-
 def dress(form: forms.BaseForm) -> None:
     """Give each input its class."""
     for field in form.fields.values():

@@ -15,7 +15,8 @@ from django import forms
 
 from obligations import words
 from obligations.actions.permissions import Refused
-from obligations.forms.base import DateField, dress
+from obligations.fields import Count, DateField, Line, Paragraphs
+from obligations.forms.base import dress
 from obligations.rules import RuleSet
 from obligations.rules.clauses import choice_words
 from obligations.rules.records import Example, Fact, Kind, Topic
@@ -218,13 +219,13 @@ class FactsForm(forms.Form):
         required=False,
         help_text="Leave empty where it has been so for as long as the service has run.",
     )
-    how_known = forms.CharField(
+    how_known = Line(
         label="How you know",
         required=False,
         max_length=300,
         help_text="For example: analytics report of October 2026, or terms of 3 May 2026.",
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = Paragraphs(label="Note", required=False)
 
     def __init__(self, sections: tuple[Section, ...], data: Any = None) -> None:
         super().__init__(data)
@@ -363,7 +364,7 @@ def _fields(each: Asked) -> dict[str, forms.Field]:
             options = [*each.choices, (UNKNOWN, unknown)]
             field = _choice(options, each.current or UNKNOWN, shared)
         case "date":
-            field = DateField(initial=each.current, validators=[_sensible_day], **shared)
+            field = DateField(initial=each.current, earliest=EARLIEST, latest=LATEST, **shared)
         case "interval":
             return _range_fields(each)
         case _:
@@ -376,14 +377,7 @@ def _choice(options: list[tuple[str, str]], initial: str, shared: dict[str, Any]
 
 
 def _number(label: str, current: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=10**15,
-        initial=current,
-        error_messages={"invalid": "Write a whole number, without commas or words."},
-    )
+    return Count(label=label, required=False, initial=current)
 
 
 def _range_fields(each: Asked) -> dict[str, forms.Field]:
@@ -396,8 +390,3 @@ def _range_fields(each: Asked) -> dict[str, forms.Field]:
         f"{each.key}-low": _number("From", low),
         f"{each.key}-high": _number("To", high),
     }
-
-
-def _sensible_day(day: dt.date) -> None:
-    if not EARLIEST <= day <= LATEST:
-        raise forms.ValidationError("Check the year of this day.")

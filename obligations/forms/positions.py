@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from obligations.calendar.days import anniversary
-from obligations.forms.base import DateField, WorkForm
+from obligations.fields import DateField, Line, Paragraphs
+from obligations.forms.base import WorkForm
 from obligations.law.positions import Computed
 from obligations.models import AnswerKind, Position
 from obligations.models.positions import answer_words
@@ -28,10 +29,10 @@ class PositionForm(WorkForm):
         required=False,
         help_text="Only where you take it to apply, and from a day of its own.",
     )
-    reason = forms.CharField(
+    reason = Paragraphs(
         label="Why",
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text="What a colleague, or Ofcom, would have to know to follow it.",
         error_messages={"required": "Say why: a position needs a reason."},
     )
@@ -76,7 +77,7 @@ class PositionForm(WorkForm):
 class WithdrawForm(WorkForm):
     """Why a position is no longer held."""
 
-    why = forms.CharField(
+    why = Line(
         label="Why it is withdrawn",
         max_length=2_000,
         error_messages={"required": "Say why it is withdrawn."},

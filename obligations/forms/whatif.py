@@ -11,13 +11,13 @@ from typing import Any
 
 from django import forms
 
+from obligations import documents
 from obligations.actions.facts import Key, place
-from obligations.forms.base import DateField, WorkForm
+from obligations.fields import DateField, Line, Paragraphs
+from obligations.forms.base import WorkForm
 from obligations.forms.facts import NONE, UNKNOWN, Asked, FactsForm, Section, sections_for
 from obligations.rules import RuleSet, Situation, SubjectError, read_subject
 from obligations.rules.whatif.edits import read_edits
-
-LARGEST = 64 * 1024
 
 
 class TryForm(FactsForm):
@@ -31,7 +31,7 @@ class TryForm(FactsForm):
         required=False,
         help_text="Empty: as if it were made today.",
     )
-    find = forms.CharField(label="Find an answer", required=False, max_length=100)
+    find = Line(label="Find an answer", required=False, max_length=100)
 
     def _check_set(self, each: Asked, cleaned: dict[str, Any]) -> None:
         """What is ticked anew counts: "none", ticked beforehand, gives way to a choice."""
@@ -130,11 +130,11 @@ def _text_of(each: Asked, section: Section) -> str:
 
 def changes_in(text: str) -> dict[str, Any] | None:
     """The changes that a form carried; None for anything else."""
-    if len(text) > LARGEST:
+    if len(text) > documents.LARGEST:
         return None
     try:
-        found = json.loads(text or "{}")
-    except (json.JSONDecodeError, RecursionError):
+        found = documents.parsed_json(text or "{}")
+    except documents.Unreadable:
         return None
     return found if isinstance(found, dict) else None
 
@@ -142,10 +142,8 @@ def changes_in(text: str) -> dict[str, Any] | None:
 class ScenarioForm(WorkForm):
     """Keep what was tried."""
 
-    name = forms.CharField(label="Name of the scenario", max_length=120)
-    scenario_note = forms.CharField(
-        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    name = Line(label="Name of the scenario", max_length=120)
+    scenario_note = Paragraphs(label="Note", required=False)
     shared = forms.BooleanField(
         label="Share it inside the provider",
         required=False,
@@ -156,7 +154,7 @@ class ScenarioForm(WorkForm):
 class DecisionForm(WorkForm):
     """Whether a change is a significant one."""
 
-    what = forms.CharField(label="What changes, in a sentence", max_length=300)
+    what = Line(label="What changes, in a sentence", max_length=300)
     planned_for = DateField(label="Planned for", required=False)
     significant = forms.TypedChoiceField(
         label="Is it a significant change?",
@@ -167,10 +165,10 @@ class DecisionForm(WorkForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    because = forms.CharField(
+    because = Paragraphs(
         label="Because",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text="Needed where it is not significant. It is kept with your name and the day.",
     )
 
@@ -179,10 +177,9 @@ class LaunchForm(WorkForm):
     """The day of launch, and when each assessment that comes first was carried out."""
 
     on = DateField(label="Day of the launch")
-    anyway = forms.CharField(
+    anyway = Paragraphs(
         label="Launch all the same, because …",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only where an assessment was not carried out first. The log and the page of the "
         "scenario say so from then on.",
     )

@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 
-from obligations.forms.base import DateField, WorkForm
+from obligations import intake
+from obligations.fields import Count, DateField, Line, Paragraphs
+from obligations.forms.base import WorkForm
 from obligations.models import (
     PROGRESS_TRANSITIONS,
     Obligation,
@@ -27,7 +29,7 @@ CATEGORIES = [("1", "Category 1"), ("2A", "Category 2A"), ("2B", "Category 2B")]
 class ProviderForm(WorkForm):
     """Found a provider."""
 
-    name = forms.CharField(
+    name = Line(
         label="Name of the provider",
         max_length=200,
         help_text="Whoever has control over who can use the service: a company, charity or person.",
@@ -43,11 +45,10 @@ class ProviderForm(WorkForm):
 class PlatformForm(WorkForm):
     """Add or describe a service."""
 
-    name = forms.CharField(label="Name of the service", max_length=200)
-    description = forms.CharField(
+    name = Line(label="Name of the service", max_length=200)
+    description = Paragraphs(
         label="What it is, in a sentence",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
     url = forms.URLField(label="Its address on the web", required=False)
 
@@ -75,7 +76,7 @@ class DesignationForm(WorkForm):
         required=False,
         help_text="Leave empty while it is on the register.",
     )
-    note = forms.CharField(label="Note", required=False)
+    note = Line(label="Note", required=False)
 
 
 class EndDesignationForm(WorkForm):
@@ -107,7 +108,7 @@ class EventForm(WorkForm):
         required=False,
         help_text="Where a notice sets one.",
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = Paragraphs(label="Note", required=False)
 
     def __init__(self, kinds: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -121,31 +122,29 @@ class MonthlyUsersForm(WorkForm):
     """UK users in one month on one side: a number or a range, and how it was counted."""
 
     side = forms.ChoiceField(label="Side", choices=SIDES)
-    month = forms.CharField(
+    month = Line(
         label="Month",
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}),
         help_text="Write it as 2026-10.",
     )
-    low = forms.IntegerField(label="From", min_value=0, max_value=10**12)
-    high = forms.IntegerField(
+    low = Count(label="From")
+    high = Count(
         label="To",
-        min_value=0,
-        max_value=10**12,
         required=False,
         help_text="The same number where you know it exactly; empty where no upper end is known.",
     )
-    method = forms.CharField(
+    method = Line(
         label="How it was counted",
         max_length=300,
         help_text="For example: unique logged-in accounts with a UK address.",
     )
-    note = forms.CharField(label="Note", required=False)
+    note = Line(label="Note", required=False)
 
     def clean_month(self) -> dt.date:
         """The first day of the month written."""
         try:
-            return dt.datetime.strptime(self.cleaned_data["month"], "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
-        except ValueError:
+            return intake.month(self.cleaned_data["month"])
+        except intake.Refused:
             raise forms.ValidationError("Write the month as 2026-10.") from None
 
     def clean(self) -> dict[str, Any]:
@@ -173,7 +172,7 @@ class AssessForm(WorkForm):
 
     result = forms.ChoiceField(label="Result", choices=Result.choices, widget=forms.RadioSelect)
     assessed_on = DateField(label="Checked on", required=False)
-    how_checked = forms.CharField(
+    how_checked = Line(
         label="How it was checked",
         required=False,
         max_length=500,
@@ -198,16 +197,14 @@ class OwnerForm(WorkForm):
 class NoteForm(WorkForm):
     """What a colleague should know."""
 
-    note = forms.CharField(
-        label="Note", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    note = Paragraphs(label="Note", required=False, max_length=10_000, rows=4)
 
 
 class CloseDeadlineForm(WorkForm):
     """Say that what was owed has been done."""
 
     done_on = DateField(label="Done on")
-    note = forms.CharField(
+    note = Line(
         label="What was done", required=False, max_length=2_000,
         help_text="Where the record of it is, for whoever asks later.",
     )  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from argparse import ArgumentTypeError
 
+from obligations import intake
+
 
 def day(text: str) -> dt.date:
     """A day as 2026-11-21. Raises ArgumentTypeError, which argparse tells the user."""
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-21") from None
+        return intake.day(text)
+    except intake.Refused as refused:
+        raise ArgumentTypeError(f"{intake.shown(text)} is not a day: {refused}") from None

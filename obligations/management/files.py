@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import CommandError, OutputWrapper
 
+from obligations import documents
 from obligations.rules import RuleSet, Subject, SubjectError, read_subject
 
 
@@ -23,14 +22,12 @@ def subject_of(path: Path, rules: RuleSet, stderr: OutputWrapper) -> Subject:
     return subject
 
 
-def document(path: Path) -> Any:
+def document(path: Path) -> dict[str, Any]:
     """What a YAML or JSON file holds."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open("rb") as file:
+            return documents.read(file.read(documents.LARGEST + 1))
+    except OSError as error:
         raise CommandError(f"{path} cannot be read: {error}") from error
-    try:
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
-        kind = "json" if path.suffix == ".json" else "yaml"
-        raise CommandError(f"{path} is not {kind}: {error}") from error
+    except documents.Unreadable as error:
+        raise CommandError(f"{path}: {error}") from error

@@ -12,6 +12,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from obligations import intake
+from obligations.intake import Refused, shown
 from obligations.rules.conditions import FAMILY_KEYS, LEVELS, Family
 from obligations.rules.conflicts import conflict_words, find_conflicts
 from obligations.rules.records import (
@@ -34,7 +36,7 @@ from obligations.rules.subject import (
     Subject,
 )
 from obligations.rules.truth import Value
-from obligations.rules.values import Refused, nearest, read_day, read_moment, read_value
+from obligations.rules.values import nearest, read_value
 from obligations.rules.words import day as day_words
 from obligations.rules.words import join_or, value_words
 
@@ -42,6 +44,7 @@ TOP_KEYS = (
     "platform", "provider", "about", "facts", "sides", "designations", "events", "how_known",
 )  # fmt: skip
 ENTRY_KEYS = ("category", "from", "to", "appealed", "appeal_ended")
+MOST_TOLD = 50  # Of the faults of one file.
 # Facts that the law asks of each side apart: one answer is never taken for both.
 NEVER_SHARED = frozenset(
     {
@@ -66,8 +69,9 @@ class SubjectError(ValueError):
     """Facts that cannot be read; `errors` holds one sentence for each fault."""
 
     def __init__(self, errors: list[str]) -> None:
-        super().__init__("; ".join(errors))
-        self.errors = errors
+        more = len(errors) - MOST_TOLD
+        self.errors = [*errors[:MOST_TOLD], f"and {more} more like these"] if more > 0 else errors
+        super().__init__("; ".join(self.errors))
 
 
 def read_subject(mapping: Mapping[str, Any], ruleset: RuleSet) -> tuple[Subject, list[str]]:
@@ -184,7 +188,9 @@ class _Reader:
             sides = stated
         for side, facts in by_side.items():
             if side not in SIDES:
-                self.errors.append(f"sides: no such side: {side!r}; there are {join_or([*SIDES])}")
+                self.errors.append(
+                    f"sides: no such side: {shown(side)}; there are {join_or([*SIDES])}"
+                )
                 continue
             self._read_one_side(f"sides.{side}", side, self._mapping(f"sides.{side}", facts))
         for given, value in top.items():
@@ -245,7 +251,7 @@ class _Reader:
         fact = self._ruleset.facts.get(name)
         if fact is None:
             names = [*self._ruleset.facts, *self._ruleset.aliases]
-            self.errors.append(f"{where}: no such fact: {given!r}{nearest(given, names)}")
+            self.errors.append(f"{where}: no such fact: {shown(given)}{self._near(given, names)}")
         elif name != given:
             self._note(f"{given} is an old spelling of {name}")
         return fact
@@ -275,11 +281,13 @@ class _Reader:
             kinds |= self._ruleset.merged
         for kind, level in self._mapping(where, given).items():
             if kind not in kinds:
-                self.errors.append(f"{where}: no such kind: {kind!r}{nearest(kind, kinds)}")
+                self.errors.append(f"{where}: no such kind: {shown(kind)}{self._near(kind, kinds)}")
             elif level is None:
                 continue
             elif level not in LEVELS:
-                self.errors.append(f"{where}.{kind}: {level!r} is none of {join_or([*LEVELS])}")
+                self.errors.append(
+                    f"{where}.{kind}: {shown(level)} is none of {join_or([*LEVELS])}"
+                )
             else:
                 self._put_level(where, family, kind, level, sides)
 
@@ -305,7 +313,7 @@ class _Reader:
             category = str(item.get("category"))
             if category not in CATEGORY_SIDES:
                 self.errors.append(
-                    f"{where}.category: {category!r} is none of {join_or([*CATEGORY_SIDES])}"
+                    f"{where}.category: {shown(category)} is none of {join_or([*CATEGORY_SIDES])}"
                 )
                 continue
             since, to = self._day(where, item, "from"), self._day(where, item, "to", needed=False)
@@ -337,20 +345,32 @@ class _Reader:
         }
         found = []
         for where, item in self._items("events", given or [], ("event", "on", "due_on")):
-            event = item.get("event")
+            event = str(item.get("event"))
             if event == DESIGNATED:
                 self.errors.append(f"{where}: a designation is recorded under designations")
                 continue
             if event not in recordable:
-                near = nearest(str(event), recordable)
-                self.errors.append(f"{where}.event: no such event to record: {event!r}{near}")
+                near = self._near(event, recordable)
+                self.errors.append(f"{where}.event: no such event to record: {shown(event)}{near}")
                 continue
-            moment = read_moment(item.get("on"))
-            on = moment.date() if moment else self._day(where, item, "on")
+            on, moment = self._when(where, item)
             due_on = self._day(where, item, "due_on", needed=False)
             if on is not None:
-                found.append(RecordedEvent(str(event), on, moment, due_on))
+                found.append(RecordedEvent(event, on, moment, due_on))
         return tuple(found)
+
+    def _when(
+        self, where: str, item: Mapping[str, Any]
+    ) -> tuple[dt.date | None, dt.datetime | None]:
+        """The day of an event, and its moment where a time of day was told."""
+        try:
+            if intake.has_time(item.get("on")):
+                moment = intake.moment(item["on"])
+                return moment.date(), moment
+        except Refused as refusal:
+            self.errors.append(f"{where}.on: {refusal}")
+            return None, None
+        return self._day(where, item, "on"), None
 
     # Shapes
 
@@ -364,12 +384,10 @@ class _Reader:
         for index, item in enumerate(given, start=1):
             where = f"{name}[{index}]"
             if isinstance(item, Mapping):
-                # YAML 1.1 reads a bare `on` as true.
-                named = {"on" if key is True else key: value for key, value in item.items()}
-                self._unknown_keys(where, named, keys)
-                found.append((where, named))
+                self._unknown_keys(where, item, keys)
+                found.append((where, item))
             else:
-                self.errors.append(f"{where}: wanted {{{', '.join(keys)}}}, not {item!r}")
+                self.errors.append(f"{where}: wanted {{{', '.join(keys)}}}, not {shown(item)}")
         return found
 
     def _mapping(self, where: str, given: Any) -> Mapping[str, Any]:
@@ -377,16 +395,20 @@ class _Reader:
             return {}
         if isinstance(given, Mapping):
             return given
-        self.errors.append(f"{where}: names with values are wanted, not {given!r}")
+        self.errors.append(f"{where}: names with values are wanted, not {shown(given)}")
         return {}
+
+    def _near(self, given: object, names: Iterable[str]) -> str:
+        """The nearest right name; not looked for where nobody will read it."""
+        return nearest(given, names) if len(self.errors) < MOST_TOLD else ""
 
     def _unknown_keys(self, where: str, given: Mapping[str, Any], keys: Iterable[str]) -> None:
         allowed = list(keys)
         for key in given:
             if key not in allowed:
-                near = nearest(str(key), allowed)
+                near = self._near(str(key), allowed)
                 self.errors.append(
-                    f"{where}: no such key: {key!r}{near}; there are {join_or(allowed)}"
+                    f"{where}: no such key: {shown(key)}{near}; there are {join_or(allowed)}"
                 )
 
     def _day(
@@ -398,7 +420,7 @@ class _Reader:
                 self.errors.append(f"{where}.{key}: a day is missing (YYYY-MM-DD)")
             return None
         try:
-            return read_day(given)
+            return intake.day(given)
         except Refused as refusal:
             self.errors.append(f"{where}.{key}: {refusal}")
             return None

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from obligations import intake
 from obligations.models import Release, RequirementVersion
 from obligations.models.law import IN_FORCE
 from tracker import clock
@@ -58,16 +59,15 @@ def read_day(text: str, today: dt.date) -> tuple[dt.date, str]:
     if not text:
         return today, ""
     try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return today, f"“{text[:40]}” is not a day. Write it as 2026-11-21. Today is shown instead."
-    if not EARLIEST <= day <= LATEST:
+        return intake.day(text, earliest=EARLIEST, latest=LATEST), ""
+    except intake.OutOfRange:
         return (
             today,
             "Choose a day from 26 October 2023, when the Act was passed, to 2100. "
             "Today is shown instead.",
         )
-    return day, ""
+    except intake.Refused:
+        return today, f"“{text[:40]}” is not a day. Write it as 2026-11-21. Today is shown instead."
 
 
 def current_release() -> Release | None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from obligations import intake
 from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, respond
 from obligations.exports.pdf import report_pdf
 from obligations.exports.positions import with_taken
@@ -61,8 +62,10 @@ def _known_at(text: str) -> tuple[dt.datetime | None, str]:
     if not text:
         return None, ""
     try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
+        day = intake.day(text)
+    except intake.OutOfRange as refused:
+        return None, f"known_at: {refused}."
+    except intake.Refused:
         return None, f"known_at: “{text[:40]}” is not a day. Write it as 2026-11-21."
     return dt.datetime.combine(day, dt.time.max, tzinfo=clock.LONDON), ""
 

@@ -251,9 +251,9 @@ def test_a_contradiction_of_the_day_shows_both(tmp_path: Path) -> None:
     ("name", "text", "words"),
     [
         ("missing.yaml", None, "cannot be read"),
-        ("broken.yaml", "platform: [", "is not yaml"),
-        ("broken.json", "{", "is not json"),
-        ("list.yaml", "- platform", "mapping"),
+        ("broken.yaml", "platform: [", "neither YAML nor JSON"),
+        ("broken.json", "{", "neither YAML nor JSON"),
+        ("list.yaml", "- platform", "begin with platform"),
     ],
 )
 def test_a_file_that_cannot_be_read(

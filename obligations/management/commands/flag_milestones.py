@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from obligations import intake
 from obligations.actions import flags, jobs
 from obligations.calendar import days, leads
 from obligations.calendar.moments import london_day
@@ -65,9 +66,9 @@ def _day(given: str | None) -> dt.date:
     if given is None:
         return clock.today()
     try:
-        return dt.date.fromisoformat(given)
-    except ValueError as error:
-        raise CommandError(f"--at {given} is not a day: write YYYY-MM-DD.") from error
+        return intake.day(given)
+    except intake.Refused as refused:
+        raise CommandError(f"--at {given} is not a day: {refused}") from None
 
 
 def _where(flag: Flag) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from obligations.actions import following
+from obligations.management.days import day
 from tracker import clock
 
 
@@ -18,9 +19,7 @@ class Command(BaseCommand):
     help = "Bring the obligations and dates of every service up to the law of today."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--as-at", type=dt.date.fromisoformat, metavar="DATE", help="a day, as 2026-11-21"
-        )
+        parser.add_argument("--as-at", type=day, metavar="DATE", help="a day, as 2026-11-21")
 
     def handle(self, *args: Any, as_at: dt.date | None = None, **options: Any) -> None:
         day = as_at or clock.today()

@@ -12,6 +12,7 @@ from obligations.law.coverage import coverage
 from obligations.law.faults import LawError
 from obligations.law.read import DEFAULT, read
 from obligations.law.reading_log import Entry, Taken, read_log, take, verify
+from obligations.management.days import day
 from tracker import clock
 
 
@@ -44,9 +45,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--by", metavar="NAME", help="With --stamp: this editor checked it on the official site"
         )
-        parser.add_argument(
-            "--day", type=dt.date.fromisoformat, help="The day of the reading (default: today)."
-        )
+        parser.add_argument("--day", type=day, help="The day of the reading (default: today).")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, day = options["path"], options["day"] or clock.today()

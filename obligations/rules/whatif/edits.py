@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from obligations.intake import Refused, shown
 from obligations.rules.conditions import FAMILY_KEYS, FAMILY_WORDS, LEVELS
 from obligations.rules.efforts import Effort
 from obligations.rules.flips.changes import Change
@@ -17,7 +18,7 @@ from obligations.rules.reading import NEVER_SHARED, SubjectError, does_not_count
 from obligations.rules.records import CATEGORY_SIDES, SIDES, Fact
 from obligations.rules.situation import Situation
 from obligations.rules.truth import Value
-from obligations.rules.values import Refused, nearest, read_value
+from obligations.rules.values import nearest, read_value
 from obligations.rules.words import join_or
 
 REGISTER = "designated_categories"
@@ -25,7 +26,9 @@ _YES, _NO = ("true", "yes", "y", "on"), ("false", "no", "n", "off")
 _NONE = ("", "none", "[]", "{}")
 _UNKNOWN = ("unknown", "not known", "null", "?")
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "billion": 1_000_000_000}
-_NUMBER = re.compile(r"£?\s*(?P<figure>\d[\d,_ ]*(?:\.\d+)?)\s*(?P<scale>[a-z]*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"£?\s*(?P<figure>[0-9][0-9,_ ]*(?:\.[0-9]+)?)\s*(?P<scale>[a-z]*)", re.IGNORECASE
+)
 
 
 def read_edits(
@@ -55,7 +58,7 @@ class _Reader:
         given, _, own_side = key.partition("@")
         side = own_side or self._side
         if side and side not in SIDES:
-            self.errors.append(f"{key}: no such side: {side!r}; there are {join_or([*SIDES])}")
+            self.errors.append(f"{key}: no such side: {shown(side)}; there are {join_or([*SIDES])}")
             return
         group, kind = _split(given)
         if group in FAMILY_KEYS:
@@ -65,7 +68,7 @@ class _Reader:
         fact = self._ruleset.facts.get(name)
         if fact is None:
             names = [*self._ruleset.facts, *self._ruleset.aliases]
-            self.errors.append(f"no such fact: {given!r}{nearest(given, names)}")
+            self.errors.append(f"no such fact: {shown(given)}{nearest(given, names)}")
             return
         if name != given:
             self.notes.append(f"{given} is an old spelling of {name}")
@@ -79,11 +82,13 @@ class _Reader:
         merged = self._ruleset.merged if family == "children" else {}
         if kind not in kinds and kind not in merged:
             near = nearest(kind, [*kinds, *merged])
-            self.errors.append(f"{given}: no such kind: {kind!r}{near}")
+            self.errors.append(f"{given}: no such kind: {shown(kind)}{near}")
             return
         level = value.strip().casefold() if isinstance(value, str) else value
         if level not in LEVELS:
-            wrong = "a level cannot be forgotten" if value is None else f"{value!r} is no level"
+            wrong = (
+                "a level cannot be forgotten" if value is None else f"{shown(value)} is no level"
+            )
             self.errors.append(f"{given}: {wrong}; say {join_or([*LEVELS])}")
             return
         record = kinds.get(kind) or merged[kind]

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from obligations import documents, intake
 from obligations.actions import subjects
 from obligations.actions.permissions import Refused
 from obligations.forms.facts import FactsForm
@@ -33,11 +34,9 @@ from obligations.views.check.interview import (
 )
 from obligations.views.check.result import as_file, result, told
 from obligations.views.check.state import (
-    LARGEST_FILE,
     LONGEST_NAME,
     NAMELESS,
     Check,
-    UnreadableFile,
     to_yaml,
 )
 from obligations.views.frame import LawDay
@@ -53,7 +52,10 @@ def check(request: HttpRequest) -> HttpResponse:
         return start(request, law)
     ruleset = ruleset_for(law.release)
     if "state" not in request.POST:
-        name = request.POST.get("name", "").strip()[:LONGEST_NAME]
+        try:
+            name = _name_told(request)
+        except SubjectError as error:
+            return start(request, law, error.errors)
         return _next(request, law, Interview(Check(name or NAMELESS), ruleset, law.today))
     try:
         interview = resumed(request, ruleset, law)
@@ -62,6 +64,14 @@ def check(request: HttpRequest) -> HttpResponse:
     except SubjectError as error:
         return start(request, law, error.errors)
     return _answered(request, law, interview)
+
+
+def _name_told(request: HttpRequest) -> str:
+    """The name of the service as a form sends it, or "". Raises SubjectError."""
+    try:
+        return intake.line(request.POST.get("name", ""), longest=LONGEST_NAME)
+    except intake.Refused as refused:
+        raise SubjectError([f"The name of the service: {refused}."]) from None
 
 
 def _answered(request: HttpRequest, law: LawDay, before: Interview) -> HttpResponse:
@@ -171,9 +181,9 @@ def check_load(request: HttpRequest) -> HttpResponse:
         return start(request, law, ["Choose the file that you saved."])
     try:
         ruleset = ruleset_for(law.release)
-        told, notes = Check.from_file(file.read(LARGEST_FILE + 1), ruleset)
+        told, notes = Check.from_file(file.read(documents.LARGEST + 1), ruleset)
         interview = Interview(told, ruleset, law.today)
-    except UnreadableFile as error:
+    except documents.Unreadable as error:
         return start(request, law, [str(error)])
     except SubjectError as error:
         return start(request, law, error.errors)
@@ -214,7 +224,7 @@ def check_keep(request: HttpRequest) -> HttpResponse:
     ruleset = ruleset_for(law.release)
     try:
         told = Check.unsigned(request.POST.get("state", ""))
-        name = request.POST.get("name", "").strip()[:LONGEST_NAME]
+        name = _name_told(request)
         interview = Interview(told.named(name or told.name), ruleset, law.today)
         platform, left_alone = subjects.keep(
             provider=provider, by=person(request), subject=interview.subject, as_at=law.today,

@@ -6,7 +6,6 @@ Nothing of it is in the database, the session, an address or a log.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 from django.core import signing
 
+from obligations import documents, intake
 from obligations.actions.facts import SIDE_MARK
 from obligations.actions.subjects import answers_of
 from obligations.forms.facts import sides_of
@@ -27,21 +27,7 @@ NAMELESS = "Your service"
 REGISTER = "designations"
 REGISTER_SINCE = "designations_since"  # The day of the entry, in an interview.
 REGISTER_KEYS = {REGISTER, REGISTER_SINCE}
-LARGEST_FILE = 64 * 1024
-LONGEST_NAME, LONGEST_TEXT = 200, 2_000
-
-
-class UnreadableFile(ValueError):
-    """The file does not hold YAML or JSON that could be a check; the message says what is wrong."""
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases: a small file cannot unfold into a large one."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise UnreadableFile("The file uses YAML aliases (*name). Write the values out.")
-        return super().compose_node(parent, index)
+LONGEST_NAME, LONGEST_TEXT, LONGEST_METHOD = 200, 2_000, 300
 
 
 @dataclass(frozen=True)
@@ -120,9 +106,9 @@ class Check:
     def from_file(cls, data: bytes, ruleset: RuleSet) -> tuple[Check, list[str]]:
         """The check that a file holds, with notes on old spellings.
 
-        Raises UnreadableFile, or SubjectError with every fault of what it says.
+        Raises documents.Unreadable, or SubjectError with every fault of what it says.
         """
-        mapping = _parsed(data)
+        mapping = documents.read(data)
         subject, notes = read_subject(mapping, ruleset)
         answers = {**_unknowns(mapping, ruleset), **answers_of(subject)}
         categories = answers.pop("designated_categories", None)
@@ -134,12 +120,12 @@ class Check:
             if days := {entry["from"] for entry in register or ()}:
                 answers[REGISTER_SINCE] = days.pop() if len(days) == 1 else None
         about = {
-            name: str(mapping[name])[:LONGEST_TEXT]
+            name: _words(name, mapping[name], LONGEST_TEXT)
             for name in ("provider", "about")
             if mapping.get(name)
         }
         return cls(
-            name=subject.platform.strip()[:LONGEST_NAME],
+            name=_words("platform", subject.platform, LONGEST_NAME, lines=False),
             answers=answers,
             register=register,
             events=[_event(each) for each in subject.events],
@@ -152,23 +138,6 @@ def to_yaml(check: Check, head: list[str]) -> str:
     """The file that `manage.py determine` reads and that the check loads again."""
     comments = "".join(f"# {line}\n" for line in head)
     return comments + yaml.safe_dump(check.file(), sort_keys=False, allow_unicode=True, width=100)
-
-
-def _parsed(data: bytes) -> dict[str, Any]:
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFile("The file is larger than 64 KB: it is no file of this check.")
-    try:
-        text = data.decode("utf-8-sig")
-        found = json.loads(text) if text.lstrip()[:1] == "{" else yaml.load(text, _PlainLoader)  # noqa: S506 - a safe loader with less
-    except UnicodeDecodeError:
-        raise UnreadableFile("The file is not text.") from None
-    except (yaml.YAMLError, json.JSONDecodeError) as error:
-        raise UnreadableFile(f"The file is neither YAML nor JSON: {error}") from None
-    except RecursionError:
-        raise UnreadableFile("The file is nested too deeply.") from None
-    if not isinstance(found, dict):
-        raise UnreadableFile("The file holds no answers: it should begin with platform: a name.")
-    return found
 
 
 def _unknowns(mapping: Mapping[str, Any], ruleset: RuleSet) -> dict[str, None]:
@@ -201,11 +170,19 @@ def _methods(given: Any, ruleset: RuleSet) -> dict[str, str]:
     if given is None:
         return {}
     if not isinstance(given, dict):
-        raise SubjectError([f"how_known: names with words are wanted, not {given!r}"])
+        raise SubjectError([f"how_known: names with words are wanted, not {intake.shown(given)}"])
     wrong = [key for key in given if str(key).partition(SIDE_MARK)[0] not in ruleset.facts]
     if wrong:
-        raise SubjectError([f"how_known: no such fact: {key!r}" for key in wrong])
-    return {str(key): str(text)[:300] for key, text in given.items()}
+        raise SubjectError([f"how_known: no such fact: {intake.shown(key)}" for key in wrong])
+    return {key: _words(f"how_known.{key}", text, LONGEST_METHOD) for key, text in given.items()}
+
+
+def _words(where: str, given: Any, longest: int, *, lines: bool = True) -> str:
+    """Text of a file; numbers and the like as they are written."""
+    try:
+        return intake.text(str(given), longest=longest, lines=lines)
+    except intake.Refused as refused:
+        raise SubjectError([f"{where}: {refused}"]) from None
 
 
 def _entries(categories: list[str] | None, since: str | None) -> list[dict[str, Any]] | None:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from obligations import words
+from obligations import intake, words
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
 from obligations.models import Deadline, Event, Platform, Position, Provider, Release
@@ -161,8 +161,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @login_required
 def provider_switch(request: HttpRequest) -> HttpResponse:
     """Put another provider on screen."""
-    chosen = request.POST.get("provider", "")
-    if chosen.isdigit() and Provider.objects.visible_to(request.user).filter(pk=chosen).exists():
-        request.session[CHOSEN] = int(chosen)
+    chosen = intake.row(request.POST.get("provider"))
+    if chosen and Provider.objects.visible_to(request.user).filter(pk=chosen).exists():
+        request.session[CHOSEN] = chosen
         return redirect("dashboard")
     return back_to(request, "dashboard")

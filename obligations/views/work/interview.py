@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from obligations import intake
 from obligations.actions import designations, facts
 from obligations.actions.facts import Key
 from obligations.actions.permissions import Refused, refuse
@@ -199,10 +200,8 @@ def _began(request: HttpRequest) -> dt.datetime:
     """The moment at which this interview began: now, unless an earlier one is carried along."""
     now = clock.now()
     try:
-        told = dt.datetime.fromisoformat(
-            request.POST.get("began", "") or request.GET.get("began", "")
-        )
-    except ValueError:
+        told = intake.moment(request.POST.get("began", "") or request.GET.get("began", ""))
+    except intake.Refused:
         return now
     return told if told.tzinfo is not None and told < now else now
 

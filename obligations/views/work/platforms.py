@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from obligations import intake
 from obligations.actions import platforms
 from obligations.actions.permissions import Refused
 from obligations.exports import FORMATS, RESOURCES
@@ -103,9 +105,12 @@ def platform_archive(request: HttpRequest, slug: str) -> HttpResponse:
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.MANAGE_PLATFORMS)
     if platform.archived_on is None:
-        platforms.archive(
-            platform=platform, by=person(request), on=clock.today(), why=request.POST.get("why", "")
-        )
+        try:
+            why = intake.line(request.POST.get("why", ""))
+        except intake.Refused as refused:
+            messages.error(request, f"{platform} was not put away. Why: {refused}.")
+        else:
+            platforms.archive(platform=platform, by=person(request), on=clock.today(), why=why)
     else:
         platforms.restore(platform=platform, by=person(request), as_at=clock.today())
     return redirect("platform-detail", platform.slug)

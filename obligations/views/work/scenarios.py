@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from obligations import intake
 from obligations.actions import scenarios
 from obligations.actions.permissions import Refused
 from obligations.forms.whatif import ScenarioForm
@@ -127,9 +128,9 @@ def scenario_compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Up to three scenarios side by side: what each would gain, lose and re-date."""
     platform, place = platform_at_work(request, slug)
     law = plain_day(request)
-    wanted = list(dict.fromkeys(pk for pk in request.GET.getlist("s") if pk.isdecimal()))
+    wanted = [*dict.fromkeys(pk for told in request.GET.getlist("s") if (pk := intake.row(told)))]
     rows = list(of_platform(request, platform).filter(pk__in=wanted[:MOST_COMPARED]))
-    rows.sort(key=lambda row: wanted.index(str(row.pk)))
+    rows.sort(key=lambda row: wanted.index(row.pk))
     problems = []
     if len(wanted) > MOST_COMPARED:
         problems.append("Three at most stand side by side: the first three are shown.")

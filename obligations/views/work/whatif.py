@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
+from obligations import intake
 from obligations.actions import scenarios
 from obligations.actions.permissions import Refused
 from obligations.forms.whatif import ScenarioForm, TryForm, Trying, changes_in
@@ -65,11 +66,11 @@ class _Page:
     @cached_property
     def reopened(self) -> Scenario | None:
         """The scenario that is changed further, if the address or the form names one; else 404."""
-        named = self.request.POST.get("scenario") or self.request.GET.get("scenario") or ""
-        if not named.isdecimal():
+        named = self.request.POST.get("scenario") or self.request.GET.get("scenario")
+        if (number := intake.row(named)) is None:
             return None
         rows = Scenario.objects.visible_to(self.request.user).filter(platform=self.platform)
-        return get_object_or_404(rows, pk=named)
+        return get_object_or_404(rows, pk=number)
 
     @property
     def own(self) -> Scenario | None:

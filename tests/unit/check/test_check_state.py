@@ -8,9 +8,10 @@ import pytest
 import yaml
 from django.core import signing
 
+from obligations.documents import LARGEST, Unreadable
 from obligations.rules import SubjectError, determine, read_subject
 from obligations.views.check.interview import Interview
-from obligations.views.check.state import LARGEST_FILE, Check, UnreadableFile, to_yaml
+from obligations.views.check.state import Check, to_yaml
 from tests.rules_support import DEMO, TODAY, demo, rules
 
 NAMES = sorted(path.stem for path in DEMO.glob("*.yaml"))
@@ -80,17 +81,17 @@ def test_register_without_a_day_and_with_one() -> None:
         ("", "holds no answers"),
         ("- a\n- b", "holds no answers"),
         ("a: &a [1]\nb: *a", "aliases"),
-        ("#" * (LARGEST_FILE + 1), "larger than 64 KB"),
+        ("#" * (LARGEST + 1), "larger than 64 KB"),
         ("[" * 30_000, "nested too deeply"),
     ],
 )
 def test_file_that_is_no_check_is_refused(text: str, words: str) -> None:
-    with pytest.raises(UnreadableFile, match=words):
+    with pytest.raises(Unreadable, match=words):
         loaded(text)
 
 
 def test_file_that_is_no_text_is_refused() -> None:
-    with pytest.raises(UnreadableFile, match="not text"):
+    with pytest.raises(Unreadable, match="not text"):
         Check.from_file(b"\xff\xfe\x00", rules())
 
 
@@ -99,7 +100,7 @@ def test_file_that_is_no_text_is_refused() -> None:
     [
         ({"facts": {}}, "the name of the service is missing"),
         ({"platform": "A", "facts": {"usable_in_the_uk": True}}, "did you mean 'usable_in_uk'"),
-        ({"platform": "A", "facts": {1: True}}, "no such fact: 1"),
+        ({"platform": "A", "facts": {1: True}}, "no such fact: '1'"),
         ({"platform": "A", "facts": {"sides": [1]}}, "names with values"),
         ({"platform": "A", "how_known": {"nothing": "x"}}, "no such fact: 'nothing'"),
         ({"platform": "A", "how_known": ["x"]}, "names with words"),

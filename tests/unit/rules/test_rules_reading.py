@@ -55,7 +55,13 @@ def test_all_errors_are_told_at_once() -> None:
         ({"uk_monthly_active_users": {"min": 9}}, "{low: ..., high: ...}"),
         ({"allows_ppc_kinds": "suicide"}, "a list is wanted"),
         ({"allows_ppc_kinds": ["suicde"]}, "did you mean 'suicide'?"),
-        ({"service_start_date": "2026-02-30"}, "a day is wanted (YYYY-MM-DD)"),
+        ({"service_start_date": "2026-02-30"}, "the calendar has no day 2026-02-30"),
+        ({"service_start_date": "soon"}, "a day is wanted (YYYY-MM-DD)"),
+        ({"service_start_date": "9999-12-31"}, "write a day from 1900-01-01 to 2200-12-31"),
+        ({"service_start_date": dt.date(1, 1, 1)}, "write a day from 1900-01-01 to 2200-12-31"),
+        ({"uk_monthly_active_users": float("inf")}, "is too large"),
+        ({"uk_monthly_active_users": 10**60}, "is too large"),
+        ({"uk_monthly_active_users": {"low": [], "high": 3}}, "a number of users per month"),
         ({"service_kind": "forum"}, "is none of user_to_user"),
         ({"risk": {"hate": "severe"}}, "is none of negligible, low, medium or high"),
         ({"risk": ["hate"]}, "names with values are wanted"),
@@ -182,10 +188,10 @@ def test_not_a_mapping() -> None:
     assert "mapping" in errors(["platform"])[0]
 
 
-def test_bare_on_of_yaml_is_understood() -> None:
-    day = dt.date(2026, 5, 1)
-    mapping = service() | {"events": [{"event": "penalty", True: day}]}
-    assert read_subject(mapping, rules())[0].events[0].on == day
+def test_many_faults_are_told_by_the_first_of_them() -> None:
+    found = errors(service(**{f"no_such_fact_{number}": True for number in range(2_000)}))
+    assert len(found) == 51
+    assert found[-1] == "and 1950 more like these"
 
 
 def test_events_may_give_a_moment_and_a_day_set_by_the_notice() -> None:

@@ -1,0 +1,1 @@
+"""Hostile requests to every address, by every kind of visitor."""

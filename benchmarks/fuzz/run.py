@@ -1,0 +1,88 @@
+"""`./bench fuzz`: the attack on a database of its own, and what it came to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tracker import embedded
+from tracker.launch.tests import mark_for_tests
+from tracker.launch.variables import data_folder
+
+if TYPE_CHECKING:  # Django is not set up when this module is read.
+    from benchmarks.fuzz.attack import Findings
+
+KINDS = {"2": "answered", "3": "led on", "4": "refused", "5": "errors of the server"}
+
+
+def run(requests: int, seed: int) -> int:
+    """Attack, and print what came of it; 1 where anything is found."""
+    var = data_folder() / "fuzz"
+    os.environ |= {"TRACKER_VAR": str(var), "TRACKER_PROCESS": "owner"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.fuzz.settings"
+    mark_for_tests(var)
+    with embedded.hold(var, embedded.needed(os.environ)):
+        import django
+
+        django.setup()
+        with _database():
+            return _attacked(requests, seed)
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """A database that is made for the attack and dropped after it; it holds the law data."""
+    from django.db import connection
+    from django.test.utils import setup_test_environment
+
+    from obligations.law import load as loading
+    from obligations.law.read import read
+
+    setup_test_environment()
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        data = read()
+        loading.load(data.payload, data.sha256, by="./bench fuzz")
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def _attacked(requests: int, seed: int) -> int:
+    from benchmarks.fuzz.attack import Attack
+    from benchmarks.fuzz.pages import routes
+    from benchmarks.fuzz.world import explored, populate
+    from tracker import clock
+
+    def told(found: Findings) -> None:
+        print(f"  {found.requests:,} requests, {found.seconds:.0f} s", flush=True)
+
+    clients, starts = populate(clock.today())
+    ground = explored(clients, starts)
+    every = routes()
+    forms = sum(map(len, ground.forms.values()))
+    print(
+        f"seed {seed}: {len(every)} addresses, {forms} forms, {len(clients)} visitors", flush=True
+    )
+    found = Attack(clients, ground, every, seed).run(requests, told)
+    print("\n".join(lines(found)))
+    return 0 if found.is_clean else 1
+
+
+def lines(found: Findings) -> list[str]:
+    """The findings as text: statuses by kind, then each thing that should not be."""
+    text = [f"{found.requests:,} requests in {found.seconds:.0f} s, seed {found.seed}"]
+    for first, kind in KINDS.items():
+        each = {status: n for status, n in sorted(found.statuses.items()) if status[0] == first}
+        parts = ", ".join(f"{status}: {n:,}" for status, n in each.items())
+        text.append(f"  {kind:<22}{sum(each.values()):>8,}  {parts}".rstrip())
+    for words, what in (
+        ("errors of the server", found.errors),
+        ("refused, and yet rows were written", found.changed),
+        ("led to another site", found.away),
+    ):
+        text += [f"{len(what)} {words}", *(f"  {each}" for each in what)]
+    return text
