@@ -1,65 +1,77 @@
-"""Documents as tagged PDF (PDF/UA-1), the same bytes for the same data."""
+"""Documents as tagged PDF (PDF/UA-1), the same bytes for the same data on every machine."""
 
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import json
-import re
+import logging
+import os
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from obligations.exports.report import Report
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
-_BEYOND_OUR_FONTS = re.compile(
-    "[\u2e80-\ud7ff\uf900-\ufdcf\ufe30-\ufe6f\uff00-\uffef\U00010000-\U0010ffff]"
-)
+FONT_PACKAGES = ("weblate_fonts", "manimgx_fonts")
+TYPESETTER = Path(__file__).with_name("typesetter.py")  # Run, never imported: typst stays out.
+PATIENCE = 25  # Beyond the seconds of processor time that it gives itself.
+log = logging.getLogger(__name__)
+
+
+class NotTypeset(Exception):
+    """No document could be made; the message says so in words for whoever asked for it."""
 
 
 def report_pdf(report: Report) -> bytes:
-    """The report as a PDF, set in the fonts of typst's own wheel: every machine sets it alike.
+    """The report as a PDF. Raises NotTypeset.
 
-    A text that those fonts cannot show (a name in Chinese, an emoji) is set in a font of this
-    machine's; a character that no font here has is written by its number, and the document says so.
+    It is set in a process of its own with bounds on time and memory. What no font has is a box, and
+    the document names it. Where the process dies of a text, a second one boxes all beyond Latin.
     """
-    data = {**report.to_dict(), "known_words": report.known_words, "numbered": False}
-    made = dt.datetime.combine(report.made_on, dt.time(), tzinfo=dt.UTC)
-    text = json.dumps(data, ensure_ascii=False)
-    for own_fonts in (True, False):
-        try:
-            return _set("obligations.typ", text, made, own_fonts=own_fonts)
-        except typst.TypstError as error:
-            if not _NO_GLYPH.search(error.message):
-                raise
-    return _numbered("obligations.typ", {**data, "numbered": True}, made)
-
-
-def _set(template: str, data: str, made: dt.datetime, *, own_fonts: bool) -> bytes:
-    return typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        ignore_system_fonts=own_fonts,
-        sys_inputs={"report": data},
-        pdf_standards=["ua-1"],
-        timestamp=made,
+    job: dict[str, Any] = {
+        "templates": str(TEMPLATES),
+        "template": "obligations.typ",
+        "fonts": _fonts(),
+        "report": {**report.to_dict(), "known_words": report.known_words},
+        "made": dt.datetime.combine(report.made_on, dt.time(), tzinfo=dt.UTC).isoformat(),
+    }
+    for plain in (False, True):
+        if made := _typeset({**job, "plain": plain}):
+            return made
+    raise NotTypeset(
+        "The PDF could not be made: a text in it stops the typesetter, or it is too long for one "
+        "document. The page itself prints, and the other formats hold the same."
     )
 
 
-def _numbered(template: str, data: dict[str, Any], made: dt.datetime) -> bytes:
-    """The document with every character that cannot be shown as [U+8AD6]."""
-    text = _BEYOND_OUR_FONTS.sub(_number, json.dumps(data, ensure_ascii=False))
-    while True:
-        try:
-            return _set(template, text, made, own_fonts=True)
-        except typst.TypstError as error:
-            missing = _NO_GLYPH.search(error.message)
-            if missing is None or missing[1].isascii():
-                raise
-            text = re.sub(f"[{re.escape(missing[1])}]", _number, text)
+def _typeset(job: dict[str, Any]) -> bytes | None:
+    """What the typesetter answers; None, and a line in the log, where it died or was stopped."""
+    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, and what it reads is data
+            [sys.executable, "-P", str(TYPESETTER)],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            env={**inherited, "RAYON_NUM_THREADS": "2", "PYTHONDONTWRITEBYTECODE": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        log.error("the typesetter was stopped after %s seconds", PATIENCE)
+        return None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()[-500:]
+        log.error("the typesetter ended with %s: %s", done.returncode, said)
+        return None
+    return done.stdout
 
 
-def _number(found: re.Match[str]) -> str:
-    return f"[U+{ord(found[0]):04X}]"
+@cache
+def _fonts() -> list[str]:
+    """The folders of the packages that carry fonts; typst looks into the folders below them too."""
+    specs = [importlib.util.find_spec(name) for name in FONT_PACKAGES]
+    return [place for spec in specs if spec for place in spec.submodule_search_locations or ()]

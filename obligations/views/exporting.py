@@ -47,8 +47,8 @@ def rows_as_file(
         return refused([str(unknown)])
 
 
-def refused(problems: list[str]) -> HttpResponse:
-    """Status 400, a problem to a line."""
+def refused(problems: list[str], status: int = 400) -> HttpResponse:
+    """No file: a problem to a line."""
     return HttpResponse(
-        "\n".join([*problems, ""]), status=400, content_type="text/plain; charset=utf-8"
+        "\n".join([*problems, ""]), status=status, content_type="text/plain; charset=utf-8"
     )

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 
 from obligations import intake
 from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, respond
-from obligations.exports.pdf import report_pdf
+from obligations.exports.pdf import NotTypeset, report_pdf
 from obligations.exports.positions import with_taken
 from obligations.exports.report import Report, obligations_report
 from obligations.law.determinations import determine_platform
@@ -48,7 +48,10 @@ def platform_report(request: HttpRequest, slug: str) -> HttpResponseBase:
         context = {"platform": platform, "contradictions": contradiction.errors}
         return render_work(request, TEMPLATE, place, context, law=law, status=409)
     if wanted:
-        return _document(report, slug, wanted)
+        try:
+            return _document(report, slug, wanted)
+        except NotTypeset as reason:
+            return refused([str(reason)], status=503)
     context = {"platform": platform, "report": report, "formats": _links(request)}
     return render_work(request, TEMPLATE, place, context, law=law)
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, written
-from obligations.exports.pdf import report_pdf
+from obligations.exports.pdf import NotTypeset, report_pdf
 from obligations.exports.positions import with_taken
 from obligations.exports.report import obligations_report
 from obligations.law.determinations import determine_platform
@@ -58,6 +58,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The answers for {platform} contradict each other:\n{reasons}"
             ) from None
+        except NotTypeset as reason:
+            raise CommandError(str(reason)) from None
         out.write_bytes(data)
         self.stdout.write(f"{out}: obligations of {platform}, {len(data):,} bytes")
 

@@ -16,7 +16,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from obligations.exports import pdf
 from obligations.exports.pdf import report_pdf
 from obligations.exports.report import Report, obligations_report
 from obligations.models import Deadline, Obligation, Platform, Release
@@ -247,18 +246,6 @@ def test_a_name_is_set_as_text_and_never_as_markup(law: Release, name: str) -> N
     metadata = pypdf.PdfReader(io.BytesIO(made)).metadata
     assert metadata is not None
     assert metadata.title == f"Online Safety Act obligations of {name}"
-
-
-def test_a_name_that_no_font_can_show_is_written_by_number_and_said_so(
-    law: Release, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    setting = pdf._set
-    monkeypatch.setattr(pdf, "_set", lambda *args, own_fonts: setting(*args, own_fonts=True))
-    made = report_pdf(report_of(factories.make_platform(name="論 🚂 Trams")))
-    reader = pypdf.PdfReader(io.BytesIO(made))
-    assert reader.metadata is not None
-    assert reader.metadata.title == "Online Safety Act obligations of [U+8AD6] [U+1F682] Trams"
-    assert "written by their number" in reader.pages[-1].extract_text()
 
 
 # The page
