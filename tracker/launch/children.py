@@ -55,7 +55,8 @@ def children_of(listener: socket.socket) -> list[Child]:
     handle = listener.fileno()
     web = [
         "gunicorn", "tracker.wsgi:application", "--bind", f"fd://{handle}", "--workers", "2",
-        "--threads", "4", "--preload", "--graceful-timeout", "10", "--timeout", "120",
+        "--threads", "4", "--worker-class", "tracker.serving.Worker",
+        "--worker-connections", "400", "--preload", "--graceful-timeout", "10", "--timeout", "120",
         "--no-control-socket",
     ]  # fmt: skip
     celery = ["celery", "-A", "tracker.celery"]
