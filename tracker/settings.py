@@ -199,6 +199,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tracker.middleware.HistoryMiddleware",
+    "obligations.views.posts.PostMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"

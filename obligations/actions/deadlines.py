@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from obligations.actions import events
+from obligations.actions import events, turns
 from obligations.actions.permissions import Refused, require
+from obligations.actions.turns import in_turn
 from obligations.actions.wanted import (
     DATED,
     HAPPENED,
@@ -80,7 +81,7 @@ class Changes:
         return f"Dates worked out again: {said or 'nothing changed'}."
 
 
-@transaction.atomic
+@in_turn
 def recompute(
     *, platform: Platform, as_at: dt.date, by: User | None, actor_label: str = ""
 ) -> Changes:
@@ -88,7 +89,6 @@ def recompute(
 
     A date that moves says why; a closed one never moves. `by` None is the operator.
     """
-    events.take_turns(platform.provider)
     changes = _follow(platform, ruleset_for(), milestones(), as_at, by)
     if changes:
         events.record(
@@ -112,7 +112,7 @@ def recompute_all(*, as_at: dt.date) -> Changes:
     ruleset, known, total = ruleset_for(), milestones(), Changes()
     for platform in Platform.objects.filter(archived_on=None).select_related("provider"):
         with transaction.atomic():
-            events.take_turns(platform.provider)
+            turns.take(platform.provider_id)
             try:
                 changes = _follow(platform, ruleset, known, as_at, None)
             except SubjectError as error:
@@ -284,7 +284,7 @@ def _ending(row: Deadline, found: Picture) -> tuple[Deadline.Status, str]:
     return LAPSED, f"No day is known any more: {dues[0].why}."
 
 
-@transaction.atomic
+@in_turn
 def close(
     *, deadline: Deadline, by: User | None, done_on: dt.date, as_at: dt.date, note: str = ""
 ) -> Deadline:
@@ -294,7 +294,7 @@ def close(
     can do) or was done later than `as_at`, the day on which this is said.
     """
     require(by, deadline.provider, Permission.CLOSE_DEADLINES)
-    row = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    row = Deadline.objects.get(pk=deadline.pk)
     if row.milestone_id is not None:
         raise Refused({"": ["This is a date of the regime; it cannot be marked done."]})
     if row.status not in OWED:
@@ -312,11 +312,11 @@ def close(
     return row
 
 
-@transaction.atomic
+@in_turn
 def reopen(*, deadline: Deadline, by: User | None, as_at: dt.date, note: str = "") -> Deadline:
     """Take a closing back: the date is owed again. Raises Refused where it was not closed."""
     require(by, deadline.provider, Permission.CLOSE_DEADLINES)
-    row = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    row = Deadline.objects.get(pk=deadline.pk)
     if row.status != DONE or row.milestone_id is not None or row.position_id is not None:
         raise Refused({"": ["Only a date that was marked done can be opened again."]})
     row.status, row.closed_at, row.closed_by, row.closed_note = OPEN, None, None, ""

@@ -7,15 +7,16 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from obligations.actions import events, following
+from obligations.actions import events, following, turns
 from obligations.actions.permissions import refuse, require
+from obligations.actions.turns import in_turn
 from obligations.models import Designation, FactValue, Permission, Platform, User
 from obligations.models.platforms import NO_DESIGNATIONS
 
 CATEGORIES = ("1", "2A", "2B")
 
 
-@transaction.atomic
+@in_turn
 def begin(
     *,
     platform: Platform,
@@ -56,7 +57,7 @@ def begin(
     return designation
 
 
-@transaction.atomic
+@in_turn
 def begin_all(
     *, platform: Platform, by: User | None, categories: list[str], since: dt.date, as_at: dt.date
 ) -> None:
@@ -65,7 +66,7 @@ def begin_all(
         begin(platform=platform, by=by, category=category, since=since, as_at=as_at)
 
 
-@transaction.atomic
+@in_turn
 def end(
     *,
     designation: Designation,
@@ -75,6 +76,7 @@ def end(
     note: str = "",
 ) -> Designation:
     """Record the last day on the register; the duties of the category lapse with it."""
+    turns.afresh(designation)
     platform, provider = designation.platform, designation.provider
     require(by, provider, Permission.RECORD_FACTS)
     since = designation.period.lower
@@ -99,7 +101,7 @@ def end(
     return designation
 
 
-@transaction.atomic
+@in_turn
 def appeal(
     *,
     designation: Designation,
@@ -114,6 +116,7 @@ def appeal(
     While it is pending what only the category brings need not be complied with, and no deadline of
     it runs. `appealed_on` None: no appeal was made (an earlier record was a mistake).
     """
+    turns.afresh(designation)
     platform, provider = designation.platform, designation.provider
     require(by, provider, Permission.RECORD_FACTS)
     since = designation.period.lower
@@ -147,9 +150,10 @@ def _appeal_words(entry: Designation) -> str:
     return f"{made}, determined or withdrawn on {entry.appeal_ended_on:%-d %B %Y}."
 
 
-@transaction.atomic
+@in_turn
 def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: str = "") -> None:
     """Take back an entry recorded by mistake. Its history stays, for what was known then."""
+    turns.afresh(designation)
     platform, provider = designation.platform, designation.provider
     require(by, provider, Permission.RECORD_FACTS)
     events.record(
@@ -163,7 +167,7 @@ def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: st
     following.follow(platform=platform, as_at=as_at, by=by)
 
 
-@transaction.atomic
+@in_turn
 def say_none(
     *, platform: Platform, by: User | None, as_at: dt.date, none: bool = True, note: str = ""
 ) -> None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from obligations.actions import turns
 from obligations.actions.permissions import OPERATOR
 from obligations.models import Event, Platform, Provider, User
 
@@ -53,15 +54,6 @@ def record(
     event.hash = fingerprint(event)
     event.save(force_insert=True)
     return event
-
-
-def take_turns(provider: Provider | None) -> None:
-    """Wait until no other transaction writes for this provider; holds until this one ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('obligations.log', %s))",
-            [provider.pk if provider else 0],
-        )
 
 
 def fingerprint(event: Event) -> str:
@@ -112,7 +104,7 @@ def verify_chain(provider: Provider | None) -> ChainCheck:
 
 def _last_of_chain(provider: Provider | None) -> Event | None:
     """The newest event, with the chain held until this transaction ends."""
-    take_turns(provider)
+    turns.take(provider.pk if provider else None)
     return Event.objects.filter(provider=provider).order_by("-number").first()
 
 

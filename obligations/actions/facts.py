@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from obligations.actions import events, following
 from obligations.actions.permissions import Refused, require
+from obligations.actions.turns import in_turn
 from obligations.law.determinations import examine
 from obligations.law.ruleset import ruleset_for
 from obligations.models import FactValue, Permission, Platform, User
@@ -49,7 +49,7 @@ class Key:
         return cls(ruleset.aliases.get(name, name), side)
 
 
-@transaction.atomic
+@in_turn
 def record_many(
     *,
     platform: Platform,
@@ -74,7 +74,6 @@ def record_many(
     """
     provider = platform.provider
     require(by, provider, Permission.RECORD_FACTS)
-    events.take_turns(provider)
     ruleset = ruleset_for()
     new = _new_answers(platform, ruleset, answers, effective_from)
     not_known = _first_asked(platform, ruleset, unknown, new)

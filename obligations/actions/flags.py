@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from obligations.actions import deadlines
+from obligations.actions.turns import once_more
 from obligations.calendar.leads import LEADS, WEEK
 from obligations.models import Deadline, Flag, Role
 
@@ -117,9 +118,15 @@ class Plan:
     messages: int = 0
 
 
-@transaction.atomic
 def plan(*, as_at: dt.date) -> Plan:
-    """Raise every flag that a day calls for; one statement, whatever the number of dates."""
+    """Raise every flag that a day calls for; one statement, whatever the number of dates.
+
+    It takes no provider's turn: broken off for one, it is done again.
+    """
+    return once_more(lambda: _planned(as_at))
+
+
+def _planned(as_at: dt.date) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(
             PLAN, {"at": as_at, "leads": list(LEADS), "week": WEEK, "reader": Role.READER.value}

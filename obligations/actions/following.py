@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 
-from obligations.actions import deadlines, events, tracking
+from obligations.actions import deadlines, events, tracking, turns
 from obligations.actions.tracking import Move
+from obligations.actions.turns import in_turn
 from obligations.law.determinations import inputs_sha256, recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.models import AnswerKind, Determination, Platform, Provider, Release, User
@@ -43,7 +44,7 @@ class Followed:
         return bool(self.added or self.changed or self.ended)
 
 
-@transaction.atomic
+@in_turn
 def follow(
     *, platform: Platform, as_at: dt.date, by: User | None, actor_label: str = ""
 ) -> list[Followed]:
@@ -56,7 +57,7 @@ def follow(
     return _follow(platform.provider, [platform], as_at, by, actor_label)
 
 
-@transaction.atomic
+@in_turn
 def follow_provider(
     *, provider: Provider, as_at: dt.date, by: User | None, actor_label: str = ""
 ) -> list[Followed]:
@@ -74,6 +75,7 @@ def follow_all(*, as_at: dt.date, actor_label: str) -> int:
     moved = 0
     for provider in Provider.objects.order_by("pk"):
         with transaction.atomic():
+            turns.take(provider.pk)
             platforms = Platform.objects.filter(provider=provider).select_related("provider")
             moved += bool(_follow(provider, list(platforms), as_at, None, actor_label, whole=False))
     return moved
@@ -89,7 +91,6 @@ def _follow(
     whole: bool = True,
 ) -> list[Followed]:
     """Follow these services; `whole` False leaves out those that cannot be read."""
-    events.take_turns(provider)
     release = Release.objects.defer("payload").get(is_current=True)
     answers: dict[int, list[dict[str, Any]]] = {}
     for platform in platforms:

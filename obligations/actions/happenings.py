@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from obligations.actions import events, following
 from obligations.actions.permissions import Refused, refuse, require
+from obligations.actions.turns import in_turn
 from obligations.models import EventKind, Permission, Platform, PlatformEvent, User
 
 PLANNED = frozenset({"significant_change", "news_publisher_action_planned"})
 
 
-@transaction.atomic
+@in_turn
 def record_event(
     *,
     platform: Platform,
@@ -57,14 +56,13 @@ def record_event(
     return row
 
 
-@transaction.atomic
+@in_turn
 def take_back(
     *, event: PlatformEvent, by: User | None, as_at: dt.date, why: str = ""
 ) -> PlatformEvent:
     """Undo an event that was recorded by mistake: a new record says so, and the old one stays."""
     provider = event.provider
     require(by, provider, Permission.RECORD_FACTS)
-    events.take_turns(provider)
     if not PlatformEvent.objects.standing().filter(pk=event.pk).exists():
         raise refuse("", "This was taken back already.")
     row = PlatformEvent.objects.create(

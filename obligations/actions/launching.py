@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from obligations.actions import deadlines, events, facts, happenings
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.scenarios import quoted, told, try_out
+from obligations.actions.turns import in_turn
 from obligations.calendar import days
 from obligations.calendar.changing import SIGNIFICANT, First
 from obligations.law.whatif import WhatIf
@@ -22,7 +22,7 @@ from obligations.rules.flips.changes import DESIGNATIONS
 ACCESS_ASSESSMENT = "osa-s36-4-a"  # The one that finds a service likely to be used by children.
 
 
-@transaction.atomic
+@in_turn
 def decide(
     *,
     platform: Platform,
@@ -74,7 +74,7 @@ def decide(
     return row
 
 
-@transaction.atomic
+@in_turn
 def launch(
     *,
     scenario: Scenario,
@@ -93,8 +93,7 @@ def launch(
     """
     platform, provider = scenario.platform, scenario.provider
     require(by, provider, Permission.RECORD_FACTS)
-    events.take_turns(provider)
-    row = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    row = Scenario.objects.get(pk=scenario.pk)
     if row.launched_on is not None:
         raise refuse("", "This scenario was launched already.")
     decision = row.decisions.first()

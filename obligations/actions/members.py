@@ -8,14 +8,15 @@ from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 
-from obligations.actions import events
+from obligations.actions import events, turns
 from obligations.actions.permissions import refuse, require
+from obligations.actions.turns import in_turn
 from obligations.models import Membership, Permission, Provider, Role, User
 
 ONE_OWNER = "Somebody must own the provider: make another member owner first."
 
 
-@transaction.atomic
+@in_turn
 def add(
     *, provider: Provider, by: User | None, email: str, role: str, sign_in_url: str = ""
 ) -> Membership:
@@ -46,16 +47,16 @@ def add(
     return membership
 
 
-@transaction.atomic
+@in_turn
 def change_role(*, membership: Membership, by: User | None, role: str) -> Membership:
     """Give a member another role. Raises Refused where nobody would own the provider."""
+    turns.afresh(membership)
     provider = membership.provider
     require(by, provider, Permission.MANAGE_MEMBERS)
     _check_role(role)
     before = membership.role
     if role == before:
         return membership
-    events.take_turns(provider)
     if not _others_own(membership):
         raise refuse("role", ONE_OWNER)
     membership.role = role
@@ -69,13 +70,13 @@ def change_role(*, membership: Membership, by: User | None, role: str) -> Member
     return membership
 
 
-@transaction.atomic
+@in_turn
 def remove(*, membership: Membership, by: User | None) -> None:
     """End a membership; a member may end their own. What they did stays in the log."""
+    turns.afresh(membership)
     provider, user = membership.provider, membership.user
     if by != user:
         require(by, provider, Permission.MANAGE_MEMBERS)
-    events.take_turns(provider)
     if not _others_own(membership):
         raise refuse("", ONE_OWNER)
     events.record(

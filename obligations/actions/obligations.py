@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from obligations.actions import events
 from obligations.actions.permissions import Refused, refuse, require
+from obligations.actions.turns import in_turn
 from obligations.models import (
     PROGRESS_TRANSITIONS,
     Membership,
@@ -20,10 +19,10 @@ from obligations.models import (
 )
 
 
-@transaction.atomic
+@in_turn
 def change_progress(*, obligation: Obligation, by: User | None, progress: str) -> Obligation:
     """Say how far the work is. PROGRESS_TRANSITIONS says what may follow what."""
-    row = _locked(obligation, by)
+    row = _as_it_stands(obligation, by)
     if progress not in Progress.values:
         raise refuse("progress", f"There is no progress {progress!r}.")
     if progress == row.progress:
@@ -38,7 +37,7 @@ def change_progress(*, obligation: Obligation, by: User | None, progress: str) -
     return row
 
 
-@transaction.atomic
+@in_turn
 def assess(
     *,
     obligation: Obligation,
@@ -49,7 +48,7 @@ def assess(
     as_at: dt.date,
 ) -> Obligation:
     """Say what the work came to. In place needs the day it was checked and how."""
-    row = _locked(obligation, by)
+    row = _as_it_stands(obligation, by)
     if errors := _faults(result, assessed_on, how_checked, as_at):
         raise Refused(errors)
     said = (result, assessed_on, how_checked.strip())
@@ -64,10 +63,10 @@ def assess(
     return row
 
 
-@transaction.atomic
+@in_turn
 def assign(*, obligation: Obligation, by: User | None, owner: User | None) -> Obligation:
     """Give the work to a member of the provider, or (None) to nobody."""
-    row = _locked(obligation, by)
+    row = _as_it_stands(obligation, by)
     if owner == row.owner:
         return row
     members = Membership.objects.filter(provider=row.provider, user=owner)
@@ -80,10 +79,10 @@ def assign(*, obligation: Obligation, by: User | None, owner: User | None) -> Ob
     return row
 
 
-@transaction.atomic
+@in_turn
 def write_note(*, obligation: Obligation, by: User | None, note: str) -> Obligation:
     """Replace the note. Its earlier words stay in the history."""
-    row = _locked(obligation, by)
+    row = _as_it_stands(obligation, by)
     if note == row.note:
         return row
     row.note = note
@@ -92,17 +91,15 @@ def write_note(*, obligation: Obligation, by: User | None, note: str) -> Obligat
     return row
 
 
-@transaction.atomic
+@in_turn
 def cover_part(
     *, part: ObligationPart, by: User | None, covered: bool, note: str | None = None
 ) -> ObligationPart:
     """Say whether the assessment or the terms cover one of their contents; note None: as it was."""
     require(by, part.provider, Permission.WORK_ON_OBLIGATIONS)
-    row = (
-        ObligationPart.objects.select_for_update(of=("self",))
-        .select_related("provider", "requirement", "obligation__platform")
-        .get(pk=part.pk)
-    )
+    row = ObligationPart.objects.select_related(
+        "provider", "requirement", "obligation__platform"
+    ).get(pk=part.pk)
     words = row.note if note is None else note
     if (covered, words) == (row.covered, row.note):
         return row
@@ -117,13 +114,11 @@ def cover_part(
     return row
 
 
-def _locked(obligation: Obligation, by: User | None) -> Obligation:
-    """The obligation as it stands now, held until the transaction ends. Raises Denied."""
+def _as_it_stands(obligation: Obligation, by: User | None) -> Obligation:
+    """The obligation as it stands in this turn. Raises Denied."""
     require(by, obligation.provider, Permission.WORK_ON_OBLIGATIONS)
-    return (
-        Obligation.objects.select_for_update(of=("self",))
-        .select_related("provider", "platform", "requirement", "owner")
-        .get(pk=obligation.pk)
+    return Obligation.objects.select_related("provider", "platform", "requirement", "owner").get(
+        pk=obligation.pk
     )
 
 

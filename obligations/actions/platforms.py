@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 
-from obligations.actions import events, following
+from obligations.actions import events, following, turns
 from obligations.actions.permissions import Denied, Refused, refuse, require
+from obligations.actions.turns import in_turn
 from obligations.models import Membership, Permission, Platform, Provider, Role, User
 from tracker import database
 
@@ -51,11 +52,12 @@ def create_provider(
     return provider
 
 
-@transaction.atomic
+@in_turn
 def change_provider(
     *, provider: Provider, by: User | None, name: str | None = None, nation: str | None = None
 ) -> Provider:
     """Rename a provider or change whose bank holidays count; what is None is left alone."""
+    turns.afresh(provider)
     require(by, provider, Permission.MANAGE_PLATFORMS)
     changed = _change(provider, {"name": name, "nation": nation})
     if changed:
@@ -66,7 +68,7 @@ def change_provider(
     return provider
 
 
-@transaction.atomic
+@in_turn
 def create(
     *, provider: Provider, by: User | None, name: str, description: str = "", url: str = ""
 ) -> Platform:
@@ -85,7 +87,7 @@ def create(
     return platform
 
 
-@transaction.atomic
+@in_turn
 def change(
     *,
     platform: Platform,
@@ -95,6 +97,7 @@ def change(
     url: str | None = None,
 ) -> Platform:
     """Rename or describe a service; what is None is left alone, and its address stays."""
+    turns.afresh(platform)
     require(by, platform.provider, Permission.MANAGE_PLATFORMS)
     changed = _change(platform, {"name": name, "description": description, "url": url})
     if changed:
@@ -105,9 +108,10 @@ def change(
     return platform
 
 
-@transaction.atomic
+@in_turn
 def archive(*, platform: Platform, by: User | None, on: dt.date, why: str = "") -> Platform:
     """Put a service away from a day on: it owes nothing any more; its record stays."""
+    turns.afresh(platform)
     require(by, platform.provider, Permission.MANAGE_PLATFORMS)
     if platform.archived_on is not None:
         raise refuse("", f"{platform} was put away on {platform.archived_on:%-d %B %Y}.")
@@ -122,9 +126,10 @@ def archive(*, platform: Platform, by: User | None, on: dt.date, why: str = "") 
     return platform
 
 
-@transaction.atomic
+@in_turn
 def restore(*, platform: Platform, by: User | None, as_at: dt.date) -> Platform:
     """Bring a service back that was put away."""
+    turns.afresh(platform)
     require(by, platform.provider, Permission.MANAGE_PLATFORMS)
     if platform.archived_on is None:
         raise refuse("", f"{platform} is not put away.")

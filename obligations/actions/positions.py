@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from obligations.actions import events, following
 from obligations.actions.permissions import OPERATOR, Refused, refuse, require
+from obligations.actions.turns import in_turn
 from obligations.calendar.days import anniversary, words
 from obligations.law.determinations import determine_platform
 from obligations.law.positions import Computed, computed_for, fingerprints
@@ -42,7 +42,7 @@ class _Taken:
     reading_words: str = ""
 
 
-@transaction.atomic
+@in_turn
 def take(
     *,
     platform: Platform,
@@ -64,7 +64,6 @@ def take(
     """
     provider = platform.provider
     require(by, provider, Permission.TAKE_POSITIONS)
-    events.take_turns(provider)
     answer = determine_platform(platform, as_at).answer(requirement)
     if answer is None:
         raise refuse("requirement", f"The law data has no answer for {requirement!r}.")
@@ -78,7 +77,7 @@ def take(
     earlier = Position.objects.standing().filter(
         provider=provider, platform=own, requirement=record, side=answer.side
     )
-    before = earlier.select_for_update().first()
+    before = earlier.first()
     if before is not None:
         _end(before, by, REPLACED)
     position = Position.objects.create(
@@ -99,14 +98,13 @@ def take(
     return position
 
 
-@transaction.atomic
+@in_turn
 def withdraw(*, position: Position, by: User | None, why: str, as_at: dt.date) -> Position:
     """End a position without another in its place; it stays in the history. Raises Refused."""
     provider = position.provider
     require(by, provider, Permission.TAKE_POSITIONS)
-    events.take_turns(provider)
-    rows = Position.objects.select_for_update(of=("self",))
-    row = rows.select_related("provider", "platform", "requirement").get(pk=position.pk)
+    rows = Position.objects.select_related("provider", "platform", "requirement")
+    row = rows.get(pk=position.pk)
     if row.ended_at is not None:
         raise refuse("", "This position has ended already.")
     if not why.strip():

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from obligations.actions import events
 from obligations.actions.permissions import Denied, Refused, refuse, require
+from obligations.actions.turns import in_turn
 from obligations.actions.wanted import done_so_far
 from obligations.calendar.working import Jurisdiction
 from obligations.law.changing import Changing, changing_for
@@ -59,7 +58,7 @@ def try_out(
     return ground(platform, as_at).tried(changes, on)
 
 
-@transaction.atomic
+@in_turn
 def save(
     *,
     platform: Platform,
@@ -75,7 +74,6 @@ def save(
     provider = platform.provider
     require(by, provider, Permission.WORK_ON_OBLIGATIONS)
     _check(platform, name, changes, as_at, planned_for)
-    events.take_turns(provider)
     row = Scenario.objects.create(
         provider=provider, platform=platform, name=name.strip(), note=note, changes=dict(changes),
         planned_for=planned_for, shared=shared, created_by=by,
@@ -84,7 +82,7 @@ def save(
     return row
 
 
-@transaction.atomic
+@in_turn
 def change(
     *,
     scenario: Scenario,
@@ -111,7 +109,7 @@ def change(
     return row
 
 
-@transaction.atomic
+@in_turn
 def delete(*, scenario: Scenario, by: User | None) -> None:
     """Throw a scenario of one's own away. Raises Refused once something was decided on it."""
     row = _own(scenario, by)
@@ -144,10 +142,9 @@ def _check(
 
 
 def _own(scenario: Scenario, by: User | None) -> Scenario:
-    """The scenario, locked, for its author. Raises Denied, and Refused once it was launched."""
+    """The scenario as it stands in this turn, for its author. Raises Denied, Refused."""
     require(by, scenario.provider, Permission.WORK_ON_OBLIGATIONS)
-    events.take_turns(scenario.provider)
-    row = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    row = Scenario.objects.get(pk=scenario.pk)
     if by is not None and row.created_by_id != by.pk:
         raise Denied("Only its author may change a scenario.")
     if row.launched_on is not None:

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
-
 from obligations.actions import designations, facts, happenings, platforms
 from obligations.actions.facts import Key
+from obligations.actions.turns import in_turn
 from obligations.models import Designation, Platform, PlatformEvent, Provider, User
 from obligations.rules import Subject
 from obligations.rules.conditions import FAMILY_WORDS
@@ -24,7 +23,7 @@ def answers_of(subject: Subject) -> dict[str, Any]:
     return found
 
 
-@transaction.atomic
+@in_turn
 def keep(
     *,
     provider: Provider,

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from obligations.actions import events, following
 from obligations.actions.permissions import Refused, require
+from obligations.actions.turns import in_turn
 from obligations.models import MonthlyUsers, Permission, Platform, User
 
 SIDES = ("u2u", "search")
 
 
-@transaction.atomic
+@in_turn
 def record_months(
     *,
     platform: Platform,

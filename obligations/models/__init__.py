@@ -36,6 +36,7 @@ from obligations.models.platforms import (
     PlatformEvent,
 )
 from obligations.models.positions import Position, Reader
+from obligations.models.posts import Post
 from obligations.models.scenarios import ChangeDecision, Scenario
 from obligations.models.work import (
     PROGRESS_TRANSITIONS,
@@ -78,6 +79,7 @@ __all__ = [
     "PlatformEvent",
     "PolicyStatement",
     "Position",
+    "Post",
     "Progress",
     "Provider",
     "Reader",

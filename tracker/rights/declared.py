@@ -67,6 +67,7 @@ def _tenant(app: str, jobs: str = READ, *, column: str = "provider_id", **more: 
     )
 
 
+_OWN = "user_id::text = current_setting('tracker.user', true)"
 _JOBS_ADD = Policy(JOBS_ROLE, "INSERT", check="true")
 _JOBS_FOLLOW = Policy(JOBS_ROLE, "UPDATE", using="true")
 _ANSWER = (
@@ -98,6 +99,14 @@ TABLES: dict[str, Table] = {
     "account_emailconfirmation": Table(WRITE),
     "mfa_authenticator": Table(WRITE),
     "django_session": Table(WRITE),
+    "obligations_post": Table(  # What somebody sent is their own: no policy lets a job see a row.
+        WRITE,
+        READ,
+        {
+            "owner": Policy(OWNER, using="true", check="true"),
+            "app": Policy(APP_ROLE, using=_OWN, check=_OWN),
+        },
+    ),
     # Django's own: the site reads what there is and adds to the admin's log.
     "auth_group": Table(READ),
     "auth_group_permissions": Table(READ),
@@ -113,7 +122,7 @@ TABLES: dict[str, Table] = {
         WRITE,
         # A person sees every membership of their own, else nobody could find their providers.
         own=Policy(
-            APP_ROLE, "SELECT", using="user_id::text = current_setting('tracker.user', true)"
+            APP_ROLE, "SELECT", using=_OWN
         ),
     ),
     "obligations_platform": _tenant(WRITE),
