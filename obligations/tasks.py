@@ -18,20 +18,18 @@ from obligations.actions import (
     following,
     jobs,
     notifications,
+    rounds,
 )
-from obligations.models import JobRun, LawAlert, Notification, Release
+from obligations.actions.rounds import FLAG, TELL
+from obligations.models import LawAlert, Notification
 from tracker import clock
 
-FLAG = "flag_milestones"
 DELIVER = "deliver_notifications"
-TELL = "tell_law_changes"
-MORNING = 7
-"""The hour of London before which nobody is written to about the law."""
 
 
-def flag_work(as_at: str, follow: bool = True) -> dict[str, Any]:
+def flag_work(as_at: str, follow: bool = True, edition: str = "") -> dict[str, Any]:
     """Bring obligations and dates up to the law of the day (`follow`), raise its flags, queue
-    their messages."""
+    their messages. The law is what is in use when it runs: `edition` or a later one."""
     day = dt.date.fromisoformat(as_at)
     if follow:
         following.follow_all(as_at=day, actor_label="the daily job")
@@ -71,7 +69,7 @@ def run_job(job_id: int) -> None:
 @shared_task
 def flag_milestones() -> None:
     """The hourly planning run: on the beat schedule, and made good by the sweeper."""
-    job = _flags_of_this_hour()
+    job = rounds.flags_of_this_hour(clock.now())
     if job is not None:
         run_job.delay(job.pk)
 
@@ -79,7 +77,7 @@ def flag_milestones() -> None:
 @shared_task
 def tell_law_changes() -> None:
     """The round of alerts, each morning and after new law data; made good by the sweeper."""
-    job = _round_of_today()
+    job = rounds.alerts_of_today(clock.now())
     if job is not None:
         run_job.delay(job.pk)
 
@@ -98,32 +96,6 @@ def sweep() -> None:
     flag_milestones()
     tell_law_changes()
     _deliver_if_waiting()
-
-
-def _flags_of_this_hour() -> JobRun | None:
-    """The row of this hour's run, if it is not there yet; the day's first works dates out again."""
-    now = clock.now()
-    day = now.date().isoformat()
-    key = f"{day} {now:%H}"
-    if JobRun.objects.filter(name=FLAG, key=key).exists():
-        return None
-    done = JobRun.objects.filter(
-        name=FLAG, state=JobRun.State.DONE, arguments__as_at=day, arguments__follow=True
-    )
-    return jobs.enqueue(FLAG, key, {"as_at": day, "follow": not done.exists()})
-
-
-def _round_of_today() -> JobRun | None:
-    """The row of this day's round with the law data in use, if it is not there yet."""
-    now = clock.now()
-    if now.hour < MORNING or not LawAlert.objects.exists():
-        return None
-    edition = Release.objects.filter(is_current=True).values_list("sha256", flat=True).first()
-    day = now.date().isoformat()
-    key = f"{day} {(edition or 'no law data')[:12]}"
-    if JobRun.objects.filter(name=TELL, key=key).exists():
-        return None
-    return jobs.enqueue(TELL, key, {"as_at": day})
 
 
 def _deliver_if_waiting() -> None:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
 
-from obligations.actions import events
+from obligations.actions import events, rounds
 from obligations.law import load as loading
 from obligations.law.load import Loaded
 from obligations.law.read import Read
-from obligations.models import Obligation, ObligationPart, Position, Provider, User
+from obligations.models import JobRun, Obligation, ObligationPart, Position, Provider, Release, User
 from obligations.rules.natural import natural_key
 
 
 @transaction.atomic
-def load(*, edition: Read, by: User | None, actor_label: str = "") -> Loaded:
+def load(
+    *,
+    edition: Read,
+    by: User | None,
+    now: dt.datetime,
+    actor_label: str = "",
+    same_version: bool = False,
+) -> tuple[Loaded, JobRun | None]:
     """Make an edition the current one and say so in the installation's log.
 
-    The same edition again changes nothing and says nothing. Raises LawError where the rules of
-    the edition cannot be compiled.
+    With it comes the row of the job that brings every service up to it, so that this happens
+    whatever becomes of the caller. The same edition again changes nothing, says nothing and has
+    no job. Raises LawError as `law.load.load` does, which says what `same_version` is for.
     """
     who = str(by) if by else actor_label
-    loaded = loading.load(edition.payload, edition.sha256, by=who)
+    loaded = loading.load(edition.payload, edition.sha256, by=who, same_version=same_version)
+    following = None
     if loaded.changed:
         release = loaded.release
         events.record(
@@ -30,12 +40,21 @@ def load(*, edition: Read, by: User | None, actor_label: str = "") -> Loaded:
             by=by,
             actor_label=actor_label,
             action="law.load",
-            sentence=f"Law data {release.version} became the law data in use.",
+            sentence=_in_use(release),
             subject=release,
             data={"sha256": release.sha256, "changes": len(loaded.sentences)},
         )
         _tell_whose_work_moved(loaded, by, actor_label)
-    return loaded
+        following = rounds.flags_of_this_hour(now)
+    return loaded, following
+
+
+def _in_use(release: Release) -> str:
+    """That an edition is the one in use now, and whether its version named another text too."""
+    others = Release.objects.filter(version=release.version).exclude(pk=release.pk)
+    if others.exists():
+        return f"{release}, with other contents than before, became the law data in use."
+    return f"{release} became the law data in use."
 
 
 def _tell_whose_work_moved(loaded: Loaded, by: User | None, actor_label: str) -> None:

@@ -28,6 +28,7 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
 from obligations.rules import Determination, RuleSet, SubjectError, conflict_words, predicates
 from obligations.rules.answers import SUSPENDED
+from obligations.rules.sources import is_web
 from obligations.rules.summary import opening
 
 A_DAY = "A day on which it comes into force"
@@ -217,7 +218,7 @@ class _Writer:
         self.as_at = as_at
         self.both_sides = all(found.determination.scope[g] for g in ("side_u2u", "side_search"))
         self.official = {
-            one.id: next((s.url for s in one.sources if s.url and not s.third_party), "")
+            one.id: next((s.url for s in one.sources if is_web(s.url) and not s.third_party), "")
             for one in ruleset.requirements
         }
         self.refs = {one.id: one.ref for one in ruleset.requirements}

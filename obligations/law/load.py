@@ -10,7 +10,7 @@ from django.utils import timezone
 from obligations.law import counts, diff, takeover
 from obligations.law.faults import Fault, LawError
 from obligations.law.projection import project
-from obligations.law.read import Payload
+from obligations.law.read import Payload, as_read_today
 from obligations.law.takeover import Moved
 from obligations.models import Release
 from obligations.rules.compiling import RuleSetError
@@ -18,6 +18,10 @@ from obligations.rules.ruleset import RuleSet
 
 ONE_AT_A_TIME = 20231026
 """Key of the advisory lock: two loads at once wait for each other (the day of Royal Assent)."""
+OTHER_CONTENTS = (
+    "{} was loaded before with other contents; raise `version` in release.yaml. While you work on"
+    " an edition, load it with --same-version, which the log will tell"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,11 @@ def compile_rules(payload: Payload) -> RuleSet:
         raise LawError([Fault("", "", "", str(wrong))]) from wrong
 
 
-def load(payload: Payload, sha256: str, *, by: str) -> Loaded:
+def load(payload: Payload, sha256: str, *, by: str, same_version: bool = False) -> Loaded:
     """Makes an edition the current one; the same edition again changes nothing.
+
+    Raises LawError where the evaluator cannot read it, and where its version names other contents
+    already; `same_version` takes those in all the same, for whoever works on an edition.
 
     An older edition may be loaded again and becomes current. What a release no longer has is kept
     and marked withdrawn, and what bears another id keeps its row, so everything that providers
@@ -53,11 +60,26 @@ def load(payload: Payload, sha256: str, *, by: str) -> Loaded:
         before = current()
         if before is not None and before.sha256 == sha256:
             return Loaded(before, changed=False, sentences=[], moved=[])
+        if not same_version:
+            refuse_other_contents(payload, sha256)
         sentences = difference(payload, before)
         release = _make_current(payload, sha256, sentences, by)
         moved = takeover.take_over(payload["requirements"])
         project(payload, release)
     return Loaded(release, changed=True, sentences=sentences, moved=moved)
+
+
+def refuse_other_contents(payload: Payload, sha256: str) -> None:
+    """A version names one text for good. Raises LawError where it names another one already.
+
+    The same text may have another hash: a schema that learnt a key since writes it down.
+    """
+    version = payload["release"]["version"]
+    named = Release.objects.filter(version=version)
+    if not named.exists() or named.filter(sha256=sha256).exists():
+        return
+    if all(as_read_today(release.payload) != payload for release in named):
+        raise LawError([Fault("release.yaml", "", "version", OTHER_CONTENTS.format(version))])
 
 
 def current() -> Release | None:

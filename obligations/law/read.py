@@ -64,6 +64,14 @@ def _payload(law: Law) -> Payload:
     return law.model_dump(mode="json", by_alias=True)
 
 
+def as_read_today(payload: Payload) -> Payload:
+    """A payload loaded by an earlier version of the tracker, with the keys of today's schema."""
+    try:
+        return _payload(Law.model_validate(payload))
+    except ValidationError:
+        return payload
+
+
 def _faults_of_the_rest(document: files.Document, errors: list[ErrorDetails]) -> list[Fault]:
     """How the well formed records hold together, so that an editor mends everything at once."""
     places = {error["loc"][:2] for error in errors}

@@ -41,6 +41,18 @@ def _today(source: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def is_web(address: str | None) -> bool:
+    """Whether a page may link there: http or https and a host; no user name, nothing unseen."""
+    if not address or "\\" in address or any(c.isspace() or not c.isprintable() for c in address):
+        return False
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - reading it raises for a port that is none
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+
+
 def is_official(url: str | None) -> bool:
     """Whether an address is one of those that publish the law; what has none is no official one."""
     host = urlsplit(url or "").hostname or ""

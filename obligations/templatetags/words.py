@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from obligations import words
-from obligations.rules.sources import official_first
+from obligations.rules.sources import is_web, official_first
 from obligations.rules.trust import Trust, trust
 from tracker import clock
 
@@ -56,6 +57,14 @@ def pairs(value: dict[str, object]) -> list[tuple[str, object]]:
 
 
 register.filter("official_first", official_first)
+
+
+@register.filter
+def linked(address: str | None, text: str = "") -> str:
+    """A link to another site, with these words or the address itself; plain words to no site."""
+    if not is_web(address):
+        return text or address or ""
+    return format_html('<a href="{}" rel="noopener">{}</a>', address, text or address)
 
 
 @register.filter

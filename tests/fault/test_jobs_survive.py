@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from obligations import tasks
-from obligations.actions import flags, jobs, notifications
+from obligations.actions import flags, jobs, notifications, rounds
 from obligations.models import EventKind, Flag, JobRun, LawAlert, Notification, Platform
 from tests import factories
 from tests.fault.conftest import wait_for
@@ -115,7 +115,7 @@ def state(job: JobRun) -> str:
 
 
 def test_a_killed_worker_leaves_nothing_undone(workers, forum, in_the_way):
-    job = jobs.enqueue(tasks.FLAG, "by hand", {"as_at": factories.TODAY.isoformat()})
+    job = jobs.enqueue(rounds.FLAG, "by hand", {"as_at": factories.TODAY.isoformat()})
     first = workers.worker()
     workers.beat()
     wait_for(lambda: state(job) == "running", 60)
@@ -133,7 +133,7 @@ def test_a_killed_worker_leaves_nothing_undone(workers, forum, in_the_way):
 
 
 def test_a_job_whose_message_was_lost_is_done_by_the_sweeper(workers, forum):
-    job = jobs.enqueue(tasks.FLAG, "never sent", {"as_at": factories.TODAY.isoformat()})
+    job = jobs.enqueue(rounds.FLAG, "never sent", {"as_at": factories.TODAY.isoformat()})
     workers.worker()
     workers.beat()
     wait_for(lambda: state(job) == "done", 60)
@@ -141,7 +141,7 @@ def test_a_job_whose_message_was_lost_is_done_by_the_sweeper(workers, forum):
 
 
 def test_a_job_under_way_is_neither_handed_out_nor_done_again(workers, in_the_way):
-    job = jobs.enqueue(tasks.FLAG, "by hand", {"as_at": factories.TODAY.isoformat()})
+    job = jobs.enqueue(rounds.FLAG, "by hand", {"as_at": factories.TODAY.isoformat()})
     workers.worker()
     workers.beat()
     wait_for(lambda: state(job) == "running", 60)
@@ -171,7 +171,7 @@ def test_a_round_of_alerts_whose_worker_is_killed_tells_once(workers):
     factories.load_law()
     alert = factories.make_alert(requirements=["osa-s14-2"], as_at=factories.TODAY)
     EventKind.objects.filter(slug="s15_2_guidance_published").update(occurred=A_WEEK_ON)
-    job = jobs.enqueue(tasks.TELL, "by hand", {"as_at": A_WEEK_ON.isoformat()})
+    job = jobs.enqueue(rounds.TELL, "by hand", {"as_at": A_WEEK_ON.isoformat()})
     settings = connection.get_connection_params()
     keep = ("dbname", "user", "password", "host", "port")
     with psycopg.connect(**{k: settings[k] for k in keep if settings.get(k)}) as other:

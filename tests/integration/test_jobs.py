@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from obligations import tasks
-from obligations.actions import flags, jobs
+from obligations.actions import flags, jobs, rounds
 from obligations.models import JobRun, Notification
 from tests import factories
 
@@ -135,14 +135,14 @@ def test_the_sweeper_makes_good_a_lost_message(sent):
 def test_the_sweeper_makes_good_a_missed_tick_once(sent):
     tasks.sweep()
     tasks.sweep()
-    rows = JobRun.objects.filter(name=tasks.FLAG)
+    rows = JobRun.objects.filter(name=rounds.FLAG)
     assert rows.count() == 1
     assert sent == [rows.get().pk]
 
 
 def test_the_first_run_of_a_day_works_dates_out_again_and_later_ones_do_not(sent):
     tasks.flag_milestones()
-    first = JobRun.objects.get(name=tasks.FLAG)
+    first = JobRun.objects.get(name=rounds.FLAG)
     assert first.arguments["follow"] is True
     JobRun.objects.filter(pk=first.pk).update(key="an hour ago", state="done")
     tasks.flag_milestones()
@@ -154,7 +154,7 @@ def test_a_planning_run_queues_the_delivery_of_its_messages(sent):
     factories.make_forum()
     tasks.flag_milestones()
     tasks.run_job(sent.pop())
-    assert JobRun.objects.get(name=tasks.FLAG).state == "done"
+    assert JobRun.objects.get(name=rounds.FLAG).state == "done"
     delivery = JobRun.objects.get(name=tasks.DELIVER)
     assert sent == [delivery.pk]
     tasks.run_job(delivery.pk)

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from obligations.rules.sources import official_first
+from obligations.rules.sources import is_web, official_first
 from obligations.rules.trust import SURENESS, older_readings
 
 ALWAYS: dict[str, Any] = {"all": []}
@@ -46,6 +46,19 @@ Day = Annotated[str, AfterValidator(_calendar_day)]
 """A day as ISO text, checked against the calendar."""
 
 
+def _web_address(value: str) -> str:
+    if not is_web(value):
+        raise ValueError(
+            f"{value[:200]!r} is no web address; it begins with http:// or https://, names a host,"
+            " and has no spaces, invisible characters, user name or password"
+        )
+    return value
+
+
+Address = Annotated[str, AfterValidator(_web_address)]
+"""An address that a page may link to."""
+
+
 def _always(value: object) -> object:
     return ALWAYS if value == "always" else value
 
@@ -67,7 +80,7 @@ Level = Literal["negligible", "low", "medium", "high"]
 class Source(Strict):
     """Where something was read: the official document, or a third party's page about it."""
 
-    url: str | None
+    url: Address | None
     where: str
     third_party: bool = False
 
@@ -84,6 +97,8 @@ def _is_source(value: object) -> bool:
     return (
         isinstance(value, dict)
         and "url" in value
+        and isinstance(value["url"], str | None)
+        and isinstance(value.get("official"), str | None)
         and isinstance(value.get("where"), str)
         and not set(value) - known
     )

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from obligations.law.schema.base import (
+    Address,
     Checked,
     OfAnyEdition,
     Reading,
@@ -71,7 +72,7 @@ class GuidanceRef(Strict):
 
     title: str
     date: str
-    url: str
+    url: Address
 
 
 class Step(Sourced):

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from obligations.law.schema.base import (
+    Address,
     Checked,
     Condition,
     Day,
@@ -37,7 +38,7 @@ class Instrument(Sourced):
     laid: Day | None
     in_force: Day | None
     in_force_to: Day | None = None
-    url: str | None
+    url: Address | None
     status: Literal["in_force", "revoked", "laid", "consulted", "draft"]
     amends: list[str]
     note: str
@@ -140,7 +141,7 @@ class PolicyDocument(Checked):
 class Register(Sourced):
     """Ofcom's register of categorised services: where it is and what it lists."""
 
-    url: str
+    url: Address
     legal_ref: str
     first_published: Day
     first_published_note: str
@@ -221,7 +222,7 @@ class Case(Sourced):
     status_readings: list[Reading] = Field(default_factory=list)
     events: list[CaseEvent]
     total_fines_gbp: int
-    official_url: str | None = None
+    official_url: Address | None = None
     note: str | None = None
 
 

@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from obligations import intake
 from obligations.actions import flags, jobs
+from obligations.actions.rounds import FLAG
 from obligations.calendar import days, leads
 from obligations.calendar.moments import london_day
 from obligations.models import Flag, JobRun
-from obligations.tasks import FLAG, WORK
+from obligations.tasks import WORK
 from tracker import clock
 
 

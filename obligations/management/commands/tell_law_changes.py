@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from obligations.actions import alert_rounds, jobs
+from obligations.actions.rounds import TELL
 from obligations.management.days import day
 from obligations.models import JobRun, LawAlert
-from obligations.tasks import DELIVER, TELL, WORK
+from obligations.tasks import DELIVER, WORK
 from tracker import clock
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from obligations import tasks
-from obligations.actions import alert_mail, alert_rounds, outgoing
+from obligations.actions import alert_mail, alert_rounds, outgoing, rounds
 from obligations.law.resting import rests_on
 from obligations.models import EventKind, JobRun, LawAlert, Release, Requirement
 from tests import factories
@@ -317,7 +317,7 @@ def test_command_tells_and_a_rehearsal_only_shows(
     assert capsys.readouterr().out == "1 alert with news for 1 December 2026.\n1 message sent.\n"
     call_command("tell_law_changes", "--at", "2026-12-01")
     assert capsys.readouterr().out == "0 alerts with news for 1 December 2026.\n0 messages sent.\n"
-    assert {*JobRun.objects.values_list("name", flat=True)} == {tasks.TELL, tasks.DELIVER}
+    assert {*JobRun.objects.values_list("name", flat=True)} == {rounds.TELL, tasks.DELIVER}
 
 
 def test_command_refuses_what_is_no_day() -> None:
@@ -338,8 +338,8 @@ def at_hour(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
 
 
-def rounds() -> list[JobRun]:
-    return list(JobRun.objects.filter(name=tasks.TELL).order_by("pk"))
+def told_rounds() -> list[JobRun]:
+    return list(JobRun.objects.filter(name=rounds.TELL).order_by("pk"))
 
 
 def test_sweeper_begins_the_round_in_the_morning_and_again_after_new_law_data(
@@ -348,15 +348,15 @@ def test_sweeper_begins_the_round_in_the_morning_and_again_after_new_law_data(
     factories.make_alert()
     at_hour(monkeypatch, 6)
     tasks.sweep()
-    assert rounds() == []
+    assert told_rounds() == []
     at_hour(monkeypatch, 7)
     tasks.sweep()
     tasks.sweep()
-    assert len(rounds()) == 1
+    assert len(told_rounds()) == 1
     edition(retitled)
     tasks.sweep()
-    assert [job.arguments for job in rounds()] == [{"as_at": "2026-12-01"}] * 2
-    for job in rounds():
+    assert [job.arguments for job in told_rounds()] == [{"as_at": "2026-12-01"}] * 2
+    for job in told_rounds():
         tasks.run_job(job.pk)
     delivery = JobRun.objects.get(name=tasks.DELIVER)
     assert delivery.pk in sent
@@ -368,7 +368,7 @@ def test_sweeper_begins_the_round_in_the_morning_and_again_after_new_law_data(
 def test_without_alerts_there_is_no_round(monkeypatch: pytest.MonkeyPatch, sent: list[int]) -> None:
     at_hour(monkeypatch, 12)
     tasks.tell_law_changes()
-    assert rounds() == []
+    assert told_rounds() == []
 
 
 def test_question_is_sent_by_the_next_sweep(sent: list[int]) -> None:

@@ -6,13 +6,16 @@ import copy
 import datetime as dt
 import re
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from obligations.actions import rounds
 from obligations.law.faults import LawError
 from obligations.law.load import load
 from obligations.law.read import DEFAULT, digest, read
@@ -24,6 +27,7 @@ from obligations.models import (
     HarmKind,
     HarmKindVersion,
     Instrument,
+    JobRun,
     LawJob,
     LawRecord,
     Milestone,
@@ -159,6 +163,7 @@ def test_job_holds_what_it_settles_with_the_contents(shipped):
 def test_job_of_an_older_edition_is_kept_and_holds_nothing(shipped):
     load(shipped.payload, shipped.sha256, by="test")
     newer = copy.deepcopy(shipped.payload)
+    newer["release"]["version"] = "2026.12.01"
     newer["jobs"] = [each for each in newer["jobs"] if each["id"] != "fees"]
     load(newer, digest(newer), by="test")
     assert LawJob.objects.get(slug="fees").withdrawn_in.sha256 == digest(newer)
@@ -226,6 +231,7 @@ def test_older_edition_can_come_back(shipped):
 def test_reference_may_pass_to_another_record(shipped):
     put(shipped.payload)
     newer = copy.deepcopy(shipped.payload)
+    newer["release"]["version"] = "2026.12.01"
     records = {r["id"]: r for r in newer["requirements"]}
     records["icu-c1"]["ref"], records["icu-c2"]["ref"] = "ICU C2", "ICU C1"
     records["icu-c3"]["id"] = "icu-c3-new"
@@ -334,6 +340,64 @@ def test_command_says_in_the_log_that_the_law_changed_once():
     ]
     assert event.sentence == f"Law data {VERSION} became the law data in use."
     assert event.actor_label == "manage.py load_law"
+
+
+def reworded(payload: dict[str, Any]) -> dict[str, Any]:
+    """Other contents under the same version."""
+    other = copy.deepcopy(payload)
+    other["requirements"][0]["title"] = "Other words"
+    return other
+
+
+def folder(path: Path, payload: dict[str, Any]) -> str:
+    """An edition as a folder that the command reads."""
+    path.joinpath("law.yaml").write_text(yaml.dump(payload, Dumper=yaml.CSafeDumper))
+    return str(path)
+
+
+def test_other_contents_under_a_version_are_refused_and_change_nothing(shipped, tmp_path):
+    put(shipped.payload)
+    other, err = folder(tmp_path, reworded(shipped.payload)), StringIO()
+    for only in ((), ("--dry-run",)):
+        with pytest.raises(CommandError, match="refused: 1 fault"):
+            call_command("load_law", other, *only, stdout=StringIO(), stderr=err)
+    said = f"release.yaml: version: {VERSION} was loaded before with other contents; raise"
+    assert err.getvalue().count(said) == 2
+    assert Release.objects.get(version=VERSION).sha256 == shipped.sha256
+    assert "The law data is sound." in run(other, "--check")
+
+
+def test_same_text_with_the_keys_of_an_older_schema_is_not_refused(shipped):
+    put(shipped.payload)
+    older = copy.deepcopy(shipped.payload)
+    for record in older["requirements"]:
+        if not record["was"]:
+            del record["was"]
+    Release.objects.update(payload=older, sha256=digest(older))
+    assert put(shipped.payload).sha256 == shipped.sha256
+    assert Release.objects.filter(version=VERSION).count() == 2
+
+
+def test_other_contents_under_a_version_are_taken_in_when_asked_and_the_log_says_so(
+    shipped, tmp_path
+):
+    put(shipped.payload)
+    run(folder(tmp_path, reworded(shipped.payload)), "--same-version")
+    assert Release.objects.filter(version=VERSION).count() == 2
+    event = Event.objects.filter(action="law.load").latest("pk")
+    assert (
+        event.sentence
+        == f"Law data {VERSION}, with other contents than before, became the law data in use."
+    )
+    put(shipped.payload)  # Either may come back: both have been loaded.
+
+
+@pytest.mark.usefixtures("no_law")
+def test_loading_leaves_the_row_of_the_job_that_follows_it_and_does_it():
+    run()
+    (job,) = JobRun.objects.filter(name=rounds.FLAG)
+    assert (job.state, job.arguments["follow"]) == ("done", True)
+    assert job.arguments["edition"].startswith(Release.objects.get().sha256[:12])
 
 
 @pytest.mark.usefixtures("no_law")

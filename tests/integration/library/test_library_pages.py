@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -11,6 +12,8 @@ from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from obligations.law.load import load
+from obligations.law.read import digest
 from obligations.models import Release, Requirement
 from tests import factories
 from tests.rules_support import LAW_DAY, VERSION
@@ -271,3 +274,18 @@ def test_search_finds_the_questions_whose_examples_speak_of_it(client: Client, w
 def test_search_says_nothing_of_questions_where_none_speaks_of_it(client: Client) -> None:
     text = client.get(on_day("/library/requirements/?q=complaints")).content.decode()
     assert "Questions whose examples speak of it" not in text
+
+
+def test_what_is_no_web_address_is_never_a_link(client: Client) -> None:
+    """Whatever way it came into the database: reading an edition refuses it."""
+    spoilt = json.loads(json.dumps(factories.law_data().payload).replace('"http', '"javascript'))
+    load(spoilt, digest(spoilt), by="the tests", same_version=True)
+    drawn = set()
+    for page in (
+        "/library/requirements/osa-s9-2/", "/library/instruments/osa-2023/", "/library/register/",
+        "/library/categories/", "/library/enforcement/suicide-forum/", "/library/milestones/",
+    ):  # fmt: skip
+        shown = client.get(on_day(page)).content.decode()
+        drawn.add("javascripts://" in shown)
+        assert not re.findall(r'href="javascript[^"]*', shown), page
+    assert True in drawn
