@@ -272,6 +272,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [  # of `check --deploy`: what only the owner of the domain can promise
+    "security.W005",  # that every other host of the domain speaks HTTPS too
+    "security.W021",  # that browsers may carry this in a list from which nobody is soon taken off
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -118,7 +118,7 @@ class Clone:
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url()}/healthz", timeout=20) as answer:
+            with urllib.request.urlopen(f"{self.url()}/healthz", timeout=20) as answer:  # noqa: S310 - our own
                 return bool(answer.status == 200)
         except OSError as error:
             print(f"{self.url()} does not answer: {error!r}")  # shown where a test fails
@@ -172,7 +172,7 @@ class Clone:
 def copy_project(target: Path) -> None:
     """Copy what the project consists of: no data, no environment, no history."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -85,7 +85,7 @@ def test_nobody_below_a_closed_folder_gets_a_place_it_can_reach(bare: Clone) -> 
     closed = bare.path.parent
     closed.chmod(0o700)
     bare.variables["TRACKER_ROOT_RUNS_AS"] = "nobody"
-    home = Path("/var/tmp") / embedded.short_folder(bare.var).name
+    home = Path("/var/tmp") / embedded.short_folder(bare.var).name  # noqa: S108 - as it is made
     try:
         done = bare.run("--prepare", "--no-demo")
         assert done.returncode == 0, done.stdout

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker import embedded
@@ -41,6 +41,8 @@ class Check:
 
     title: str
     words: tuple[str, ...]  # after `python`
+    variables: Mapping[str, str] = field(default_factory=dict)
+    tells: bool = False  # what it says is shown when it passes, too
 
 
 CHECKS = (
@@ -52,6 +54,12 @@ CHECKS = (
     ),
     Check("templates", ("-m", "djlint", "--lint", "--quiet", "templates")),
     Check("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
+    Check(
+        "deployment",
+        ("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+        {"DJANGO_SETTINGS_MODULE": "tracker.settings", "HTTPS": "1", "ALLOWED_HOSTS": "a.example"},
+    ),
+    Check("known holes in packages", ("-m", "tracker.launch.audit"), tells=True),
     Check("types", ("-m", "mypy", "obligations", "tracker", "benchmarks", "manage.py")),
 )
 
@@ -105,7 +113,11 @@ def _check(python: Path) -> list[str]:
         for check, (passed, seconds, output) in zip(
             CHECKS, pool.map(lambda one: _one_check(python, one), CHECKS), strict=True
         ):
-            say(f"  {check.title} ... {'passed' if passed else 'FAILED'} ({seconds:.1f} s)")
+            said = output.strip() if check.tells and passed else ""
+            say(
+                f"  {check.title} ... {said or ('passed' if passed else 'FAILED')}"
+                f" ({seconds:.1f} s)"
+            )
             if not passed:
                 failed.append(check.title)
                 say("".join(f"    {line}\n" for line in output.splitlines()[-60:]))
@@ -119,6 +131,7 @@ def _one_check(python: Path, check: Check) -> tuple[bool, float, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        env={**os.environ, **check.variables},
         check=False,
     )
     return done.returncode == 0, time.monotonic() - began, done.stdout
