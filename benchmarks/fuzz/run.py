@@ -58,7 +58,8 @@ def _attacked(requests: int, seed: int) -> int:
     from tracker import clock
 
     def told(found: Findings) -> None:
-        print(f"  {found.requests:,} requests, {found.seconds:.0f} s", flush=True)
+        wrong = len(found.errors) + len(found.changed) + len(found.away)
+        print(f"  {found.requests:,} requests, {found.seconds:.0f} s, {wrong} found", flush=True)
 
     clients, starts = populate(clock.today())
     ground = explored(clients, starts)

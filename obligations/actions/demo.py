@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
+from obligations import documents
 from obligations.actions import demo_work, events, facts, members, platforms
 from obligations.actions.subjects import answers_of, record_events, record_register
 from obligations.law.ruleset import ruleset_for
@@ -28,8 +28,7 @@ def files(folder: Path) -> list[Path]:
 
 def read_file(path: Path) -> dict[str, Any]:
     """What a facts file holds, in the shape that `read_subject` takes."""
-    described: dict[str, Any] = yaml.load(path.read_text(), yaml.CSafeLoader)
-    return described
+    return documents.read(path.read_bytes())
 
 
 def sha256(folder: Path) -> str:

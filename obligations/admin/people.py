@@ -8,10 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db import models
 from django.http import HttpRequest
 
 from obligations.actions import events
 from obligations.admin.base import ReadOnly, ReadOnlyRows
+from obligations.fields import Line
 from obligations.models import Membership, Provider, User
 
 
@@ -38,6 +40,7 @@ class AccountAdmin(UserAdmin):
     # Who administers is said on the operator's command line: manage.py administrator.
     readonly_fields = ["is_staff", "is_superuser", "last_login", "date_joined"]
     inlines = [MembershipRows]
+    formfield_overrides = {models.CharField: {"form_class": Line}}
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         ("What it may do", {"fields": ["is_active", "is_staff", "is_superuser"]}),

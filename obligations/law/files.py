@@ -110,7 +110,7 @@ def load(path: Path) -> Document:
             mark = wrong.problem_mark
             where = f"line {mark.line + 1}" if mark else ""
             unreadable.append(Fault(name, "", where, f"not readable YAML: {wrong.problem}"))
-        except yaml.YAMLError as wrong:
+        except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # `0b_` is a ValueError.
             unreadable.append(Fault(name, "", "", f"not readable YAML: {wrong}"))
     if unreadable:
         raise LawError(unreadable)

@@ -44,7 +44,7 @@ def read_log(path: Path) -> list[Entry]:
     """The entries of a log; days as text. Raises ValueError where it is no list of entries."""
     try:
         found = yaml.safe_load(path.read_text())
-    except yaml.YAMLError as wrong:
+    except (ValueError, RecursionError, yaml.YAMLError) as wrong:
         raise ValueError(f"{path.name} is not readable YAML: {wrong}") from wrong
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise ValueError(f"{path.name} is no list of entries")

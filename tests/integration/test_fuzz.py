@@ -16,7 +16,7 @@ from benchmarks.fuzz.world import explored, populate
 from obligations.models import Release
 from tracker import clock
 
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS") or 300)
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS") or 200)
 
 
 @pytest.mark.django_db

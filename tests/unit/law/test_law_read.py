@@ -70,6 +70,13 @@ def test_impossible_day_is_named(edition):
     ]
 
 
+@pytest.mark.parametrize("value", ["0b_", "!!int abc", "!!timestamp 2025-02-30", "9" * 5_000])
+def test_value_that_yaml_cannot_make_is_a_fault_of_its_file(edition, value):
+    edit(edition, PART_5, "from: 2025-01-17", f"from: {value}")
+    (fault,) = faults_of(edition)
+    assert fault.startswith(f"{PART_5}: not readable YAML")
+
+
 def test_half_a_day_is_refused(edition):
     edit(edition, PART_5, "from: 2025-01-17", "from: 2025-01")
     assert faults_of(edition) == [
