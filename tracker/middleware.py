@@ -9,6 +9,7 @@ import pghistory
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
 from tracker import database
+from tracker.encoding import is_utf_8
 
 NUL = "\x00"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -62,7 +63,7 @@ class ReadableMiddleware:
 
 def _unreadable(request: HttpRequest) -> str:
     """What is wrong with the request, as a sentence; "" where it can be read."""
-    if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+    if not is_utf_8(request.headers.get("Content-Type", "")):
         return "Send the form as UTF-8."
     try:
         unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()

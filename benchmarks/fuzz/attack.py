@@ -161,7 +161,7 @@ class Attack:
         body = urlencode(fields, errors="replace").encode()
         if rng.random() < 0.05:
             body += rng.choice((b"&a=%00", b"&\xff=1", b"&a=%ff", b"&a=%ed%a0%80", b"&" * 3_000))
-        odd = (f"{FORM}; charset=utf-16", f"{FORM}; charset=hex", "multipart/form-data", MULTIPART,
+        odd = (f"{FORM}; charset=utf-16", "multipart/form-data", MULTIPART,
                "application/json", f"{FORM}; charset=nothing")  # fmt: skip
         return (rng.choice(odd) if rng.random() < 0.04 else FORM), body
 

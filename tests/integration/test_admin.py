@@ -178,3 +178,9 @@ def test_signing_in_goes_through_the_site_so_that_a_second_factor_counts(
 def test_member_without_staff_rights_is_kept_out(law: Release, client: Client) -> None:
     client.force_login(factories.make_user())
     assert client.get("/admin/login/").status_code == 403
+
+
+@pytest.mark.parametrize("row", ["yes", "²", "9" * 5_000, ""])
+def test_an_action_on_what_is_no_row_is_refused(site: Client, row: str) -> None:
+    told = {"action": "delete_selected", "_selected_action": row, "index": "0"}
+    assert site.post("/admin/account/emailaddress/", told).status_code == 400

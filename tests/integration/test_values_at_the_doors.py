@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from benchmarks.fuzz import hostile
@@ -33,7 +36,6 @@ def owner(forum: Platform) -> Client:
         ("GET", "/library/requirements/?q=%ed%a0%80", b"", FORM, "not UTF-8"),
         ("POST", "/check/", b"name=a%00b", FORM, "a character NUL"),
         ("POST", "/check/", b"name=a", f"{FORM}; charset=utf-16", "Send the form as UTF-8"),
-        ("POST", "/check/", b"name=a", f"{FORM}; charset=hex", "Send the form as UTF-8"),
     ],
 )
 def test_what_no_page_can_keep_is_refused_before_it_is_read(
@@ -158,3 +160,44 @@ def test_a_form_leads_back_to_the_page_it_names(owner: Client) -> None:
 def test_what_if_refuses_the_same_values(law: Release, told: str) -> None:
     with pytest.raises(CommandError):
         call_command("whatif", str(DEMO / "forum.yaml"), "--set", told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (FORM, "200 OK"),
+        (f"{FORM}; charset=UTF-8", "200 OK"),
+        (f"{FORM}; charset=hex", "400 Bad Request"),
+        (f"{FORM}; charset=utf-16", "400 Bad Request"),
+        (f"{FORM}; charset*=nothing'en'a", "400 Bad Request"),
+    ],
+)
+def test_an_encoding_that_breaks_the_making_of_a_request_is_refused(kind: str, status: str) -> None:
+    from tracker.wsgi import application
+
+    said: list[str] = []
+    environ = RequestFactory().get("/healthz?a=1").environ | {"CONTENT_TYPE": kind}
+    assert b"".join(application(environ, lambda told, _headers: said.append(told)))
+    assert said == [status]
+
+
+@pytest.mark.parametrize(("kind", "status"), [("", 200), ("; charset=hex", 400)])
+def test_the_same_holds_for_asgi(kind: str, status: int) -> None:
+    from tracker.asgi import application
+
+    sent: list[dict[str, Any]] = []
+
+    bodies = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        return bodies.pop() if bodies else await asyncio.Future()
+
+    async def send(told: dict[str, Any]) -> None:
+        sent.append(told)
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/healthz", "query_string": b"a=1",
+        "headers": [(b"content-type", (FORM + kind).encode())],
+    }  # fmt: skip
+    asyncio.run(application(scope, receive, send))
+    assert sent[0]["status"] == status
