@@ -146,9 +146,11 @@ def _message(batch: Sequence[LawAlert], arrived: Arrivals) -> EmailMessage | Non
 
 def _send(batch: Sequence[LawAlert], now: dt.datetime, arrived: Arrivals) -> int:
     asking = batch[0].confirmed_on is None
-    message = alert_mail.question(batch[0]) if asking else _message(batch, arrived)
+    told, error = outgoing.send(
+        lambda: alert_mail.question(batch[0]) if asking else _message(batch, arrived)
+    )
     rows = LawAlert.objects.filter(pk__in=[alert.pk for alert in batch])
-    if message is not None and (error := outgoing.send(message)):
+    if error:
         attempts = batch[0].attempts + 1
         again = outgoing.again_at(now, attempts)
         rows.update(attempts=attempts, next_attempt_at=again, error=error)
@@ -157,9 +159,9 @@ def _send(batch: Sequence[LawAlert], now: dt.datetime, arrived: Arrivals) -> int
     if asking:
         return 1
     current = _current()
-    told = {"told_on": batch[0].due_for} if message else {}
-    rows.update(release=current, law_day=Greatest(F("law_day"), F("due_for")), due_for=None, **told)
-    return 1 if message else 0
+    day = {"told_on": batch[0].due_for} if told else {}
+    rows.update(release=current, law_day=Greatest(F("law_day"), F("due_for")), due_for=None, **day)
+    return 1 if told else 0
 
 
 def _news(batch: Sequence[LawAlert], current: Release, arrived: Arrivals) -> News:

@@ -57,7 +57,8 @@ def _claim(now: dt.datetime) -> list[Notification]:
 
 
 def _send(batch: Sequence[Notification], now: dt.datetime) -> int:
-    if error := outgoing.send(message(batch)):
+    _, error = outgoing.send(lambda: message(batch))
+    if error:
         for one in batch:
             one.attempts += 1
             one.error = error

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from obligations import addresses
 from obligations.actions.permissions import Refused
 
 
@@ -19,6 +20,18 @@ def dress(form: forms.BaseForm) -> None:
         if isinstance(widget, forms.CheckboxInput):
             name = "form-check-input"
         widget.attrs.setdefault("class", name)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address that mail can be sent to."""
+
+    default_validators = [addresses.check]
+    default_error_messages: ClassVar = dict.fromkeys(
+        ("required", "invalid", "max_length"), addresses.WRONG
+    )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 254, **options})
 
 
 class WorkForm(forms.Form):

@@ -10,7 +10,7 @@ from django import forms
 
 from obligations import intake
 from obligations.fields import Count, DateField, Line, Paragraphs
-from obligations.forms.base import WorkForm
+from obligations.forms.base import AddressField, WorkForm
 from obligations.models import (
     PROGRESS_TRANSITIONS,
     Obligation,
@@ -56,7 +56,7 @@ class PlatformForm(WorkForm):
 class MemberForm(WorkForm):
     """Give somebody a place at the provider."""
 
-    email = forms.EmailField(label="E-mail address")
+    email = AddressField(label="E-mail address")
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.READER)
 
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from obligations import addresses
 from obligations.models.law import Release
 
 KEPT_UNCONFIRMED = dt.timedelta(days=7)
@@ -41,7 +42,9 @@ class LawAlert(models.Model):
     key = models.UUIDField(
         unique=True, default=uuid.uuid4, editable=False, help_text="What its links are made of."
     )
-    address = models.EmailField("e-mail address", help_text="In small letters.")
+    address = models.EmailField(
+        "e-mail address", help_text="In small letters.", validators=[addresses.check]
+    )
     requirements = ArrayField(
         models.CharField(max_length=SLUG_LENGTH),
         help_text="Ids of the requirements of which every change is told.",

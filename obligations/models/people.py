@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from obligations import addresses
 from obligations.models.base import NATURAL_KEY_LENGTH
 
 
@@ -84,7 +85,7 @@ class User(AbstractUser):
     """Somebody who signs in."""
 
     username = None  # type: ignore[assignment]  # e-mail is the only name an account has
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("e-mail address", unique=True, validators=[addresses.check])
     name = models.CharField(max_length=150, blank=True)
 
     USERNAME_FIELD = "email"
