@@ -77,9 +77,8 @@ def _status(version: dict[str, Any]) -> str:
 
 
 def _trust(record: dict[str, Any], law_date: str) -> Counter[str]:
-    found = trust(record, law_date)
-    how = found.mark if found.mark == "changed" else str(found.reading["how"])
-    return Counter({how, "contested"} if found.mark == "contested" else {how})
+    """Each record under one mark, as `law_readings` counts it."""
+    return Counter({trust(record, law_date).mark})
 
 
 def checked(node: object) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from obligations.law.schema import Law
 from obligations.rules.trust import CHECKED, SURENESS, trust
 
 NO_REASON = "no reason given"
+CONTESTED = "sources disagree; each reading stands in the record"
 FEW = 8
 """Names of records given before the rest is only counted."""
 
@@ -30,7 +31,7 @@ class Group:
         mark = trust(record, law_date).mark
         self.marks[mark] += 1
         if not any(each.how in CHECKED for each in place.record.readings):
-            why = place.record.not_compared or NO_REASON
+            why = place.record.not_compared or (CONTESTED if mark == "contested" else NO_REASON)
             self.reasons.setdefault(why, []).append(place.name)
 
     @property

@@ -25,7 +25,7 @@ from obligations.rules.predicates import is_unverified
 from obligations.rules.summary import opening, summarise
 from obligations.rules.trust import CHECKED
 from obligations.rules.why.leaves import deciding_sentences
-from obligations.rules.words import day, plain
+from obligations.rules.words import day, noun, plain, statement
 
 STRENGTHS = {
     "must": "You must",
@@ -96,18 +96,22 @@ def scope_reasons(determination: Determination) -> list[str]:
 def _counts(determination: Determination) -> Iterator[str]:
     counts = summarise(determination)
     left_out = [
-        (counts.parts, "parts of other duties"),
-        (counts.nothing_to_act_on, "duties with nothing to act on today"),
-        (counts.permissions, "permissions"),
-    ]
-    said = [f"{number} {what}" for number, what in left_out if number]
+        (counts.parts, "part of another duty", "parts of other duties"),
+        (counts.nothing_to_act_on, "duty with nothing to act on today",
+         "duties with nothing to act on today"),
+        (counts.permissions, "permission", "permissions"),
+    ]  # fmt: skip
+    said = [f"{number} {one if number == 1 else many}" for number, one, many in left_out if number]
     if said:
         yield f"Not counted: {', '.join(said)}."
     if bound := counts.duties + counts.measures:
         since = f", {counts.changed} changed since" if counts.changed else ""
         yield f"{counts.compared} of the {bound} compared with the official text{since}."
     if counts.unverified:
-        yield f"{counts.unverified} of those that apply rest on memory or on sources that disagree."
+        rest = "rests" if counts.unverified == 1 else "rest"
+        yield (
+            f"{counts.unverified} of those that apply {rest} on memory or on sources that disagree."
+        )
 
 
 def answer_line(answer: Answer, ruleset: RuleSet) -> str:
@@ -147,8 +151,11 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
 
 
 def _fact_words(name: str, ruleset: RuleSet) -> str:
-    """A fact that is missing, in short: "risk of hate", "has direct messaging"."""
+    """A fact that is missing, in short: "risk of hate", "whether it has direct messages"."""
     group, _, kind = name.partition(":")
+    fact = ruleset.facts.get(name)
+    if fact is not None:
+        return f"whether {statement(fact, True)}" if fact.type == "boolean" else noun(fact)
     if not kind:
         return plain(name)
     return f"risk of {kind_words(ruleset, FAMILY_KEYS[group], kind)}"

@@ -32,8 +32,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield f"{plan.not_concerned} others do not apply."
     if plan.unverified:
         yield (
-            f"{plan.unverified} of the {plan.to_do} things to do rest on memory or on sources "
-            "that disagree."
+            f"{plan.unverified} of the {plan.to_do} things to do "
+            f"{'rests' if plan.unverified == 1 else 'rest'} on memory or on sources that disagree."
         )
     yield "Jobs bundle what the law asks; the law knows none. Times are estimates."
     yield from foot(determination)

@@ -108,7 +108,7 @@ def _periods(subject: Subject) -> list[str]:
     first, last = (subject.facts.get((name, None)) for name in (STARTED, LEFT))
     if not isinstance(first, dt.date) or not isinstance(last, dt.date) or first <= last:
         return []
-    text = f"left the scope of the Act on {day_words(last)}, came back on {day_words(first)}"
+    text = f"the last day in scope ({day_words(last)}) comes before the first ({day_words(first)})"
     return [f"{text}: read as two periods in scope"]
 
 

@@ -261,6 +261,12 @@ class RuleSet:
         return {name: tuple(sorted(edges)) for name, edges in found.items()}
 
     @cached_property
+    def months(self) -> frozenset[str]:
+        """The facts that hold a day and mean its month."""
+        rules = [fact.derived_from for fact in self.facts.values()]
+        return frozenset(rule.last for rule in rules if isinstance(rule, StaysOver))
+
+    @cached_property
     def used_by(self) -> dict[str, list[str]]:
         """For each fact, the refs of the requirements whose conditions read it directly."""
         found: dict[str, list[str]] = {name: [] for name in self.facts}

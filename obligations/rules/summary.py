@@ -139,8 +139,9 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
     measures = _counted(counts.measures, "Code measure is", "Code measures are",
                         **binding, kind="measure")  # fmt: skip
     parts = _bound(determination, counts, duties, measures)
-    parts.append([_counted(counts.stands_by, "duty stands by", "duties stand by",
-                           answer="stands_by")])  # fmt: skip
+    if counts.stands_by:
+        parts.append([_counted(counts.stands_by, "duty stands by", "duties stand by",
+                               answer="stands_by")])  # fmt: skip
     if counts.suspended:
         paused = _counted(counts.suspended, "requirement", "requirements",
                           answer="applies", suspended="yes")  # fmt: skip
@@ -152,7 +153,7 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
         parts.append([_counted(waits, "waits for an event", "wait for an event", answer="waits")])
     if unknown:
         parts.append(_unknown(unknown, sum(_disputed(each) for each in determination.answers)))
-    else:
+    elif determination.scope["regulated_scope"] is not None:
         parts.append([Piece("nothing is unknown")])
     if may := counts.may_apply_later:
         one, many = "is not in force and may apply later", "are not in force and may apply later"
@@ -169,7 +170,7 @@ def _bound(
     """The duties and measures that bind, or that there are none."""
     regulated = determination.scope["regulated_scope"]
     recommended = [measures, Piece(" recommended to it")]
-    if _is_gone(determination):
+    if _is_gone(determination) and determination.situation.period.before is None:
         to_meet = [duties, Piece(" to meet")] if counts.duties else [Piece("no duty to meet")]
         return [to_meet, *([recommended] if counts.measures else [])]
     no_duty = "no duty binds it" if regulated is False else "no duty binds it yet"

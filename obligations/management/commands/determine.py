@@ -110,7 +110,7 @@ class Command(BaseCommand):
             self.stderr.write(said)
         found = found or _beginning_with(ref.casefold(), rules)
         if found is None:
-            near = get_close_matches(ref.casefold(), list(rules.by_ref), n=1, cutoff=0.3)
+            near = get_close_matches(ref.casefold(), list(rules.by_ref), n=1, cutoff=0.6)
             nearest = f"; did you mean {rules.by_ref[near[0]].ref}?" if near else ""
             raise CommandError(f"no such requirement: {ref}{nearest}")
         if found.kind not in DETERMINED_KINDS:

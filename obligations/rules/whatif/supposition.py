@@ -127,7 +127,8 @@ def _refuse_contradictions(before: Determination, after: Determination) -> None:
     new = [each for each in after.conflicts if (each.facts, each.side) not in old]
     if new:
         ruleset = after.situation.ruleset
-        raise SubjectError([f"{conflict_words(ruleset, each)}: change those" for each in new])
+        told = [conflict_words(ruleset, each).removesuffix(".") for each in new]
+        raise SubjectError([f"{each}. Change one with the other." for each in told])
 
 
 def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
@@ -161,5 +162,7 @@ def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:
     if name == DESIGNATIONS:
         held = [each.category for each in value or () if each.to is None]
         return words.join_and([OF_CATEGORIES[each] for each in held]) or "not on it"
+    if name in ruleset.months and isinstance(value, dt.date):
+        return words.month(value)
     fact = ruleset.facts.get(name)
     return words.value_words(value, fact.unit if fact else None)

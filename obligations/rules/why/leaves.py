@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obligations.rules import words
 from obligations.rules.conditions import All, AnyOf, Compare, Condition, In, Is, Leaf, Not, Risk
-from obligations.rules.records import CHILD_ACCESS, StaysOver
+from obligations.rules.records import CHILD_ACCESS, Fact, StaysOver
 from obligations.rules.situation import Situation
 from obligations.rules.subject import Side
 from obligations.rules.truth import Truth
@@ -99,9 +99,20 @@ def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
     value, fact = situation.value(leaf.fact, side), situation.ruleset.facts[leaf.fact]
     if not isinstance(value, bool):
         return f"Not known whether {words.statement(fact, True)}{where}."
-    return words.sentence(
-        f"{words.statement(fact, value)}{where}{_because_of(situation, leaf.fact, side)}"
-    )
+    said = _still_over(situation, fact, side) or words.statement(fact, value)
+    return words.sentence(f"{said}{where}{_because_of(situation, leaf.fact, side)}")
+
+
+def _still_over(situation: Situation, fact: Fact, side: Side) -> str | None:
+    """That a service counts as over a figure that it is not over today, where that is so."""
+    rule = fact.derived_from
+    if not isinstance(rule, StaysOver) or situation.value(fact.name, side) is not True:
+        return None
+    if situation.holds(rule.over, side) is not False:
+        return None
+    counted = situation.ruleset.facts[rule.over.fact]
+    limit = words.comparison_words(rule.over.op, rule.over.limit, counted.unit)
+    return f"it still counts as having {limit} {words.noun(counted)}"
 
 
 def _because_of(situation: Situation, name: str, side: Side) -> str:

@@ -168,7 +168,7 @@ def test_level_of_a_part_moves_its_whole() -> None:
 def test_contradicting_what_follows_is_refused_with_both_values() -> None:
     (error,) = refused(demo("forum"), allows_any_ppc=True)
     assert "allows_any_ppc" in error
-    assert error.endswith("change those")
+    assert error.endswith("Change one with the other.")
 
 
 def test_becoming_child_accessed_supposes_a_new_assessment_on_the_day_of_the_change() -> None:

@@ -146,7 +146,7 @@ def test_a_what_if_that_cannot_be_is_refused_with_both(
 ) -> None:
     with pytest.raises(SubjectError, match="they exclude each other") as refused:
         tried(service(**facts), **told)
-    assert "change those" in refused.value.errors[0]
+    assert "Change one with the other" in refused.value.errors[0]
 
 
 def test_giving_up_the_checks_lets_children_in() -> None:

@@ -89,8 +89,8 @@ def test_two_periods_are_noted_when_a_file_is_read() -> None:
     facts = {"scope_left_date": str(LEFT), "service_start_date": str(BACK)}
     _subject, notes = read_subject(service(**facts), rules())
     assert notes == [
-        "left the scope of the Act on 30 September 2025, came back on 1 June 2026: read as two "
-        "periods in scope"
+        "the last day in scope (30 September 2025) comes before the first (1 June 2026): read as "
+        "two periods in scope"
     ]
     assert not read_subject(service(scope_left_date=str(LEFT)), rules())[1]
 

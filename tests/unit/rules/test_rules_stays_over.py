@@ -76,8 +76,8 @@ def kept(**facts: Any) -> Any:
 def test_reasons_give_the_figure_and_the_last_month_over_it() -> None:
     answer = kept().answer("icu-a1")
     assert answer.because[1] == (
-        "It has more than 7 million monthly UK users (monthly UK users: 6 million; last over it in "
-        "September 2026, and six months running have not passed since)."
+        "It still counts as having more than 7 million monthly UK users (monthly UK users: "
+        "6 million; last over it in September 2026, and six months running have not passed since)."
     )
     over = kept(uk_monthly_active_users=8_000_000).answer("icu-a1")
     assert over.because[1].endswith("(monthly UK users: 8 million).")
