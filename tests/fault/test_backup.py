@@ -227,6 +227,34 @@ def test_restore_clears_away_what_a_killed_one_left(clone: Clone) -> None:
     assert "fresh_incoming" not in databases(clone)
 
 
+def test_restore_into_an_empty_database_whole_or_not_at_all(clone: Clone) -> None:
+    backup(clone)
+    whole = (clone.var / "b.tar").read_bytes()
+    with embedded.hold(clone.var, ["postgres"]), connect(clone) as connection:
+        connection.execute("CREATE DATABASE blank")
+    with_rows_missing(clone.var / "b.tar")
+    done = clone.manage("restore", "var/b.tar", "--into", "blank")
+    assert done.returncode == 1
+    assert rights(clone, "blank") == ""
+    (clone.var / "b.tar").write_bytes(whole)
+    done = clone.manage("restore", "var/b.tar", "--into", "blank", "--prove")
+    assert done.returncode == 0, done.stdout
+    assert rights(clone, "blank") == rights(clone)
+
+
+def test_restore_where_an_earlier_version_made_the_database(clone: Clone) -> None:
+    """Its owner's login might not make databases; the next start lets it."""
+    backup(clone)
+    server = Postgres(clone.var)
+    data, program = server.place.data, server.place.program("postgres")
+    server._run(
+        [program, "--single", "-D", str(data), "postgres"], "ALTER ROLE tracker_owner NOCREATEDB;\n"
+    )
+    (data / "tracker-made").unlink()
+    done = clone.manage("restore", "var/b.tar", "--into", "fresh", "--prove")
+    assert done.returncode == 0, done.stdout
+
+
 def test_backup_says_where_it_cannot_write(clone: Clone) -> None:
     done = clone.manage("backup", "--out", "/nowhere/b.tar")
     assert done.returncode == 1

@@ -142,6 +142,14 @@ def test_what_this_login_may_not_mend_is_told_with_the_way() -> None:
     assert "may DELETE on obligations_release" in told(rights.differences())
 
 
+def test_what_others_keep_beside_is_theirs() -> None:
+    run("GRANT CREATE ON SCHEMA public TO tracker_jobs; SET LOCAL ROLE tracker_jobs")
+    run("CREATE TABLE theirs (id int); GRANT SELECT ON theirs TO PUBLIC")
+    run("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; RESET ROLE")
+    run("REVOKE CREATE ON SCHEMA public FROM tracker_jobs")
+    assert told(rights.differences()) == ""
+
+
 def test_new_table_begins_closed() -> None:
     run("CREATE TABLE just_made (id int)")
     for role in (database.APP_ROLE, database.JOBS_ROLE):

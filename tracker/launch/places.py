@@ -140,11 +140,12 @@ def _place_elsewhere(var: Path, programs: Path) -> Place:
     if os.lstat(home).st_uid != os.geteuid() or not stat.S_ISDIR(os.lstat(home).st_mode):
         raise Problem(f"{home} belongs to another user: remove it, then start again.")
     os.chmod(home, 0o711)  # noqa: S103 - others may pass through, to nobody's folders inside
-    copy = home / "wheel"
-    if not copy.exists():
+    copy, package = home / "wheel", programs.parent.parent
+    moved = copy / package.name / programs.parent.name / "bin"
+    if not moved.exists():  # nothing yet, or another major
         half = home / "wheel.new"
-        shutil.rmtree(half, ignore_errors=True)
-        package = programs.parent.parent
+        for old in (half, copy):
+            shutil.rmtree(old, ignore_errors=True)
         shutil.copytree(programs.parent, half / package.name / programs.parent.name)
         libraries = package.with_name(package.name + ".libs")
         if libraries.exists():
@@ -152,7 +153,6 @@ def _place_elsewhere(var: Path, programs: Path) -> Place:
         for path in [half, *half.rglob("*")]:
             path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
         half.rename(copy)
-    moved = copy / programs.parent.parent.name / programs.parent.name / "bin"
     data = _linked(var / "postgres", home / "postgres")
     sockets = _linked(var / "run" / "s", home / "s")
     if not can(Identity.NOBODY, _reaches(data, sockets, moved)):

@@ -26,7 +26,8 @@ SELECT DISTINCT o.rolname, n.nspname, d.defaclobjtype::text, coalesce(g.rolname,
 FROM pg_default_acl d JOIN pg_roles o ON o.oid = d.defaclrole
 LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace, aclexplode(d.defaclacl) x
 LEFT JOIN pg_roles g ON g.oid = x.grantee
-WHERE (x.grantee = 0 AND d.defaclobjtype IN ('r', 'S')) OR g.rolname = ANY(%s)
+WHERE o.rolname = current_user
+  AND ((x.grantee = 0 AND d.defaclobjtype IN ('r', 'S')) OR g.rolname = ANY(%s))
 ORDER BY 1, 2, 3, 4
 """
 _KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS"}
@@ -151,10 +152,15 @@ def _of_default_privileges(cursor: CursorWrapper) -> Iterator[Difference]:
 
 
 def _of_relation(relation: Relation, owner: str) -> Iterator[Difference]:
-    """Owner and grants of one table or sequence; on what is not declared nobody has rights."""
+    """Owner and grants of one table or sequence; on what is not declared nobody has rights.
+
+    What others keep in the schema, views of an extension say, is theirs.
+    """
     declared = TABLES.get(relation.name, Table())
     kind = "SEQUENCE" if relation.kind == "S" else "TABLE"
-    if relation.owner != owner and (relation.name in TABLES or relation.grants):
+    if relation.owner != owner:
+        if relation.name not in TABLES:
+            return
         yield Difference(
             f"{relation.name} belongs to {relation.owner}, who may give any right on it",
             (f'ALTER {kind} {relation.name} OWNER TO "{owner}"',),
