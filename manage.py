@@ -8,7 +8,7 @@ import sys
 from contextlib import nullcontext
 
 from tracker import embedded
-from tracker.launch.console import Problem, complain
+from tracker.launch.console import Problem, complain, concerns, in_words
 from tracker.launch.variables import data_folder, read_env_file
 
 NEED_NO_SERVER = {"help", "version", "collectstatic", "compilemessages", "makemessages"}
@@ -58,4 +58,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv))
     except Problem as problem:
         complain(problem)
+        sys.exit(1)
+    except OSError as error:
+        if "--traceback" in sys.argv or not concerns(error, data_folder()):
+            raise
+        complain(in_words(error, data_folder()))
         sys.exit(1)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
 _MISSING = {"42P01", "42703"}  # undefined table, undefined column
+_DISK_FULL = "53100"
 _NOT_ALLOWED = "42501"
 
 
@@ -19,6 +20,11 @@ def explain(error: DatabaseError) -> str | None:
             f"the database ({where}) cannot be reached: {_first_line(error)}. Check that the "
             "server runs and that DATABASE_URL is right; without DATABASE_URL the tracker runs a "
             "PostgreSQL of its own."
+        )
+    if code == _DISK_FULL:
+        return (
+            f"the disk of the database is full ({_first_line(error)}). Free some space and run the "
+            "command again; what was recorded is safe."
         )
     if isinstance(error, OperationalError):
         return f"the database refuses: {_first_line(error)}. Check DATABASE_URL."

@@ -7,7 +7,6 @@ and the secret key is made once per clone.
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import embedded
+from tracker.launch.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TRACKER_VAR") or BASE_DIR / "var").resolve()
@@ -67,25 +67,8 @@ def _addresses(name: str, addresses: list[str]) -> list[str]:
     return addresses
 
 
-def _secret_key() -> str:
-    """SECRET_KEY, or one made for this clone and kept readable by its owner alone."""
-    if given := os.environ.get("SECRET_KEY"):
-        return given
-    path = VAR / "secrets" / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
-
-
 DEBUG = _flag("DEBUG", False)
-SECRET_KEY = _secret_key()
+SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(VAR)
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = _addresses("CSRF_TRUSTED_ORIGINS", _list("CSRF_TRUSTED_ORIGINS", []))
 HTTPS = _flag("HTTPS", False)

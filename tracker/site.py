@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.urls import reverse
+
+_ADDRESS = re.compile(r"http://[\w.:]+")
 
 
 def address() -> str:
@@ -12,8 +16,11 @@ def address() -> str:
         return str(settings.SITE_URL)
     if settings.HTTPS:
         return f"https://{settings.ALLOWED_HOSTS[0].lstrip('.')}"
-    started = settings.VAR / "run" / "url"
-    return started.read_text().strip() if started.exists() else "http://localhost:8000"
+    try:
+        started = (settings.VAR / "run" / "url").read_text(errors="replace").strip()
+    except OSError:
+        started = ""
+    return started if _ADDRESS.fullmatch(started) else "http://localhost:8000"
 
 
 def link(name: str, *args: object) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import http.client
 import os
 import select
 import signal
@@ -17,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -25,12 +24,13 @@ from tracker import embedded
 from tracker.launch import keeper, state
 from tracker.launch.children import Child, bind, children_of, module
 from tracker.launch.commands import READY
-from tracker.launch.console import Problem, complain, say, step, tail
-from tracker.launch.processes import end, kill_group, spawn, trim
+from tracker.launch.console import Problem, complain, in_words, say, step, tail
+from tracker.launch.processes import carry_on, end, kill_group, open_log, spawn, trim
 from tracker.launch.variables import ROOT, data_folder
 
 _WEB_PATIENCE = 60.0
 _LONGEST_PAUSE = 30.0
+_ASK_EVERY = 5.0
 
 
 class Supervisor:
@@ -45,8 +45,9 @@ class Supervisor:
         self.state = state.State(
             os.getpid(), f"http://127.0.0.1:{port}", f"{now:%-d %B %Y, %H:%M}", demo
         )
-        self.port = port
         self.asked_to_stop = False
+        self._said: dict[str, str] = {}
+        self._servers_again_at: dict[str, float] = {}
         self._wake, self._woken = os.pipe()
         self._watchdog = self._start_watchdog()
 
@@ -64,7 +65,7 @@ class Supervisor:
     def start(self, child: Child) -> None:
         """Start a child, watched by the watchdog too."""
         log = self.var / "log" / f"{child.name}.log"
-        environment: Mapping[str, str] = {**os.environ, "TRACKER_PROCESS": child.process_kind}
+        environment = {**os.environ, "TRACKER_PROCESS": child.process_kind, **child.variables}
         child.process = spawn(
             child.command,
             log=log,
@@ -73,10 +74,27 @@ class Supervisor:
             environment=environment,
             keep=child.keep,
         )
-        child.born = time.monotonic()
+        child.born = child.heard = time.monotonic()
         self._tell_watchdog(f"+{child.process.pid}")
         self.state.processes[child.name] = child.process.pid
-        self.state.write(self.var)
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """Write down what runs; where that cannot be done now, `watch` tries again."""
+        try:
+            self.state.write(self.var)
+        except OSError as error:
+            self._say_once(
+                "state", f"what runs cannot be written down: {in_words(error, self.var)}"
+            )
+        else:
+            self._said.pop("state", None)
+
+    def _say_once(self, about: str, text: str) -> None:
+        """Say what is wrong when it begins or changes, not every second."""
+        if self._said.get(about) != text:
+            self._said[about] = text
+            say(text)
 
     def _start_watchdog(self) -> subprocess.Popen[bytes]:
         """Start the watchdog and tell it of every child there is."""
@@ -94,18 +112,19 @@ class Supervisor:
         return watchdog
 
     def _tell_watchdog(self, line: str) -> None:
-        if self._watchdog.poll() is not None:
-            self._watchdog = self._start_watchdog()
         assert self._watchdog.stdin is not None
-        self._watchdog.stdin.write(line.encode() + b"\n")
-        self._watchdog.stdin.flush()
+        try:
+            self._watchdog.stdin.write(line.encode() + b"\n")
+            self._watchdog.stdin.flush()
+        except BrokenPipeError:  # it died; the next one is told of all
+            self._watchdog = self._start_watchdog()
 
     def start_all(self) -> None:
         """Start everything; return when the site answers."""
         web, *others = self.children
         self.start(web)
         deadline = time.monotonic() + _WEB_PATIENCE
-        while not self.asked_to_stop and not self._answers():
+        while not self.asked_to_stop and not web.answers():
             assert web.process is not None
             if web.process.poll() is not None or time.monotonic() > deadline:
                 log = self.var / "log" / "web.log"
@@ -113,35 +132,57 @@ class Supervisor:
             time.sleep(0.05)
         for child in others:
             self.start(child)
-        (self.var / "run" / "url").write_text(self.state.url + "\n")
-
-    def _answers(self) -> bool:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            line.request("GET", "/healthz")
-            return line.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            line.close()
 
     def watch(self) -> None:
-        """Until asked to stop: start again what died, keep the servers kept, keep logs small."""
-        trimmed = time.monotonic()
+        """Until asked to stop: start again what died, ask all how they are, keep logs small.
+
+        Whatever the disk or the system refuses is said, and tried again with the next turn.
+        """
+        asked = trimmed = time.monotonic()
         while not self.asked_to_stop:
             select.select([self._wake], [], [], 1.0)
             self._drain()
-            for child in self.children:
-                self._revive(child)
-            if self._watchdog.poll() is not None:
-                self._watchdog = self._start_watchdog()
-            for name in self.servers:
-                if not keeper.kept(name, self.var):
-                    self._revive_server(name)
+            try:
+                self._revive_all()
+                if time.monotonic() - asked > _ASK_EVERY:
+                    asked = time.monotonic()
+                    self._ask_all()
+            except OSError as error:
+                self._say_once("system", f"the system refuses: {error}; trying again")
             if time.monotonic() - trimmed > 60:
                 trimmed = time.monotonic()
                 for log in (self.var / "log").glob("*.log"):
                     trim(log)
+
+    def _revive_all(self) -> None:
+        for child in self.children:
+            self._revive(child)
+        if self._watchdog.poll() is not None:
+            self._watchdog = self._start_watchdog()
+        for name in self.servers:
+            if not keeper.kept(name, self.var):
+                self._revive_server(name)
+
+    def _ask_all(self) -> None:
+        """Let go on what somebody stopped; end what is silent for long, to be started again."""
+        for child in self.children:
+            if child.process is not None:
+                carry_on(child.process.pid)
+                self._listen_to(child, child.process)
+        carry_on(self._watchdog.pid)
+        for name in self.servers:
+            keeper.wake(name, self.var)
+        if not self.state.stands(self.var):
+            self._write_down()
+
+    def _listen_to(self, child: Child, process: subprocess.Popen[bytes]) -> None:
+        now = time.monotonic()
+        if child.answers():
+            child.heard = now
+        elif now - child.heard > child.patience:
+            say(f"{child.name} gives no answer; starting it again")
+            kill_group(process.pid)  # `_revive` sees that it ended
+            child.heard = now
 
     def _drain(self) -> None:
         while select.select([self._wake], [], [], 0)[0]:
@@ -159,13 +200,23 @@ class Supervisor:
             child.pause = min(max(child.pause * 2, 0.5), _LONGEST_PAUSE) if quick else 0.0
             child.again_at = now + child.pause
         if child.process is None and now >= child.again_at:
-            self.start(child)
+            try:
+                self.start(child)
+            except (OSError, subprocess.SubprocessError) as error:
+                say(f"{child.name} cannot be started: {error}; trying again")
+                child.again_at = now + _LONGEST_PAUSE
 
     def _revive_server(self, name: str) -> None:
+        """Have a keeper again; where that fails, not before some seconds have passed."""
+        if time.monotonic() < self._servers_again_at.get(name, 0.0):
+            return
         try:
             keeper.ensure(name, self.var)
         except Problem as problem:
-            say(f"{name} does not come back: {problem}")
+            self._say_once(name, f"{name} does not come back: {problem}")
+            self._servers_again_at[name] = time.monotonic() + _ASK_EVERY
+        else:
+            self._said.pop(name, None)
 
     def stop_all(self) -> None:
         """End beat, worker and site, in this order."""
@@ -173,6 +224,7 @@ class Supervisor:
             if child.process is not None:
                 end(child.process, child.stop_signal, 15)
                 self._tell_watchdog(f"-{child.process.pid}")
+        carry_on(self._watchdog.pid)
         self._watchdog.communicate()
 
 
@@ -190,7 +242,7 @@ def _greet(supervisor: Supervisor, *, detached: bool) -> None:
     login = supervisor.var / "demo-login.txt"
     if supervisor.state.demo and login.exists():
         say(f"Demo log-in (kept in {login}):")
-        for line in login.read_text().splitlines():
+        for line in login.read_text(errors="replace").splitlines():
             say(f"  {line}")
     say(f"Logs: {supervisor.var / 'log'}")
     say("Stop it with ./start stop" if detached else "Stop it with Ctrl-C, or ./start stop")
@@ -201,7 +253,7 @@ def _greet(supervisor: Supervisor, *, detached: bool) -> None:
 def _let_the_launcher_go(var: Path) -> None:
     """Speak to the log from now on, then tell the launcher, which closes the pipe and ends."""
     launcher = os.dup(1)
-    with (var / "log" / "supervisor.log").open("a") as log:
+    with open_log(var / "log" / "supervisor.log") as log:
         os.dup2(log.fileno(), 1)
     with suppress(BrokenPipeError):
         os.write(launcher, f"{READY}\n".encode())
@@ -273,6 +325,9 @@ def main() -> int:
         run(parser.parse_args())
     except Problem as problem:
         complain(problem)
+        return 1
+    except OSError as error:
+        complain(in_words(error, data_folder()))
         return 1
     except KeyboardInterrupt:
         say("\nStopped.")

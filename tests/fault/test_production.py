@@ -58,6 +58,7 @@ def production(clone: Clone) -> dict[str, str]:
         "TRACKER_VAR": str(clone.var),
         "TRACKER_VENV": clone.environment()["TRACKER_VENV"],
         "TRACKER_ROOT_RUNS_AS": "",
+        "BACKUP_BEFORE_UPGRADE": "1",
         "SECRET_KEY": SECRET,
         "ALLOWED_HOSTS": HOST,
         "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from tracker.launch import bench, commands, tests
-from tracker.launch.console import Problem, complain
-from tracker.launch.variables import read_env_file, shut_out_strangers
+from tracker.launch.console import Problem, complain, in_words
+from tracker.launch.variables import data_folder, read_env_file, shut_out_strangers
 
 
 def main(words: list[str]) -> int:
@@ -21,6 +21,9 @@ def main(words: list[str]) -> int:
         return commands.run(words)
     except Problem as problem:
         complain(problem)
+        return 1
+    except OSError as error:
+        complain(in_words(error, data_folder()))
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)

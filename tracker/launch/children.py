@@ -6,13 +6,17 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from tracker.launch.answers import Answers, Pulse, Site
 from tracker.launch.console import Problem
 from tracker.launch.variables import data_folder
 
 _FIRST_PORT, _PORTS = 8000, 100
+_SITE_PATIENCE = 60.0
+# While they wait for a broker that is away, worker and schedule have no pulse.
+_PULSE_PATIENCE = 300.0
 
 
 @dataclass
@@ -23,9 +27,13 @@ class Child:
     command: Sequence[str]
     process_kind: str
     stop_signal: signal.Signals
+    answers: Answers
+    patience: float  # so many seconds without an answer, and it is started again
     keep: Sequence[int] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     born: float = 0.0
+    heard: float = 0.0
     pause: float = 0.0
     again_at: float = 0.0
 
@@ -63,11 +71,19 @@ def children_of(listener: socket.socket) -> list[Child]:
     worker = ["worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip"]
     beat = ["beat", "--loglevel", "INFO", "--pidfile", "", "--schedule"]
     schedule = str(data_folder() / "run" / "beat-schedule")
+    site = Site(listener.getsockname()[1])
     return [
-        Child("web", module(*web), "web", signal.SIGTERM, [handle]),
-        Child("worker", module(*celery, *worker, "--without-mingle"), "jobs", signal.SIGTERM),
-        Child("beat", module(*celery, *beat, schedule), "jobs", signal.SIGTERM),
+        Child("web", module(*web), "web", signal.SIGTERM, site, _SITE_PATIENCE, [handle]),
+        _pulsing("worker", module(*celery, *worker, "--without-mingle")),
+        _pulsing("beat", module(*celery, *beat, schedule)),
     ]
+
+
+def _pulsing(name: str, command: Sequence[str]) -> Child:
+    pulse = Pulse()
+    variables = {"TRACKER_PULSE": str(pulse.theirs)}
+    sign = signal.SIGTERM
+    return Child(name, command, "jobs", sign, pulse, _PULSE_PATIENCE, [pulse.theirs], variables)
 
 
 def module(*words: str) -> list[str]:

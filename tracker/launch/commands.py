@@ -7,13 +7,14 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from tracker import embedded
 from tracker.launch import environment, keeper, state
 from tracker.launch.console import Problem, say, tail
-from tracker.launch.processes import alive, wait_until_gone
+from tracker.launch.processes import alive, carry_on, open_log, wait_until_gone
 from tracker.launch.variables import ROOT, data_folder
 
 READY = "\x00ready"  # the line by which a detached supervisor tells that it is up
@@ -95,7 +96,8 @@ def _already_running(var: Path, port: int | None) -> int:
 def _detached(words: list[str], var: Path) -> int:
     """Start the supervisor in a session of its own and relay what it says until it is up."""
     log = var / "log" / "supervisor.log"
-    with log.open("ab") as errors:
+    before = log.stat().st_size if log.is_file() else 0
+    with open_log(log) as errors:
         process = subprocess.Popen(
             words,
             cwd=ROOT,
@@ -111,6 +113,7 @@ def _detached(words: list[str], var: Path) -> int:
             heard += text
             print(text.replace(READY + "\n", ""), end="", flush=True)
             if READY in heard:
+                _relay_notes(log, before)
                 return 0
     except KeyboardInterrupt:
         process.send_signal(signal.SIGTERM)
@@ -118,6 +121,14 @@ def _detached(words: list[str], var: Path) -> int:
         raise
     process.wait()
     raise Problem(f"it did not come up. The end of {log}:\n{tail(log)}")
+
+
+def _relay_notes(log: Path, before: int) -> None:
+    """Say what the supervisor noted in its log while it came up."""
+    with suppress(OSError):
+        for line in log.read_bytes()[before:].decode(errors="replace").splitlines():
+            if line.startswith("Note: "):
+                say(line)
 
 
 def _output(process: subprocess.Popen[bytes]) -> int:
@@ -161,6 +172,7 @@ def stop(var: Path) -> int:
         time.sleep(0.2)
         found = state.read(var)
     os.kill(found.pid, signal.SIGTERM)
+    carry_on(found.pid)
     deadline = time.monotonic() + 45
     while state.running(var):
         if time.monotonic() > deadline:

@@ -61,7 +61,7 @@ def _digest(text: str) -> str:
 
 
 def _said(stamp: Path) -> str:
-    return stamp.read_text() if stamp.exists() else ""
+    return stamp.read_text(errors="replace") if stamp.exists() else ""
 
 
 def _works(venv: Path) -> bool:

@@ -25,14 +25,15 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker import embedded
-from tracker.launch.console import Problem, no_space, tail
+from tracker.launch.console import Problem, in_words, no_space, say, tail
 from tracker.launch.postgres import Postgres
-from tracker.launch.processes import trim
+from tracker.launch.processes import carry_on, kill_group, open_log, trim
 from tracker.launch.valkey import Valkey
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _PATIENCE = 60.0
 _LOOK_EVERY = 0.1
+_ASK_EVERY = 5.0
 
 
 class _Outliving(subprocess.Popen[bytes]):
@@ -54,6 +55,8 @@ class Server(Protocol):
 
     def start(self) -> subprocess.Popen[bytes]: ...
     def ready(self) -> bool: ...
+    def answers(self) -> bool: ...
+    def mend(self) -> bool: ...
     def stop(self, process: subprocess.Popen[bytes]) -> None: ...
 
 
@@ -92,13 +95,8 @@ def make_folders(var: Path) -> None:
         for part in ("run", "log", "secrets", "mail", "media"):
             (var / part).mkdir(mode=0o700, exist_ok=True)
         (var / "run" / "touched").touch()
-    except PermissionError as error:
-        raise Problem(
-            f"{error.filename} cannot be written: it belongs to another user, perhaps from a start "
-            f"as root. Run the command as that user, or give {var} to this one (chown -R)."
-        ) from error
     except OSError as error:
-        raise no_space(error, var) or Problem(f"{var} cannot be made: {error.strerror}.") from error
+        raise in_words(error, var) from error
 
 
 @contextmanager
@@ -138,7 +136,7 @@ def _start_keeper(name: str, var: Path) -> None:
     words = [sys.executable, "-m", "tracker.launch.keeper", name, str(var), str(tell)]
     log = var / "log" / "keepers.log"
     trim(log)
-    with log.open("ab") as output:
+    with open_log(log) as output:
         keeper = _Outliving(
             words,
             cwd=_ROOT,
@@ -159,6 +157,13 @@ def _start_keeper(name: str, var: Path) -> None:
                 raise Problem(text)
             print(f"Note: {text}", file=sys.stderr, flush=True)
     raise Problem(f"the keeper of {name} ended at once. Its log ends:\n{tail(log)}")
+
+
+def wake(name: str, var: Path) -> None:
+    """Let the keeper of this server go on, where somebody stopped it."""
+    if kept(name, var):
+        with suppress(OSError, ValueError):
+            carry_on(int((var / "run" / f"{name}.keeper").read_text()))
 
 
 def wait_until_stopped(name: str, var: Path, patience: float) -> bool:
@@ -210,9 +215,33 @@ def _bring_up(server: Server) -> subprocess.Popen[bytes]:
         words = tail(server.log)
         if "No space left on device" in words:
             raise no_space(OSError(28, ""), server.log.parent) or Problem("no space")
-        if attempts == 5:
+        if server.mend():
+            continue
+        if attempts >= 5:
             raise Problem(f"{server.name} ended at once. Its log, {server.log}, ends:\n{words}")
         time.sleep(0.3 * attempts)
+
+
+class _Answers:
+    """When a server last answered: one that is silent for long is killed, to be started again."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.heard = self.looked = time.monotonic()
+
+    def look(self, process: subprocess.Popen[bytes]) -> None:
+        """Ask, where it is time to; a process that was stopped may go on."""
+        now = time.monotonic()
+        if now - self.looked < _ASK_EVERY:
+            return
+        self.looked = now
+        carry_on(process.pid)
+        if self.server.answers():
+            self.heard = now
+        elif now - self.heard > _PATIENCE:
+            say(f"{self.server.name} gives no answer; starting it again")
+            kill_group(process.pid)
+            self.heard = now
 
 
 def keep(server: Server, var: Path, teller: _Teller) -> None:
@@ -225,20 +254,32 @@ def keep(server: Server, var: Path, teller: _Teller) -> None:
     signal.signal(signal.SIGTERM, lambda number, _: asked_to_stop.append(number))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with suppress(OSError):  # for `carry_on`
+        os.truncate(keeper, 0)
+        os.write(keeper, str(os.getpid()).encode())
     try:
         process = _bring_up(server)
-    except (Problem, OSError) as problem:
+    except Problem as problem:
         teller.tell("problem", str(problem))
+        return
+    except OSError as error:
+        teller.tell("problem", str(in_words(error, var)))
         return
     for note in server.notes:
         teller.tell("note", note)
     teller.tell("ready")
     teller.close()
+    last = _Answers(server)
     while not asked_to_stop and not _try_lock(users):
         time.sleep(_LOOK_EVERY)
         if process.poll() is not None:
-            print(f"{server.name} ended with {process.returncode}; starting it again", flush=True)
-            process = _bring_up(server)
+            say(f"{server.name} ended with {process.returncode}; starting it again")
+            try:
+                process = _bring_up(server)
+            except (Problem, OSError) as problem:  # whoever uses it starts the next keeper
+                say(f"{server.name} does not come back: {problem}")
+                return
+        last.look(process)
     server.stop(process)
 
 

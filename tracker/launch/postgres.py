@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from tracker import embedded
-from tracker.launch.console import Problem, need_space, no_space, tail
+from tracker.launch.console import Problem, need_space, no_space, set_aside, tail
 from tracker.launch.identity import become, user_id
 from tracker.launch.places import Place, bundled, find_place, major_of
 from tracker.launch.processes import alive, end, spawn, wait_until_gone
@@ -30,6 +30,7 @@ local all all reject
 host  all all all reject
 """
 _MADE, _MADE_AS = "tracker-made", "2\n"  # as which version of what `_create` makes
+_NOBODYS_NUMBER = 2**31 - 2  # above every system's highest
 _FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 _SETTINGS = {
     "listen_addresses": "",
@@ -78,11 +79,23 @@ class Postgres:
 
     def ready(self) -> bool:
         """Whether the server takes connections."""
+        return self._asked() == 0
+
+    def _asked(self) -> int:
+        """What `pg_isready` ends with: 0 takes connections, 1 refuses them, 2 is silent."""
         command = [
             self.place.program("pg_isready"), "-q", "-h", str(self.place.sockets),
             "-U", embedded.OWNER, "-d", embedded.DATABASE,
         ]  # fmt: skip
-        return subprocess.run(command, check=False).returncode == 0
+        return subprocess.run(command, check=False).returncode
+
+    def answers(self) -> bool:
+        """Whether the server says anything, be it that it is starting or full."""
+        return self._asked() in {0, 1}
+
+    def mend(self) -> bool:
+        """Nothing of a database is ever set aside."""
+        return False
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End the server: connections are cut, everything committed is on disk."""
@@ -197,20 +210,46 @@ class Postgres:
         )
         made.write_text(_MADE_AS)
 
+    def _pid_in(self, lock: Path) -> int | None:
+        """The process of our own server that a lock file names; None when it names none.
+
+        PostgreSQL would refuse to start for a file with nonsense in it, which is set aside, and
+        for one with a number that another process has by now.
+        """
+        try:
+            pid = int(lock.read_bytes()[:20].split(b"\n", 1)[0])
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            self.notes.append(f"{lock} held nonsense; it is set aside as {set_aside(lock)}.")
+            return None
+        if not 1 < pid < _NOBODYS_NUMBER or not alive(pid):
+            return None
+        if _is_postgres(pid, self.place.data):
+            return pid
+        _without_number(lock)
+        return None
+
     def _end_orphan(self) -> None:
         """End a server of this data folder that lost its keeper."""
-        lock = self.place.data / "postmaster.pid"
-        try:
-            pid = int(lock.read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            return
-        if pid <= 1 or not alive(pid) or not _is_postgres(pid, self.place.data):
+        pid = self._pid_in(self.place.data / "postmaster.pid")
+        self._pid_in(self.place.sockets / ".s.PGSQL.5432.lock")
+        if pid is None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)
         if not wait_until_gone(pid, 30):
             raise Problem(f"PostgreSQL (process {pid}) still uses {self.place.data}: end it first.")
         time.sleep(0.05)
+
+
+def _without_number(lock: Path) -> None:
+    """Put a number that no process has in the place of the first line's.
+
+    PostgreSQL then takes the file for stale, and still looks at the shared memory it names.
+    """
+    lines = lock.read_text().split("\n")
+    lock.write_text("\n".join([str(_NOBODYS_NUMBER), *lines[1:]]))
 
 
 def _is_postgres(pid: int, data: Path) -> bool:

@@ -11,7 +11,9 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
+from tracker.launch.console import say
 from tracker.launch.identity import Identity, become
 
 _PR_SET_PDEATHSIG = 1
@@ -43,7 +45,7 @@ def spawn(
             if os.getppid() != parent:
                 os._exit(1)
 
-    with log.open("ab") as output:
+    with open_log(log) as output:
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -57,11 +59,35 @@ def spawn(
         )
 
 
+def open_log(log: Path) -> BinaryIO:
+    """A log to append to; where it cannot be written its words are lost, and nothing else."""
+    try:
+        return log.open("ab")
+    except OSError as error:
+        say(f"{log} cannot be written ({error.strerror}): what would go there is lost")
+        return open(os.devnull, "ab")
+
+
+def carry_on(leader: int) -> None:
+    """Let a process and its group go on, where somebody stopped them (SIGSTOP).
+
+    Its children too, where Linux names them: each of PostgreSQL's leads a group of its own.
+    """
+    groups = [leader]
+    with contextlib.suppress(OSError):
+        children = Path(f"/proc/{leader}/task/{leader}/children").read_text()
+        groups += map(int, children.split())
+    for group in groups:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGCONT)
+
+
 def end(process: subprocess.Popen[bytes], sign: signal.Signals, patience: float) -> None:
     """Ask a process to end and wait; after `patience` seconds its whole group is killed."""
     if process.poll() is not None:
         return
     process.send_signal(sign)
+    carry_on(process.pid)
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:
@@ -109,5 +135,5 @@ def trim(log: Path) -> None:
             return
         log.with_name(log.name + ".1").write_bytes(log.read_bytes())
         os.truncate(log, 0)
-    except FileNotFoundError:
+    except OSError:  # none yet, or no space for its past: it goes on growing
         return

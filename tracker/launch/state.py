@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -19,11 +20,32 @@ class State:
     demo: bool
     processes: dict[str, int] = field(default_factory=dict)
 
+    def understood(self) -> bool:
+        """Whether each part has its kind."""
+        words = (self.url, self.started)
+        numbers = (self.pid, *self.processes.values()) if isinstance(self.processes, dict) else ()
+        return (
+            bool(numbers)
+            and all(isinstance(number, int) and number > 1 for number in numbers)
+            and all(isinstance(word, str) for word in words)
+        )
+
+    def stands(self, var: Path) -> bool:
+        """Whether this is what stands in the files."""
+        try:
+            url = (var / "run" / "url").read_bytes().decode(errors="replace")
+        except OSError:
+            return False
+        return read(var) == self and url.strip() == self.url
+
     def write(self, var: Path) -> None:
         """Write it down whole, never half."""
         new = var / "run" / "supervisor.json.new"
         new.write_text(json.dumps(asdict(self)))
         new.replace(var / "run" / "supervisor.json")
+        address = var / "run" / "url.new"
+        address.write_text(self.url + "\n")
+        address.replace(var / "run" / "url")
 
 
 def lock(var: Path) -> int | None:
@@ -49,16 +71,21 @@ def running(var: Path) -> bool:
 
 
 def read(var: Path) -> State | None:
-    """What the running supervisor wrote; None when none runs or it has not come so far."""
+    """What the running supervisor wrote; None when none runs or it has not come so far.
+
+    None too for what cannot be read: the supervisor soon writes it again.
+    """
     if not running(var):
         return None
     try:
-        return State(**json.loads((var / "run" / "supervisor.json").read_text()))
-    except FileNotFoundError:
+        found = State(**json.loads((var / "run" / "supervisor.json").read_text()))
+    except (OSError, ValueError, TypeError):
         return None
+    return found if found.understood() else None
 
 
 def forget(var: Path) -> None:
     """Remove what was written, as the last thing a supervisor does."""
     for name in ("supervisor.json", "url"):
-        (var / "run" / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            (var / "run" / name).unlink(missing_ok=True)

@@ -26,7 +26,8 @@ from tracker.launch.variables import ROOT, data_folder
 LANES = ("unit", "property", "integration", "browser", "fault")
 # What an operator may have exported for a live tracker must not reach its tests.
 NOT_FOR_TESTS = (
-    "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_JOBS_URL", "CELERY_BROKER_URL", "CACHE_URL",
+    "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_JOBS_URL", "BACKUP_BEFORE_UPGRADE",
+    "CELERY_BROKER_URL", "CACHE_URL",
     "SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SITE_URL",
     "TRUSTED_PROXIES", "OPEN_SIGN_UP", "LOG_LEVEL", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER",
     "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "DEFAULT_FROM_EMAIL", "TRACKER_ROOT_RUNS_AS",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import platform
+import re
 import signal
 import socket
 import subprocess
@@ -11,9 +12,12 @@ import time
 from pathlib import Path
 
 from tracker import embedded
-from tracker.launch.console import Problem
+from tracker.launch.console import Problem, say, set_aside, tail
 from tracker.launch.processes import end, spawn
 
+# Its last words when it cannot read what it wrote; not those of a disk that is full or closed.
+_UNREADABLE = re.compile("aof|append.?only|rdb", re.IGNORECASE)
+_DISK = re.compile("No space|Permission denied|Read-only")
 WITHOUT = "Set CELERY_BROKER_URL and CACHE_URL to a Redis or Valkey server of your own."
 
 
@@ -30,6 +34,8 @@ class Valkey:
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server; a server that an earlier keeper left behind is ended first."""
+        if self.data.exists() and not self.data.is_dir():
+            self._set_aside()
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.ready():
@@ -47,6 +53,29 @@ class Valkey:
     def ready(self) -> bool:
         """Whether the server answers and has read its data."""
         return self._ask("PING").startswith(b"+PONG")
+
+    def answers(self) -> bool:
+        """Whether the server says anything, be it that it is busy."""
+        return bool(self._ask("PING"))
+
+    def mend(self) -> bool:
+        """After it ended at once: set its data aside where they cannot be read."""
+        words = [line for line in tail(self.log).splitlines() if line.strip()]
+        if not words or not _UNREADABLE.search(words[-1]) or _DISK.search(words[-1]):
+            return False
+        if not any(self.data.iterdir()):
+            return False
+        self._set_aside()
+        return True
+
+    def _set_aside(self) -> None:
+        note = (
+            f"Valkey could not read its data in {self.data}; they are set aside beside it, as "
+            f"{set_aside(self.data)}. It begins anew: the jobs' work is in the database and is "
+            "taken up again."
+        )
+        self.notes.append(note)
+        say(note)
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End the server; it writes what it holds first."""

@@ -59,7 +59,7 @@ def _passwords() -> dict[str, str]:
 
 
 def _kept() -> str:
-    return _file().read_text() if _file().exists() else ""
+    return _file().read_text(errors="replace") if _file().exists() else ""
 
 
 def _account(email: str, password: str, *, name: str, is_admin: bool = False) -> User:

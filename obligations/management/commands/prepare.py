@@ -152,4 +152,4 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _said(stamp: Path) -> str:
-    return stamp.read_text() if stamp.exists() else ""
+    return stamp.read_text(errors="replace") if stamp.exists() else ""

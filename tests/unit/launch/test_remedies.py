@@ -25,6 +25,7 @@ def wrapped(error: DatabaseError, code: str | None) -> DatabaseError:
     [
         (wrapped(OperationalError("refused.\nmore"), None), "cannot be reached: refused. Check"),
         (wrapped(OperationalError("no password"), "28P01"), "refuses: no password. Check"),
+        (wrapped(OperationalError("could not extend"), "53100"), "Free some space"),
         (wrapped(ProgrammingError("no table"), "42P01"), "behind the program (no table). Bring"),
         (wrapped(ProgrammingError("no column"), "42703"), "./start --prepare"),
         (wrapped(ProgrammingError("denied"), "42501"), "DATABASE_OWNER_URL"),
