@@ -50,12 +50,12 @@ def mounting() -> Iterator[Callable[..., None]]:
     mounted: list[Path] = []
 
     def mount(folder: Path, *words: str) -> None:
-        subprocess.run(["mount", *words, str(folder)], check=True)
+        subprocess.run(["mount", *words, str(folder)], check=True)  # noqa: S607
         mounted.append(folder)
 
     yield mount
     for folder in mounted:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S607
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_read_only_data_folder_is_told_with_its_remedy(
     for lock in ("supervisor.lock", "postgres.keeper", "valkey.keeper"):
         (bare.var / "run" / lock).touch()
     mounting(bare.var, "--bind", str(bare.var))
-    subprocess.run(["mount", "-o", "remount,bind,ro", str(bare.var)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", str(bare.var)], check=True)  # noqa: S607
     done = bare.run(*words)
     assert done.returncode == 1
     assert "cannot be written: the disk that holds it is read-only" in done.stdout
@@ -259,7 +259,7 @@ def test_lock_of_a_killed_database_holds_up_nobody(clone: Clone, kind: str) -> N
     clone.clean_up()
     command.wait()
     clone.assert_nothing_left()
-    with subprocess.Popen(["sleep", "120"]) as stranger:
+    with subprocess.Popen(["sleep", "120"]) as stranger:  # noqa: S607
         for lock, text in zip(locks, texts, strict=True):
             number = str(stranger.pid) if kind == "stranger" else "no number"
             lock.write_text(f"{number}\n{text}")

@@ -110,7 +110,7 @@ def test_child_that_cannot_be_started_is_tried_again_later() -> None:
 @pytest.mark.parametrize(("silent", "killed"), [(59, False), (61, True)])
 def test_child_that_gives_no_answer_for_long_is_ended(silent: float, killed: bool) -> None:
     quiet, child = Quiet(), web(lambda: False)
-    process = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    process = subprocess.Popen(["sleep", "60"], start_new_session=True)  # noqa: S607
     child.heard = time.monotonic() - silent
     quiet._listen_to(child, process)
     try:
