@@ -1,4 +1,5 @@
-"""Middleware: what can be read at all; whom the database speaks for; who wrote a history."""
+"""Middleware: what can be read at all; whom the database speaks for; who keeps what it answers;
+who wrote a history."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote_to_bytes
 
 import pghistory
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.template.loader import render_to_string
 
 from tracker import database
 from tracker.encoding import is_utf_8
@@ -43,22 +47,55 @@ class HistoryMiddleware:
             return self.get_response(request)
 
 
-class ReadableMiddleware:
-    """Refuse, in words and before anything reads it, what no page can keep or show.
+class PrivacyMiddleware:
+    """What somebody signed in was shown is kept by no cache, theirs included.
 
-    That is: a character NUL in the address, a form or a cookie; an address or form that is not
-    UTF-8.
+    Signed in before the request or after it: the pages of logging in and out are among them.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if wrong := _unreadable(request):
+        signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if signed_in or request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class ReadableMiddleware:
+    """Refuse, in words and before anything reads it, what no page can keep or show.
+
+    That is: a character NUL in the address, a form or a cookie; an address or form that is not
+    UTF-8; a body that is too large, by its length (it is left unread) or by how much it holds.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return _too_large()
+        try:
+            wrong = _unreadable(request)
+        except (TooManyFieldsSent, TooManyFilesSent):
+            return _too_large()
+        if wrong:
             return HttpResponse(
                 f"{wrong} Nothing was changed.\n", status=400, content_type="text/plain"
             )
         return self.get_response(request)
+
+
+def _too_large() -> HttpResponse:
+    most = {
+        "size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    }
+    return HttpResponse(render_to_string("413.html", most), status=413)
 
 
 def _unreadable(request: HttpRequest) -> str:

@@ -26,7 +26,7 @@ BODY_SECONDS = 60.0  # for all of it, however slowly it is sent.
 SEND_SECONDS = 30.0  # For each piece of an answer.
 LINGER_SECONDS = 2.0  # For a client to read the last answer and hang up.
 LONGEST_HEAD = 64 * 1024
-MOST_BODY = 8 * 1024 * 1024  # A longer one is not waited for: the application refuses it unread.
+MOST_BODY = 2 * 1024 * 1024  # A longer one is not waited for: the application refuses it unread.
 MOST_HELD = 64 * 1024 * 1024  # Of all requests that are not complete.
 A_READ = 64 * 1024
 

@@ -177,6 +177,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tracker.middleware.TenancyMiddleware",
+    "tracker.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -260,7 +261,10 @@ SILENCED_SYSTEM_CHECKS = [  # of `check --deploy`: what only the owner of the do
     "security.W021",  # that browsers may carry this in a list from which nobody is soon taken off
 ]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# One bound for all bodies, files included (tracker.middleware.ReadableMiddleware).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -10,20 +10,29 @@ from typing import Any
 
 from obligations.exports.head import LONDON
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What spreadsheets read as the start of a formula, full-width forms included."""
-_AFTER_A_SEPARATOR = re.compile(r"([,;]\s*)(?=[=+\-@＝＋－＠])")
+FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+"""What spreadsheets read as the start of a formula or a command, full-width forms included."""
+_UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
+_START = f"[{re.escape(''.join(FORMULA_STARTS))}]"
+_DANGEROUS = re.compile(rf"[\t\r\n]|{_UNSEEN}{_START}")
+_INSIDE = re.compile(rf"([;|\t\r\n]{_UNSEEN})(?={_START})")
+_INSIDE_A_COMMENT = re.compile(rf"([,;|]{_UNSEEN})(?={_START})")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def is_dangerous(text: str) -> bool:
     """Would a spreadsheet run this text, or drop what stands before a formula in it?"""
-    return text.startswith(FORMULA_STARTS) or text.lstrip(" \u00a0").startswith(FORMULA_STARTS)
+    return _DANGEROUS.match(text) is not None
 
 
 def neutral(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if is_dangerous(text) else text
+    """The text with an apostrophe before what a spreadsheet would run.
+
+    Also inside it, after what may part cells or lines: where lines are cut at semicolons, quotes
+    hold no cell together but the first.
+    """
+    inside = _INSIDE.sub(r"\1'", text)
+    return f"'{inside}" if is_dangerous(text) else inside
 
 
 def comment(sentence: str) -> str:
@@ -32,7 +41,7 @@ def comment(sentence: str) -> str:
     A spreadsheet cuts even this line at its commas, so what follows one is made harmless too.
     """
     line = _CONTROLS.sub(" ", sentence).replace('"', "”")
-    return "# " + _AFTER_A_SEPARATOR.sub(r"\1'", line)
+    return "# " + _INSIDE_A_COMMENT.sub(r"\1'", line)
 
 
 def text_of(value: Any) -> str:

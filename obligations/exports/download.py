@@ -75,7 +75,7 @@ def respond(
     response = StreamingHttpResponse(parts, content_type=FORMATS[wanted].media_type)
     name = f"{resource.name}-{asked.as_at.isoformat()}.{wanted}"
     response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Cache-Control"] = "no-store" if asked.whose else "no-cache"
+    response["Cache-Control"] = "private, no-store" if asked.whose else "no-cache"
     return response
 
 

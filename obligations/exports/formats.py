@@ -29,9 +29,9 @@ class Format:
 
 def write_csv(head: Head, resource: Resource, rows: Iterable[Any]) -> Iterator[bytes]:
     """UTF-8 without a byte order mark (for Excel there is XLSX): head lines that start with `# `,
-    the header, the rows."""
+    the header, the rows, each cell in quotes."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     buffer.writelines(f"{comment(line)}\r\n" for line in head.sentences())
     writer.writerow(resource.header())
     for number, row in enumerate(rows, start=1):

@@ -38,10 +38,12 @@ def ask_for(request: HttpRequest, form: AddressForm, rests: Resting, *, from_che
     if not limits.within(request, "alert", MOST_AN_HOUR):
         form.add_error("address", TOO_MANY)
         return False
-    alerts.ask(
-        address=form.cleaned_data["address"], resting=rests, from_check=from_check,
-        as_at=clock.today(), now=clock.now(),
-    )  # fmt: skip
+    address = form.cleaned_data["address"]
+    if limits.mailbox_within(address, "alert-mailbox", alerts.MOST_A_DAY):
+        alerts.ask(
+            address=address, resting=rests, from_check=from_check,
+            as_at=clock.today(), now=clock.now(),
+        )  # fmt: skip
     return True
 
 

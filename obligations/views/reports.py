@@ -107,5 +107,4 @@ def _document(report: Report, slug: str, wanted: str) -> HttpResponse:
         response = JsonResponse(report.to_dict(), json_dumps_params={"ensure_ascii": False})
     name = f"{slug}-obligations-{report.as_at.isoformat()}.{wanted}"
     response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Cache-Control"] = "no-store"
     return response

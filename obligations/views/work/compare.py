@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 
 from obligations.law.determinations import determine_platform
@@ -18,7 +17,6 @@ from obligations.views.work.workplace import platform_at_work, render_work
 
 
 @login_required
-@cache_control(private=True, no_cache=True)
 @sensitive_post_parameters("list")
 def platform_compare(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Paste or choose a list; what agrees with the service's answers, what differs and why."""

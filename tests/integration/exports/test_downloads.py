@@ -190,7 +190,7 @@ def test_every_list_of_work_is_a_file_of_its_provider(
     client.force_login(member_of(ours))
     response = client.get(f"{path}?format={wanted}")
     data = body(response)
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     if wanted == "json":
         found = json.loads(data)
         assert found["head"]["of"] == ours.provider.name

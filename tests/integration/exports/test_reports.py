@@ -282,7 +282,7 @@ def test_page_is_also_a_file(forum: Platform, client: Client, wanted: str, media
     client.force_login(factories.make_member(forum.provider))
     response = client.get(f"/services/{forum.slug}/report/?as_at=2026-11-21&format={wanted}")
     assert response["Content-Type"] == media_type
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     assert f"2026-11-21.{wanted}" in response["Content-Disposition"]
     data = b"".join(response) if response.streaming else response.content
     if wanted == "json":

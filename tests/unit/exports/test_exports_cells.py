@@ -17,16 +17,36 @@ from obligations.exports.cells import comment, neutral, text_of
         "+44 20 7946 0000",
         "-2+3",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
+        "\t1",
+        "\r1",
+        "\n1",
         "  =HYPERLINK(1)",
         "\u00a0=1",
         "＝1+1",
+        "\u200b\ufeff=1",
+        "\u202e +1",
+        "|cmd",
+        "%0A",
     ],
 )
 def test_text_that_starts_a_formula_gets_an_apostrophe(text: str) -> None:
     assert text_of(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("\t=1", "'\t'=1"),
+        ("a\t=1", "a\t'=1"),
+        ("a\r\n\u200b=1", "a\r\n\u200b'=1"),
+        ('a"; @SUM(A1)', "a\"; '@SUM(A1)"),
+        ("a||=1", "a|'|'=1"),
+        ("a, =b; c", "a, =b; c"),
+    ],
+)
+def test_what_another_delimiter_would_make_a_cell_of_gets_one_too(text: str, written: str) -> None:
+    assert text_of(text) == written
 
 
 @pytest.mark.parametrize("text", ["", "A2 = B2", "OSA 2023 s 9(2)", "'quoted'", "5-a-day"])

@@ -107,7 +107,7 @@ def test_a_list_without_rows_is_still_a_whole_file(wanted: str) -> None:
     if wanted == "json":
         assert json.loads(data)["rows"] == []
     elif wanted == "csv":
-        assert data.decode().splitlines()[-1].startswith("ref,kind,")
+        assert data.decode().splitlines()[-1].startswith('"ref","kind",')
     else:
         assert openpyxl.load_workbook(io.BytesIO(data))["Rows"].max_row == 1
 
