@@ -17,11 +17,12 @@ from obligations.actions import (
     flags,
     following,
     jobs,
+    letters,
     notifications,
     rounds,
 )
 from obligations.actions.rounds import FLAG, TELL
-from obligations.models import LawAlert, Notification
+from obligations.models import LawAlert, Letter, Notification
 from tracker import clock
 
 DELIVER = "deliver_notifications"
@@ -46,7 +47,11 @@ def flag_work(as_at: str, follow: bool = True, edition: str = "") -> dict[str, A
 def deliver_work() -> dict[str, Any]:
     """Send what is in the outboxes."""
     now = clock.now()
-    return {"sent": notifications.deliver(now=now), "alerts": alert_rounds.deliver(now=now)}
+    return {
+        "letters": letters.deliver(now=now),  # First: somebody is waiting for them.
+        "sent": notifications.deliver(now=now),
+        "alerts": alert_rounds.deliver(now=now),
+    }
 
 
 def tell_work(as_at: str) -> dict[str, Any]:
@@ -103,7 +108,8 @@ def _deliver_if_waiting() -> None:
     if jobs.unfinished(DELIVER):
         return
     if (
-        Notification.objects.filter(notifications.waiting(now)).exists()
+        Letter.objects.filter(letters.waiting(now)).exists()
+        or Notification.objects.filter(notifications.waiting(now)).exists()
         or LawAlert.objects.waiting(now).exists()
     ):
         job = jobs.enqueue(DELIVER, now.astimezone(dt.UTC).isoformat())

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
-from django.db import transaction
 
-from obligations.actions import events, turns
+from obligations.actions import events, letters, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import Membership, Permission, Provider, Role, User
@@ -103,14 +100,10 @@ def _called(role: str) -> str:
 
 
 def _welcome(user: User, provider: Provider, by: User | None, sign_in_url: str) -> None:
-    """Tell somebody new, once the membership stands, how to choose a password."""
+    """Tell somebody new how to choose a password."""
     inviter = str(by) if by else "An administrator"
     body = (
         f"{inviter} gave you a place at {provider} in the Online Safety Act obligations tracker.\n"
         f"Choose a password with 'Forgotten your password?' and this address: {sign_in_url}\n"
     )
-    transaction.on_commit(
-        lambda: send_mail(
-            f"Your place at {provider}", body, settings.DEFAULT_FROM_EMAIL, [user.email]
-        )
-    )
+    letters.write(address=user.email, subject=f"Your place at {provider}", body=body)

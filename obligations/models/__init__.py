@@ -19,6 +19,7 @@ from obligations.models.law import (
     RequirementVersion,
 )
 from obligations.models.lawids import RequirementId
+from obligations.models.letters import Letter
 from obligations.models.log import Event, JobRun
 from obligations.models.people import (
     ROLE_PERMISSIONS,
@@ -68,6 +69,7 @@ __all__ = [
     "LawAlert",
     "LawJob",
     "LawRecord",
+    "Letter",
     "Membership",
     "Milestone",
     "MonthlyUsers",

@@ -11,8 +11,11 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.views import defaults
 
+from obligations.actions import letters
+from obligations.models import Letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,8 @@ def test_password_can_be_set_again_by_mail(client: Client, mailoutbox: list[Any]
     user = factories.make_user()
     done = client.post("/accounts/password/reset/", {"email": user.email}, follow=True)
     assert "Look in your e-mail" in done.content.decode()
+    letters.deliver(now=timezone.now())
+    assert not Letter.objects.exists()
     path = re.search(r"http://[^/]+(/accounts/password/reset/key/\S+)", mailoutbox[0].body)
     assert path
     form = client.get(path[1], follow=True)

@@ -102,4 +102,4 @@ def test_the_command_sends_what_waits_and_leaves_a_row(provider, capsys):
     waiting = Notification.objects.count()
     call_command("deliver_notifications")
     assert capsys.readouterr().out == f"{waiting} notices sent.\n"
-    assert JobRun.objects.get().result == {"sent": waiting, "alerts": 0}
+    assert JobRun.objects.get().result == {"letters": 0, "sent": waiting, "alerts": 0}

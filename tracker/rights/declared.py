@@ -155,6 +155,15 @@ TABLES: dict[str, Table] = {
     "obligations_flag": _tenant(WRITE, WRITE),
     "obligations_notification": _tenant(WRITE, WRITE),
     "obligations_jobrun": Table(CHANGE, CHANGE),
+    "obligations_letter": Table(  # The site adds letters and can read none: they hold secrets.
+        "INSERT",
+        "SELECT, DELETE, UPDATE (attempts, next_attempt_at, error, body)",
+        {
+            "owner": Policy(OWNER, using="true", check="true"),
+            "app": Policy(APP_ROLE, "INSERT", check="true"),
+            "jobs": Policy(JOBS_ROLE, using="true", check="true"),
+        },
+    ),
     "obligations_lawalert": Table(
         "SELECT, INSERT, DELETE, UPDATE (confirmed_on, requirements, near, from_check)",
         "SELECT, DELETE,"

@@ -24,6 +24,8 @@ class Command(BaseCommand):
             raise CommandError(f"The run failed: {done.error if done else 'it was taken over'}")
         sent = done.result["sent"]
         self.stdout.write(f"{sent:,} {'notice' if sent == 1 else 'notices'} sent.")
+        if letters := done.result["letters"]:
+            self.stdout.write(f"{letters:,} {'letter' if letters == 1 else 'letters'} sent.")
         if alerts := done.result["alerts"]:
             self.stdout.write(
                 f"{alerts:,} {'message' if alerts == 1 else 'messages'} of alerts sent."
