@@ -50,7 +50,7 @@ class PlatformForm(WorkForm):
         label="What it is, in a sentence",
         required=False,
     )
-    url = forms.URLField(label="Its address on the web", required=False)
+    url = forms.URLField(label="Its address on the web", max_length=200, required=False)
 
 
 class MemberForm(WorkForm):

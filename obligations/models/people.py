@@ -81,6 +81,10 @@ RETURN NEW;
 """
 
 
+LONGEST_LABEL = 200
+"""Of somebody in the log and beside what they wrote; an address may have 254 letters."""
+
+
 class User(AbstractUser):
     """Somebody who signs in."""
 
@@ -112,7 +116,7 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return (self.name or self.email)[:LONGEST_LABEL]
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):

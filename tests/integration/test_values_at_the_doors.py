@@ -14,6 +14,7 @@ from django.urls import reverse
 from benchmarks.fuzz import hostile
 from benchmarks.fuzz.world import DEMO
 from obligations.models import FactValue, Platform, Release
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
@@ -124,6 +125,19 @@ def test_a_name_is_one_line_that_can_be_seen(
     answer = owner.post("/services/new/", fields)
     assert words in answer.context["form"].errors["name"][0]
     assert Platform.objects.count() == before
+
+
+def test_the_longest_address_of_a_person_fits_the_log(law: Release, client: Client) -> None:
+    parts = ".".join([*("d" * 60 for _ in range(3)), "org"])
+    client.force_login(factories.make_user(f"{'x' * 64}@{parts}"))
+    answer = client.post("/provider/new/", {"name": "New", "nation": "scotland"})
+    assert answer.status_code == 302
+
+
+def test_an_address_longer_than_is_kept_is_refused_beside_its_field(owner: Client) -> None:
+    told = {"name": "Long", "url": f"https://example.org/{'x' * 250}"}
+    answer = owner.post("/services/new/", told)
+    assert "at most 200 characters" in answer.context["form"].errors["url"][0]
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31"])
