@@ -12,7 +12,7 @@ from tracker.launch.tests import NOT_FOR_TESTS
 from tracker.launch.variables import ROOT, read_env_file
 
 READ = re.compile(
-    r"""(?:environ(?:\.get\(|\[|\.setdefault\()|_flag\(|_list\(|_number\(|_level\()\s*["']([A-Z][A-Z_]+)["']"""
+    r"""(?:os\.environ(?:\.get\(|\[|\.setdefault\()|_flag\(|_list\(|_number\(|_level\()\s*["']([A-Z][A-Z_]+)["']"""
 )
 INTERNAL = {"DJANGO_SETTINGS_MODULE", "PATH", "TEST_DATABASE_NAME", "TRACKER_PULSE"}
 
