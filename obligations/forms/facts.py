@@ -1,4 +1,4 @@
-"""The form of a service's facts: one question for each fact that concerns it, grouped by topic.
+"""The form of a service's facts, over its questions.
 
 "Don't know yet" is an answer. A field that was not sent is left alone: the form returns only what
 was sent and differs from what is recorded.
@@ -7,198 +7,23 @@ was sent and differs from what is recorded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from obligations import words
 from obligations.actions.permissions import Refused
 from obligations.fields import Count, DateField, Line, Paragraphs
 from obligations.forms.base import dress
-from obligations.rules import RuleSet
-from obligations.rules.clauses import choice_words
-from obligations.rules.records import Example, Fact, Kind, Topic
-from obligations.rules.words import SIDE_WORDS
+from obligations.forms.meanwhile import SEEN, ChangedMeanwhile, Difference, fingerprint
+from obligations.forms.questions import Asked, Section
+from obligations.models import Event
 
-STATED = Topic(
-    "stated", "Stated outright",
-    "Usually worked out from other answers. They were given directly for this service.", "service",
-)  # fmt: skip
 UNKNOWN, NONE = "unknown", "none"
 YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don’t know yet")]
-LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
-FAMILY_KEYS = {"illegal": "risk", "children": "children_risk"}
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One fact as it is asked: its type, its choices, what is recorded now.
-
-    `key` is the name of the form field and what `facts.record_many` calls the answer:
-    `name`, `name@side` or `risk:kind@side`. `whole` is the key of the kind that a kind is part of.
-    """
-
-    key: str
-    name: str
-    type: str
-    label: str
-    help: str
-    unit: str
-    choices: tuple[tuple[str, str], ...]
-    current: Any
-    examples: tuple[Example, ...] = ()
-    whole: str = ""
-
-    @property
-    def told(self) -> str:
-        """What is recorded now, in words: `Yes`, `60 to 120`, `not known yet`."""
-        named = dict(self.choices)
-        match self.current:
-            case None:
-                return "not known yet"
-            case bool():
-                return "Yes" if self.current else "No"
-            case {"low": low, "high": int() | float() as high}:
-                return f"{low:,} to {high:,}"
-            case {"low": low}:
-                return f"{low:,} or more"
-            case list() | tuple() | set() | frozenset():
-                return words.listed(named.get(each, each) for each in self.current) or "none"
-            case int() | float():
-                return f"{self.current:,}"
-            case dt.date():
-                return words.long_day(self.current)
-            case other if self.type == "date":
-                return words.iso_day(str(other))
-            case other:
-                return named.get(other, str(other))
-
-
-@dataclass(frozen=True)
-class Section:
-    """A topic as it stands on the page; `side_words` where the service has two sides."""
-
-    anchor: str
-    topic: Topic
-    side_words: str
-    asked: tuple[Asked, ...]
-
-    @property
-    def title(self) -> str:
-        return self.topic.title
-
-    @property
-    def about(self) -> str:
-        return words.typographic(self.topic.about)
-
-    @property
-    def answered(self) -> int:
-        return len(self.asked) - self.unknown
-
-    @property
-    def unknown(self) -> int:
-        """How many of its questions have no answer yet."""
-        return sum(1 for each in self.asked if each.current is None)
-
-
-def sides_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The sides a service has by its answers; while that is not known, the user-to-user side."""
-    has = {
-        "u2u": facts.get("has_user_to_user_part"),
-        "search": facts.get("has_public_search_engine"),
-    }
-    chosen = tuple(side for side, answer in has.items() if answer is True)
-    if chosen:
-        return chosen
-    unknown = all(answer is None for answer in has.values())
-    return ("u2u",) if unknown else ()
-
-
-def sections_for(
-    ruleset: RuleSet, situation: Mapping[str, Any], as_at: dt.date
-) -> tuple[Section, ...]:
-    """Every topic that concerns the service, with what is recorded. Shape: Platform.situation."""
-    facts: Mapping[str, Any] = situation.get("facts", {})
-    of_side: Mapping[str, Mapping[str, Any]] = facts.get("sides", {})
-    sides = sides_of(facts)
-    found = [
-        Section(topic.id, topic, "", tuple(_questions(ruleset, topic, "", facts, as_at)))
-        for topic in ruleset.topics_of("service")
-    ]
-    for side in sides:
-        # A side's own answer comes first; on a one-sided service it may stand among the others.
-        recorded = {**facts, **of_side.get(side, {})}
-        for topic in ruleset.topics_of("side"):
-            asked = tuple(_questions(ruleset, topic, side, recorded, as_at))
-            which = SIDE_WORDS[side] if len(sides) > 1 else ""
-            found.append(Section(f"{topic.id}-{side}", topic, which, asked))
-    stated = tuple(_stated(ruleset, facts, of_side, sides))
-    found.append(Section(STATED.id, STATED, "", stated))
-    return tuple(section for section in found if section.asked)
-
-
-def _questions(
-    ruleset: RuleSet, topic: Topic, side: str, recorded: Mapping[str, Any], as_at: dt.date
-) -> Iterator[Asked]:
-    for name in topic.facts:
-        fact = ruleset.facts.get(name)
-        if fact and fact.asked and not fact.for_proposals_only and (not side or side in fact.sides):
-            yield _asked(ruleset, fact, side, recorded.get(name))
-    if topic.levels:
-        levels = recorded.get(FAMILY_KEYS[topic.levels], {})
-        for kind in ruleset.kinds[topic.levels].values():
-            if side in kind.sides and any(span.holds(as_at) for span in kind.versions):
-                yield _level(kind, side, levels.get(kind.name))
-
-
-def _stated(
-    ruleset: RuleSet,
-    facts: Mapping[str, Any],
-    of_side: Mapping[str, Mapping[str, Any]],
-    sides: tuple[str, ...],
-) -> Iterator[Asked]:
-    """Facts that are never asked but were given outright, so that they can be taken back."""
-    places = [("", facts), *((side, of_side.get(side, {})) for side in sides)]
-    for side, recorded in places:
-        for name, value in recorded.items():
-            fact = ruleset.facts.get(name)
-            if fact and not fact.asked and value is not None:
-                yield _asked(ruleset, fact, side, value)
-
-
-def _asked(ruleset: RuleSet, fact: Fact, side: str, current: Any) -> Asked:
-    return Asked(
-        key=f"{fact.name}@{side}" if side else fact.name,
-        name=fact.name,
-        type=fact.type,
-        label=words.typographic(fact.question or fact.meaning),
-        help=words.typographic(fact.help or ""),
-        unit=fact.unit or "",
-        choices=tuple(
-            (choice, words.typographic(choice_words(ruleset, fact, choice)))
-            for choice in fact.choices
-        ),
-        current=current,
-        examples=fact.examples,
-    )
-
-
-def _level(kind: Kind, side: str, current: Any) -> Asked:
-    group = FAMILY_KEYS[kind.family]
-    return Asked(
-        key=f"{group}:{kind.name}@{side}",
-        name=kind.name,
-        type="level",
-        label=kind.label[:1].upper() + kind.label[1:],
-        help="",
-        unit="",
-        choices=tuple(LEVELS),
-        current=current,
-        whole=f"{group}:{kind.part_of}@{side}" if kind.part_of else "",
-    )
 
 
 @dataclass(frozen=True)
@@ -227,9 +52,15 @@ class FactsForm(forms.Form):
     )
     note = Paragraphs(label="Note", required=False)
 
-    def __init__(self, sections: tuple[Section, ...], data: Any = None) -> None:
+    def __init__(
+        self,
+        sections: tuple[Section, ...],
+        data: Any = None,
+        last: Callable[[str], Event | None] = lambda key: None,
+    ) -> None:
+        """`last` finds what the log says of the last answer of a key."""
         super().__init__(data)
-        self.sections = sections
+        self.sections, self.last = sections, last
         self.asked = {each.key: each for section in sections for each in section.asked}
         for each in self.asked.values():
             self.fields.update(_fields(each))
@@ -266,7 +97,51 @@ class FactsForm(forms.Form):
                 self._check_set(each, cleaned)
             elif each.type == "interval":
                 self._check_range(each, cleaned)
+        self._check_meanwhile()
         return cleaned
+
+    @property
+    def seen(self) -> str:
+        """What the page carries: a fingerprint of each answer that it showed when it was opened."""
+        now = {key: fingerprint(_plain(each.current)) for key, each in self.asked.items()}
+        return json.dumps({**now, **self._carried()})
+
+    def _carried(self) -> dict[str, str]:
+        try:
+            carried = json.loads(self.data.get(SEEN) or "{}")
+        except ValueError:
+            return {}
+        return carried if isinstance(carried, dict) else {}
+
+    def _check_meanwhile(self) -> None:
+        """Raise ChangedMeanwhile where an answer was given that would replace an unseen one."""
+        unseen = {
+            key: each for key, each in self.asked.items()
+            if self._replaces_unseen(each) and self._value(each) != _plain(each.current)
+        }  # fmt: skip
+        if unseen:
+            now = {key: fingerprint(_plain(each.current)) for key, each in unseen.items()}
+            raise ChangedMeanwhile(
+                (self._difference(each) for each in unseen.values()),
+                json.dumps({**self._carried(), **now}),
+            )
+
+    def _replaces_unseen(self, each: Asked) -> bool:
+        """Was it answered otherwise than the page showed, when that is no longer recorded?"""
+        shown = self._carried().get(each.key)
+        if shown is None or not self._sent(each) or any(n in self.errors for n in _inputs(each)):
+            return False
+        return fingerprint(_plain(each.current)) != shown != fingerprint(self._value(each))
+
+    def _left_alone(self, each: Asked) -> bool:
+        """Was it sent as the page showed it? Then whatever is recorded by now stays."""
+        return self._carried().get(each.key) == fingerprint(self._value(each))
+
+    def _difference(self, each: Asked) -> Difference:
+        return Difference(
+            each.label, each.told, self.last(each.key), (*_inputs(each), f"{each.key}-open"),
+            question=self._question(each),
+        )  # fmt: skip
 
     def _check_set(self, each: Asked, cleaned: dict[str, Any]) -> None:
         chosen = set(cleaned.get(each.key) or ())
@@ -289,7 +164,9 @@ class FactsForm(forms.Form):
         """
         found = {}
         for each in self.asked.values():
-            if self._sent(each) and (value := self._value(each)) != _plain(each.current):
+            if not self._sent(each) or self._left_alone(each):
+                continue
+            if (value := self._value(each)) != _plain(each.current):
                 found[each.key] = value
         return found
 
@@ -305,8 +182,7 @@ class FactsForm(forms.Form):
                 self.add_error(place, reason)
 
     def _sent(self, each: Asked) -> bool:
-        keys = [each.key, f"{each.key}-low", f"{each.key}-high"]
-        return any(key in self.data for key in keys)
+        return any(name in self.data for name in _inputs(each))
 
     def _value(self, each: Asked) -> Any:
         """The answer as the facts file writes it; None for not known."""
@@ -332,6 +208,11 @@ class FactsForm(forms.Form):
         if high is None and not open_ended:
             return low
         return low if high == low else {"low": low, "high": None if open_ended else high}
+
+
+def _inputs(each: Asked) -> tuple[str, ...]:
+    """The names that the inputs of a question may have."""
+    return each.key, f"{each.key}-low", f"{each.key}-high"
 
 
 def _plain(value: Any) -> Any:

@@ -10,14 +10,18 @@ from django import forms
 from obligations.calendar.days import anniversary
 from obligations.fields import DateField, Line, Paragraphs
 from obligations.forms.base import WorkForm
+from obligations.forms.meanwhile import EditForm
 from obligations.law.positions import Computed
 from obligations.models import AnswerKind, Position
 from obligations.models.positions import answer_words
 from obligations.rules import UNSETTLED, Answer
 
 
-class PositionForm(WorkForm):
+class PositionForm(EditForm):
     """What the provider takes an answer to be, and why. What kind of position it is follows."""
+
+    action = "position.taken"
+    watched = ("reading", "applies_from", "reason", "privileged")
 
     reading = forms.ChoiceField(
         label="What you take it to be",

@@ -15,7 +15,9 @@ from obligations import documents
 from obligations.actions.facts import Key, place
 from obligations.fields import DateField, Line, Paragraphs
 from obligations.forms.base import WorkForm
-from obligations.forms.facts import NONE, UNKNOWN, Asked, FactsForm, Section, sections_for
+from obligations.forms.facts import NONE, UNKNOWN, FactsForm
+from obligations.forms.meanwhile import EditForm
+from obligations.forms.questions import Asked, Section, sections_for
 from obligations.rules import RuleSet, Situation, SubjectError, read_subject
 from obligations.rules.whatif.edits import read_edits
 
@@ -139,8 +141,10 @@ def changes_in(text: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-class ScenarioForm(WorkForm):
+class ScenarioForm(EditForm):
     """Keep what was tried."""
+
+    action = "scenario.changed"
 
     name = Line(label="Name of the scenario", max_length=120)
     scenario_note = Paragraphs(label="Note", required=False)

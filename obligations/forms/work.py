@@ -11,6 +11,7 @@ from django import forms
 from obligations import intake
 from obligations.fields import Count, DateField, Line, Paragraphs
 from obligations.forms.base import AddressField, WorkForm
+from obligations.forms.meanwhile import EditForm
 from obligations.models import (
     PROGRESS_TRANSITIONS,
     Obligation,
@@ -42,8 +43,10 @@ class ProviderForm(WorkForm):
     )
 
 
-class PlatformForm(WorkForm):
+class PlatformForm(EditForm):
     """Add or describe a service."""
+
+    action = "platform.changed"
 
     name = Line(label="Name of the service", max_length=200)
     description = Paragraphs(
@@ -79,14 +82,18 @@ class DesignationForm(WorkForm):
     note = Line(label="Note", required=False)
 
 
-class EndDesignationForm(WorkForm):
+class EndDesignationForm(EditForm):
     """The day on which an entry on the register ended."""
+
+    action = "designation.ended"
 
     last_day = DateField(label="Last day on the register")
 
 
-class AppealForm(WorkForm):
+class AppealForm(EditForm):
     """An appeal against an entry on the register; both days empty: there is none."""
+
+    action = "designation.appealed"
 
     appealed_on = DateField(label="Day of the appeal to the Upper Tribunal", required=False)
     ended_on = DateField(label="Day it was determined or withdrawn", required=False)
@@ -155,8 +162,10 @@ class MonthlyUsersForm(WorkForm):
         return cleaned
 
 
-class ProgressForm(WorkForm):
+class ProgressForm(EditForm):
     """How far the work is; only the steps that can follow."""
+
+    action = "obligation.progress_changed"
 
     progress = forms.ChoiceField(label="Progress", choices=Progress.choices)
 
@@ -167,8 +176,10 @@ def next_steps(obligation: Obligation) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in Progress.choices if value in allowed]
 
 
-class AssessForm(WorkForm):
+class AssessForm(EditForm):
     """What the work came to. In place needs the day and how it was checked."""
+
+    action = "obligation.assessed"
 
     result = forms.ChoiceField(label="Result", choices=Result.choices, widget=forms.RadioSelect)
     assessed_on = DateField(label="Checked on", required=False)
@@ -180,8 +191,10 @@ class AssessForm(WorkForm):
     )
 
 
-class OwnerForm(WorkForm):
+class OwnerForm(EditForm):
     """Who does it."""
+
+    action = "obligation.assigned"
 
     owner = forms.ModelChoiceField(
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
@@ -194,8 +207,10 @@ class OwnerForm(WorkForm):
         field.queryset = User.objects.filter(memberships__provider=provider).order_by("email")
 
 
-class NoteForm(WorkForm):
+class NoteForm(EditForm):
     """What a colleague should know."""
+
+    action = "obligation.note_written"
 
     note = Paragraphs(label="Note", required=False, max_length=10_000, rows=4)
 

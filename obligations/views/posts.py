@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +18,11 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from obligations.actions.turns import is_clash, once_more
+from obligations.forms.meanwhile import SEEN, ChangedMeanwhile
 from obligations.models import Post
 from tracker import clock
 
@@ -54,7 +57,9 @@ class PostMiddleware:
         except OperationalError as error:
             if not is_clash(error):
                 raise
-        return _clashed(request, told)
+            return _clashed(request, told)
+        except ChangedMeanwhile as changed:
+            return _changed(request, changed)
 
 
 def _once(request: HttpRequest, answer: Answer) -> HttpResponseBase:
@@ -107,7 +112,28 @@ def _rewind(request: HttpRequest, told: int) -> None:
 def _clashed(request: HttpRequest, told: int) -> HttpResponseBase:
     """Nothing was saved; what was sent stands on the page and can be sent again."""
     _rewind(request, told)
-    sent = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != TOKEN
-    ]
-    return render(request, "work/clash.html", {"sent": sent}, status=409)
+    return render(request, "work/clash.html", {"sent": _sent(request)}, status=409)
+
+
+def _changed(request: HttpRequest, changed: ChangedMeanwhile) -> HttpResponseBase:
+    """What is recorded by now beside what was sent, which is saved when it is sent again."""
+    drawn = {SEEN, *(name for each in changed.differences for name in each.inputs)}
+    context = {
+        "differences": changed.differences,
+        "seen": changed.seen,
+        "kept": _sent(request, but=drawn),
+        "back": _came_from(request),
+    }
+    return render(request, "work/changed.html", context, status=409)
+
+
+def _came_from(request: HttpRequest) -> str:
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return page if ours else reverse("dashboard")
+
+
+def _sent(request: HttpRequest, but: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The inputs of a form as they were sent, without those that the page draws itself."""
+    named = request.POST.lists()
+    return [(n, each) for n, values in named for each in values if n not in {TOKEN, *but}]

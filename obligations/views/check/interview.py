@@ -8,12 +8,14 @@ The answers come from a check, which keeps nothing, or from what is recorded of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from obligations.forms.facts import Asked, FactsForm, Section, sections_for
+from obligations.forms.facts import FactsForm
+from obligations.forms.questions import Asked, Section, sections_for
+from obligations.models import Event
 from obligations.rules import (
     UNSETTLED,
     Answer,
@@ -269,7 +271,12 @@ def _register(answers: Mapping[str, Any]) -> Iterable[Asked]:
 
 
 def read_screen(
-    screen: Screen, data: Any, before: Mapping[str, Any], *, finished: bool
+    screen: Screen,
+    data: Any,
+    before: Mapping[str, Any],
+    *,
+    finished: bool,
+    last: Callable[[str], Event | None] = lambda key: None,
 ) -> tuple[FactsForm, dict[str, Any] | None]:
     """The screen's form as it was sent, and its answers by key; None where they are wrong.
 
@@ -280,7 +287,7 @@ def read_screen(
     section = replace(
         screen.section, asked=tuple(each for each in screen.section.asked if each.key in asked)
     )
-    form = FactsForm((section,), _filled(data, section))
+    form = FactsForm((section,), _filled(data, section), last)
     if not form.is_valid():
         return form, None
     told = form.answers()

@@ -16,7 +16,7 @@ from django.core import signing
 from obligations import documents, intake
 from obligations.actions.facts import SIDE_MARK
 from obligations.actions.subjects import answers_of
-from obligations.forms.facts import sides_of
+from obligations.forms.questions import sides_of
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, Subject, SubjectError, read_subject
 from obligations.rules.conditions import FAMILY_KEYS

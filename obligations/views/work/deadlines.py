@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +19,7 @@ from obligations.models import Deadline, Permission
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
 from obligations.views.work.workplace import allowed, back_to, person, workplace
+from obligations.words import iso_day, long_day
 from obligations.work_filters import DeadlineFilter
 from tracker import clock
 
@@ -36,6 +40,17 @@ def deadline_list(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def _both(deadline: Deadline, sent: Mapping[str, Any]) -> str:
+    """What was sent of a date and not saved, beside what somebody else said of it meanwhile."""
+    deadline.refresh_from_db()
+    mine = f"Yours was not saved: done on {long_day(sent['done_on'])}. {sent['note']}".strip()
+    if deadline.status != Deadline.Status.DONE:
+        return mine
+    day = iso_day(str(deadline.derivation.get("done_on", "")))
+    who = deadline.closed_by or "The operator"
+    return f"{who} said that it was done on {day}. {deadline.closed_note} {mine}"
+
+
 @require_POST
 @login_required
 def deadline_close(request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,6 +64,7 @@ def deadline_close(request: HttpRequest, pk: int) -> HttpResponse:
                 deadline=deadline, by=person(request), as_at=clock.today(), **form.cleaned_data
             )
         except Refused as refused:
+            messages.warning(request, _both(deadline, form.cleaned_data))
             form.show_refusal(refused)
         else:
             messages.success(request, f"Done: {deadline.title}.")

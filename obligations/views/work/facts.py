@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from obligations.actions import designations, facts, happenings, users
+from obligations.actions import designations, facts, happenings, turns, users
 from obligations.actions.permissions import Refused
-from obligations.forms.facts import FactsForm, Section, sections_for
+from obligations.forms.facts import FactsForm
+from obligations.forms.questions import Section, sections_for
 from obligations.forms.work import (
     AppealForm,
     DesignationForm,
@@ -25,6 +27,7 @@ from obligations.forms.work import (
 from obligations.law.ruleset import ruleset_for
 from obligations.models import (
     Designation,
+    Event,
     EventKind,
     FactValue,
     MonthlyUsers,
@@ -56,10 +59,12 @@ def platform_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions about a service; `?topic=` asks only those of one topic."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
+    if request.method == "POST":
+        turns.take(platform.provider_id)
     law = plain_day(request)
     everything = sections_for(ruleset_for(law.release), platform.situation(law.today), law.today)
     asked = _chosen(everything, request.GET.get("topic", ""), request.GET.get("fact", ""))
-    form = FactsForm(asked, request.POST or None)
+    form = FactsForm(asked, request.POST or None, last_answer(platform))
     if request.method == "POST" and form.is_valid() and _recorded(request, platform, form):
         return redirect("platform-detail", platform.slug)
     context = {
@@ -72,6 +77,13 @@ def platform_facts(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render_work(request, "work/platform_facts.html", place, context, law=law, status=status)
+
+
+def last_answer(platform: Platform) -> Callable[[str], Event | None]:
+    """What the log says of the last answer of a key, for a service and its provider."""
+    told = Event.objects.filter(provider=platform.provider_id, action="facts.recorded")
+    newest = told.order_by("-number")
+    return lambda key: newest.filter(data__answers__has_key=key).first()
 
 
 def _chosen(sections: tuple[Section, ...], topic: str, fact: str) -> tuple[Section, ...]:
@@ -136,13 +148,32 @@ def platform_register(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "platform": platform,
         "form": form,
-        "end_form": EndDesignationForm(),
-        "entries": Designation.objects.filter(platform=platform).order_by("-period"),
+        "entries": [
+            (entry, _end_form(entry), _appeal_form(entry))
+            for entry in Designation.objects.filter(platform=platform).order_by("-period")
+        ],
         "says_none": latest is not None and latest.value is True,
         "today": clock.today(),
     }
     status = 400 if form.errors else 200
     return render_work(request, "work/platform_register.html", place, context, status=status)
+
+
+def _end_form(entry: Designation, data: Any = None) -> EndDesignationForm:
+    after = entry.period.upper
+    last_day = after - dt.timedelta(days=1) if after else None
+    return EndDesignationForm(data, row=entry, initial={"last_day": last_day})
+
+
+def _appeal_form(entry: Designation, data: Any = None) -> AppealForm:
+    now = {"appealed_on": entry.appealed_on, "ended_on": entry.appeal_ended_on}
+    return AppealForm(data, row=entry, initial=now)
+
+
+def _entry_in_turn(platform: Platform, pk: int) -> Designation:
+    """An entry on the register, as it stands in the provider's turn; else 404."""
+    turns.take(platform.provider_id)
+    return get_object_or_404(Designation, platform=platform, pk=pk)
 
 
 @require_POST
@@ -167,8 +198,8 @@ def platform_register_end(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     """Say on which day an entry on the register ended."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
-    entry = get_object_or_404(Designation, platform=platform, pk=pk)
-    form = EndDesignationForm(request.POST)
+    entry = _entry_in_turn(platform, pk)
+    form = _end_form(entry, request.POST)
     if form.is_valid():
         try:
             designations.end(
@@ -188,8 +219,8 @@ def platform_register_appeal(request: HttpRequest, slug: str, pk: int) -> HttpRe
     """Say on which day an appeal against an entry was made, and when it was over."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
-    entry = get_object_or_404(Designation, platform=platform, pk=pk)
-    form = AppealForm(request.POST)
+    entry = _entry_in_turn(platform, pk)
+    form = _appeal_form(entry, request.POST)
     if form.is_valid():
         try:
             designations.appeal(

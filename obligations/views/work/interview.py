@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from obligations import intake
-from obligations.actions import designations, facts
+from obligations.actions import designations, facts, turns
 from obligations.actions.facts import Key
 from obligations.actions.permissions import Refused, refuse
 from obligations.actions.subjects import answers_of
@@ -34,6 +34,7 @@ from obligations.rules.summary import changed_words, summarise
 from obligations.views.check.interview import REGISTER_TOPIC, Course, Screen, Settled, read_screen
 from obligations.views.check.state import REGISTER, REGISTER_SINCE
 from obligations.views.frame import LawDay
+from obligations.views.work.facts import last_answer
 from obligations.views.work.workplace import (
     Workplace,
     allowed,
@@ -84,6 +85,8 @@ def platform_interview(request: HttpRequest, slug: str) -> HttpResponse:
     """The next screen of a service's interview, or the one named; posted to, it is recorded."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
+    if request.method == "POST":
+        turns.take(platform.provider_id)
     law = plain_day(request)
     ruleset = ruleset_for(law.release)
     try:
@@ -110,7 +113,9 @@ def _answered(
     if sent is None:
         return redirect(_address(platform, request, wanted, _trail(request, interview)))
     before = interview.check.answers
-    form, told = read_screen(sent, request.POST, before, finished=not wanted)
+    form, told = read_screen(
+        sent, request.POST, before, finished=not wanted, last=last_answer(platform)
+    )
     if told is None or not _recorded(request, platform, form, told, before):
         return _screen(request, platform, place, law, interview, sent, form)
     if wanted == "later":

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from obligations.actions import obligations
+from obligations.actions import obligations, turns
 from obligations.actions.permissions import Refused
 from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
@@ -94,6 +94,8 @@ def _at_work(
     place = workplace(request, task.provider_id)
     if permission:
         allowed(place, permission)
+        turns.take(task.provider_id)
+        task = rows.get(pk=pk)  # As it stands in this turn: somebody may have been faster.
     return task, place
 
 
@@ -113,12 +115,11 @@ def _page(
 ) -> HttpResponse:
     """The page of a task; `refused` holds the form that could not be taken, with its reasons."""
     forms: dict[str, WorkForm] = {
-        "assess": AssessForm(initial={
-            "result": task.result, "assessed_on": task.assessed_on, "how_checked": task.how_checked,
-        }),
-        "assign": OwnerForm(task.provider, initial={"owner": task.owner_id}),
-        "note": NoteForm(initial={"note": task.note}),
-    }  # fmt: skip
+        "assess": AssessForm(row=task, initial=_assessed(task)),
+        "assign": OwnerForm(task.provider, row=task, initial={"owner": task.owner_id}),
+        "note": NoteForm(row=task, initial={"note": task.note}),
+        "progress": ProgressForm(row=task, initial={"progress": task.progress}),
+    }
     parts = task.parts.select_related("requirement").order_by("requirement__natural_key")
     shown = [part for part in parts if part.answer != AnswerKind.DOES_NOT_APPLY]
     today = clock.today()
@@ -139,6 +140,10 @@ def _page(
     return render_work(request, "work/obligation_detail.html", place, context, status=status)
 
 
+def _assessed(task: Obligation) -> dict[str, Any]:
+    return {name: getattr(task, name) for name in ("result", "assessed_on", "how_checked")}
+
+
 def _dates(task: Obligation) -> list[Day]:
     rows = task.deadlines.select_related("platform", "milestone", "closed_by")
     return days(rows.order_by("-status", "due_on"), clock.today())
@@ -149,7 +154,7 @@ def _dates(task: Obligation) -> list[Day]:
 def obligation_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how far the work is."""
     task, _ = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
-    form = ProgressForm(request.POST)
+    form = ProgressForm(request.POST, row=task, initial={"progress": task.progress})
     if form.is_valid():
         try:
             obligations.change_progress(obligation=task, by=person(request), **form.cleaned_data)
@@ -165,7 +170,7 @@ def obligation_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def obligation_assess(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the work came to."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
-    form = AssessForm(request.POST)
+    form = AssessForm(request.POST, row=task, initial=_assessed(task))
     if form.is_valid():
         try:
             obligations.assess(
@@ -183,7 +188,7 @@ def obligation_assess(request: HttpRequest, pk: int) -> HttpResponse:
 def obligation_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the work to somebody, or to nobody."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
-    form = OwnerForm(task.provider, request.POST)
+    form = OwnerForm(task.provider, request.POST, row=task, initial={"owner": task.owner_id})
     if form.is_valid():
         obligations.assign(obligation=task, by=person(request), owner=form.cleaned_data["owner"])
         return redirect("obligation-detail", pk)
@@ -195,7 +200,7 @@ def obligation_assign(request: HttpRequest, pk: int) -> HttpResponse:
 def obligation_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what a colleague should know."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, row=task, initial={"note": task.note})
     if form.is_valid():
         obligations.write_note(obligation=task, by=person(request), note=form.cleaned_data["note"])
         return redirect("obligation-detail", pk)

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from obligations import intake
-from obligations.actions import platforms
+from obligations.actions import platforms, turns
 from obligations.actions.permissions import Refused
 from obligations.exports import FORMATS, RESOURCES
 from obligations.exports.positions import with_taken
-from obligations.forms.facts import sections_for
+from obligations.forms.questions import sections_for
 from obligations.forms.work import PlatformForm
 from obligations.law.determinations import determine_platform
 from obligations.law.explained import explain, scope_reasons, ways_into_scope
@@ -85,8 +85,11 @@ def platform_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Rename or describe a service."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.MANAGE_PLATFORMS)
+    if request.method == "POST":
+        turns.take(platform.provider_id)
+        turns.afresh(platform)
     now = {name: getattr(platform, name) for name in ("name", "description", "url")}
-    form = PlatformForm(request.POST or None, initial=now)
+    form = PlatformForm(request.POST or None, row=platform, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
             platforms.change(platform=platform, by=person(request), **form.cleaned_data)

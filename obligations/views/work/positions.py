@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from obligations.actions import positions
+from obligations.actions import positions, turns
 from obligations.actions.permissions import Refused
-from obligations.forms.positions import PositionForm, WithdrawForm
+from obligations.forms.positions import PositionForm, WithdrawForm, first_values
 from obligations.law.determinations import determine_platform
 from obligations.law.positions import computed_for, to_look_at_again
 from obligations.models import Permission, Platform, Position
@@ -68,6 +68,7 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
     """Take a position beside an answer, or another in place of the one that stands."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.TAKE_POSITIONS)
+    turns.take(platform.provider_id)
     today = clock.today()
     try:
         found = determine_platform(platform, today)
@@ -76,7 +77,11 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
         return redirect("platform-detail", slug)
     if answer is None:
         raise Http404("No such requirement in this law data.")
-    form = PositionForm(answer, computed_for(platform, answer), request.POST)
+    standing = Position.objects.standing().on(platform).filter(requirement__slug=answer.id).first()
+    form = PositionForm(
+        answer, computed_for(platform, answer), request.POST, row=standing or platform,
+        initial=first_values(standing, today),
+    )  # fmt: skip
     if form.is_valid():
         try:
             taken = positions.take(

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from obligations import intake
-from obligations.actions import scenarios
+from obligations.actions import scenarios, turns
 from obligations.actions.permissions import Refused
 from obligations.forms.whatif import ScenarioForm
 from obligations.law.whatif import WhatIf
@@ -80,7 +80,7 @@ def scenario_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
             return as_file(request, found, wanted, law, str(platform))
         context |= result_context(found)
     if context["own"]:
-        context["save"] = ScenarioForm(initial=kept(row))
+        context["save"] = ScenarioForm(row=row, initial=kept(row))
     return render_work(request, "work/scenario_detail.html", place, context, law=law)
 
 
@@ -90,7 +90,9 @@ def scenario_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Rename a scenario of one's own, share it or make it private again."""
     row, platform, place = scenario_at_work(request, slug, pk)
     allowed(place, Permission.WORK_ON_OBLIGATIONS)
-    form = ScenarioForm(request.POST)
+    turns.take(row.provider_id)
+    turns.afresh(row)
+    form = ScenarioForm(request.POST, row=row, initial=kept(row))
     if form.is_valid():
         said = form.cleaned_data
         try:

@@ -77,7 +77,7 @@ def beside(
     if place.may(Permission.TAKE_POSITIONS) and law.is_today:
         first = first_values(standing, law.today)
         context["position_form"] = refused.get("take") or PositionForm(
-            answer, computed, initial=first
+            answer, computed, row=standing or platform, initial=first
         )
         context["withdraw_form"] = refused.get("withdraw") or WithdrawForm()
     return context

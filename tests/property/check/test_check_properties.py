@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from obligations.forms.facts import Asked
+from obligations.forms.questions import Asked
 from obligations.rules import UNSETTLED, SubjectError
 from obligations.views.check.interview import Interview, Settled
 from obligations.views.check.state import Check, to_yaml

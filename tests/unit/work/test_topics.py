@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from obligations.forms.facts import FactsForm, sections_for
+from obligations.forms.facts import FactsForm
+from obligations.forms.questions import sections_for
 from obligations.rules import RuleSet
 from obligations.rules.clauses import choice_words
 from tests import factories

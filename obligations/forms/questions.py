@@ -1,0 +1,189 @@
+"""The questions about a service: one for each fact that concerns it, grouped by topic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from obligations import words
+from obligations.rules import RuleSet
+from obligations.rules.clauses import choice_words
+from obligations.rules.records import Example, Fact, Kind, Topic
+from obligations.rules.words import SIDE_WORDS
+
+STATED = Topic(
+    "stated", "Stated outright",
+    "Usually worked out from other answers. They were given directly for this service.", "service",
+)  # fmt: skip
+LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
+FAMILY_KEYS = {"illegal": "risk", "children": "children_risk"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One fact as it is asked: its type, its choices, what is recorded now.
+
+    `key` is the name of the form field and what `facts.record_many` calls the answer:
+    `name`, `name@side` or `risk:kind@side`. `whole` is the key of the kind that a kind is part of.
+    """
+
+    key: str
+    name: str
+    type: str
+    label: str
+    help: str
+    unit: str
+    choices: tuple[tuple[str, str], ...]
+    current: Any
+    examples: tuple[Example, ...] = ()
+    whole: str = ""
+
+    @property
+    def told(self) -> str:
+        """What is recorded now, in words: `Yes`, `60 to 120`, `not known yet`."""
+        named = dict(self.choices)
+        match self.current:
+            case None:
+                return "not known yet"
+            case bool():
+                return "Yes" if self.current else "No"
+            case {"low": low, "high": int() | float() as high}:
+                return f"{low:,} to {high:,}"
+            case {"low": low}:
+                return f"{low:,} or more"
+            case list() | tuple() | set() | frozenset():
+                return words.listed(named.get(each, each) for each in self.current) or "none"
+            case int() | float():
+                return f"{self.current:,}"
+            case dt.date():
+                return words.long_day(self.current)
+            case other if self.type == "date":
+                return words.iso_day(str(other))
+            case other:
+                return named.get(other, str(other))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A topic as it stands on the page; `side_words` where the service has two sides."""
+
+    anchor: str
+    topic: Topic
+    side_words: str
+    asked: tuple[Asked, ...]
+
+    @property
+    def title(self) -> str:
+        return self.topic.title
+
+    @property
+    def about(self) -> str:
+        return words.typographic(self.topic.about)
+
+    @property
+    def answered(self) -> int:
+        return len(self.asked) - self.unknown
+
+    @property
+    def unknown(self) -> int:
+        """How many of its questions have no answer yet."""
+        return sum(1 for each in self.asked if each.current is None)
+
+
+def sides_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sides a service has by its answers; while that is not known, the user-to-user side."""
+    has = {
+        "u2u": facts.get("has_user_to_user_part"),
+        "search": facts.get("has_public_search_engine"),
+    }
+    chosen = tuple(side for side, answer in has.items() if answer is True)
+    if chosen:
+        return chosen
+    unknown = all(answer is None for answer in has.values())
+    return ("u2u",) if unknown else ()
+
+
+def sections_for(
+    ruleset: RuleSet, situation: Mapping[str, Any], as_at: dt.date
+) -> tuple[Section, ...]:
+    """Every topic that concerns the service, with what is recorded. Shape: Platform.situation."""
+    facts: Mapping[str, Any] = situation.get("facts", {})
+    of_side: Mapping[str, Mapping[str, Any]] = facts.get("sides", {})
+    sides = sides_of(facts)
+    found = [
+        Section(topic.id, topic, "", tuple(_questions(ruleset, topic, "", facts, as_at)))
+        for topic in ruleset.topics_of("service")
+    ]
+    for side in sides:
+        # A side's own answer comes first; on a one-sided service it may stand among the others.
+        recorded = {**facts, **of_side.get(side, {})}
+        for topic in ruleset.topics_of("side"):
+            asked = tuple(_questions(ruleset, topic, side, recorded, as_at))
+            which = SIDE_WORDS[side] if len(sides) > 1 else ""
+            found.append(Section(f"{topic.id}-{side}", topic, which, asked))
+    stated = tuple(_stated(ruleset, facts, of_side, sides))
+    found.append(Section(STATED.id, STATED, "", stated))
+    return tuple(section for section in found if section.asked)
+
+
+def _questions(
+    ruleset: RuleSet, topic: Topic, side: str, recorded: Mapping[str, Any], as_at: dt.date
+) -> Iterator[Asked]:
+    for name in topic.facts:
+        fact = ruleset.facts.get(name)
+        if fact and fact.asked and not fact.for_proposals_only and (not side or side in fact.sides):
+            yield _asked(ruleset, fact, side, recorded.get(name))
+    if topic.levels:
+        levels = recorded.get(FAMILY_KEYS[topic.levels], {})
+        for kind in ruleset.kinds[topic.levels].values():
+            if side in kind.sides and any(span.holds(as_at) for span in kind.versions):
+                yield _level(kind, side, levels.get(kind.name))
+
+
+def _stated(
+    ruleset: RuleSet,
+    facts: Mapping[str, Any],
+    of_side: Mapping[str, Mapping[str, Any]],
+    sides: tuple[str, ...],
+) -> Iterator[Asked]:
+    """Facts that are never asked but were given outright, so that they can be taken back."""
+    places = [("", facts), *((side, of_side.get(side, {})) for side in sides)]
+    for side, recorded in places:
+        for name, value in recorded.items():
+            fact = ruleset.facts.get(name)
+            if fact and not fact.asked and value is not None:
+                yield _asked(ruleset, fact, side, value)
+
+
+def _asked(ruleset: RuleSet, fact: Fact, side: str, current: Any) -> Asked:
+    return Asked(
+        key=f"{fact.name}@{side}" if side else fact.name,
+        name=fact.name,
+        type=fact.type,
+        label=words.typographic(fact.question or fact.meaning),
+        help=words.typographic(fact.help or ""),
+        unit=fact.unit or "",
+        choices=tuple(
+            (choice, words.typographic(choice_words(ruleset, fact, choice)))
+            for choice in fact.choices
+        ),
+        current=current,
+        examples=fact.examples,
+    )
+
+
+def _level(kind: Kind, side: str, current: Any) -> Asked:
+    group = FAMILY_KEYS[kind.family]
+    return Asked(
+        key=f"{group}:{kind.name}@{side}",
+        name=kind.name,
+        type="level",
+        label=kind.label[:1].upper() + kind.label[1:],
+        help="",
+        unit="",
+        choices=tuple(LEVELS),
+        current=current,
+        whole=f"{group}:{kind.part_of}@{side}" if kind.part_of else "",
+    )
