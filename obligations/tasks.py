@@ -18,10 +18,11 @@ from obligations.actions import (
     following,
     jobs,
     letters,
+    logs,
     notifications,
     rounds,
 )
-from obligations.actions.rounds import FLAG, TELL
+from obligations.actions.rounds import FLAG, TELL, VERIFY
 from obligations.models import LawAlert, Letter, Notification
 from tracker import clock
 
@@ -60,14 +61,27 @@ def tell_work(as_at: str) -> dict[str, Any]:
     return {"as_at": as_at, "due": found.due, "forgotten": found.forgotten}
 
 
-WORK: dict[str, jobs.Work] = {FLAG: flag_work, DELIVER: deliver_work, TELL: tell_work}
+def verify_work() -> dict[str, Any]:
+    """Read every log again, and tell administrators of those that were changed."""
+    checks = dict(logs.checks())
+    broken = {whose: check.problem for whose, check in checks.items() if check.problem}
+    told = logs.tell_administrators(broken) if broken else 0
+    return {"logs": len(checks), "broken": broken, "told": told}
+
+
+WORK: dict[str, jobs.Work] = {
+    FLAG: flag_work,
+    DELIVER: deliver_work,
+    TELL: tell_work,
+    VERIFY: verify_work,
+}
 
 
 @shared_task
 def run_job(job_id: int) -> None:
     """Do one queued job."""
     job = jobs.run(job_id, WORK)
-    if job is not None and job.name in {FLAG, TELL}:
+    if job is not None and job.name in {FLAG, TELL, VERIFY}:
         _deliver_if_waiting()
 
 
@@ -88,6 +102,14 @@ def tell_law_changes() -> None:
 
 
 @shared_task
+def verify_events() -> None:
+    """The daily reading of the logs; made good by the sweeper."""
+    job = rounds.logs_of_today(clock.now())
+    if job is not None:
+        run_job.delay(job.pk)
+
+
+@shared_task
 def deliver_notifications() -> None:
     """Send what is in the outboxes, as a job."""
     _deliver_if_waiting()
@@ -100,6 +122,7 @@ def sweep() -> None:
         run_job.delay(job_id)
     flag_milestones()
     tell_law_changes()
+    verify_events()
     _deliver_if_waiting()
 
 

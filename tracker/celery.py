@@ -63,6 +63,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=0),
         "options": {"expires": 600},
     },
+    "verify-events": {
+        "task": "obligations.tasks.verify_events",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 600},
+    },
     "deliver-notifications": {
         "task": "obligations.tasks.deliver_notifications",
         "schedule": 60.0,

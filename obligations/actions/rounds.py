@@ -13,6 +13,7 @@ from obligations.models import JobRun, LawAlert, Release
 
 FLAG = "flag_milestones"
 TELL = "tell_law_changes"
+VERIFY = "verify_events"
 MORNING = 7
 """The hour of London before which nobody is written to about the law."""
 
@@ -43,6 +44,14 @@ def alerts_of_today(now: dt.datetime) -> JobRun | None:
     if JobRun.objects.filter(name=TELL, key=key).exists():
         return None
     return jobs.enqueue(TELL, key, {"as_at": day})
+
+
+def logs_of_today(now: dt.datetime) -> JobRun | None:
+    """The row of this day's reading of the logs, if it is not there yet."""
+    day = now.date().isoformat()
+    if JobRun.objects.filter(name=VERIFY, key=day).exists():
+        return None
+    return jobs.enqueue(VERIFY, day)
 
 
 def _edition_in_use() -> str:

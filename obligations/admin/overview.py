@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from obligations.actions.rounds import VERIFY
 from obligations.models import (
     Deadline,
     JobRun,
@@ -84,10 +85,15 @@ def _jobs() -> list[Figure]:
     unsent = Notification.objects.exclude(status=Notification.Status.SENT).count()
     failed = states.get(JobRun.State.FAILED, 0)
     waiting = states.get(JobRun.State.QUEUED, 0) + states.get(JobRun.State.RUNNING, 0)
+    verified = JobRun.objects.filter(name=VERIFY, state=JobRun.State.DONE).first()
+    broken = len(verified.result["broken"]) if verified else 0
     url = "admin:obligations_jobrun_changelist"
     return [
         Figure("Jobs queued or running", waiting, url),
         Figure("Jobs failed", failed, url, "?state__exact=failed", alarming=failed > 0),
+        Figure(
+            "Logs that were changed", broken, url, f"?name__exact={VERIFY}", alarming=broken > 0
+        ),
         Figure("Messages not yet sent", unsent, "admin:obligations_notification_changelist"),
     ]
 

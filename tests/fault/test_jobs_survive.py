@@ -138,6 +138,7 @@ def test_a_job_whose_message_was_lost_is_done_by_the_sweeper(workers, forum):
     workers.beat()
     wait_for(lambda: state(job) == "done", 60)
     assert job.attempts == 1
+    wait_for(lambda: JobRun.objects.filter(name=rounds.VERIFY, state="done").exists(), 60)
 
 
 def test_a_job_under_way_is_neither_handed_out_nor_done_again(workers, in_the_way):
