@@ -262,7 +262,7 @@ def platform_event_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = EventForm(choices, request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid() and _happened(request, platform, form):
         return redirect("platform-detail", platform.slug)
-    happened = PlatformEvent.objects.filter(of_platform(platform))[:20]
+    happened = PlatformEvent.objects.standing().filter(of_platform(platform))[:20]
     earlier = [
         (kinds[row.event].title if row.event in kinds else row.event, row) for row in happened
     ]
@@ -278,6 +278,23 @@ def platform_event_new(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render_work(request, "work/platform_event_new.html", place, context, status=status)
+
+
+@require_POST
+@login_required
+def platform_event_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back an event that was recorded by mistake."""
+    platform, place = platform_at_work(request, slug)
+    allowed(place, Permission.RECORD_FACTS)
+    event = get_object_or_404(PlatformEvent.objects.filter(of_platform(platform)), pk=pk)
+    if request.POST.get("mistake") == "yes":
+        try:
+            happenings.take_back(event=event, by=person(request), as_at=clock.today())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "The event was taken back, and so is what followed from it.")
+    return redirect("platform-event-new", platform.slug)
 
 
 def _happened(request: HttpRequest, platform: Platform, form: EventForm) -> bool:

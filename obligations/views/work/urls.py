@@ -68,6 +68,11 @@ urlpatterns = [
     ),
     path("services/<slug:slug>/events/new/", facts.platform_event_new, name="platform-event-new"),
     path(
+        "services/<slug:slug>/events/<int:pk>/take-back/",
+        facts.platform_event_take_back,
+        name="platform-event-take-back",
+    ),
+    path(
         "services/<slug:slug>/why/<str:requirement>/position/<int:pk>/withdraw/",
         positions.position_withdraw,
         name="position-withdraw",

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from obligations.models import (
     Designation,
@@ -186,6 +187,27 @@ def test_event_makes_a_task_of_what_stood_by(page: Client, forum: Platform) -> N
     page.post("/services/hobby-forum/events/new/", sent)
     assert PlatformEvent.objects.get().due_on == dt.date(2026, 12, 18)
     assert not standing.exists()
+
+
+def test_event_recorded_by_mistake_is_taken_back_on_its_page(page: Client, forum: Platform) -> None:
+    standing_by = Obligation.objects.filter(
+        provider=forum.provider, answer="stands_by", until_event="information_notice"
+    )
+    address = "/services/hobby-forum/events/new/"
+    page.post(address, {"event": "information_notice", "happened_on": "2026-11-20"})
+    event = PlatformEvent.objects.get()
+    back = reverse("platform-event-take-back", args=[forum.slug, event.pk])
+    assert back in page.get(address).content.decode()
+    assert not standing_by.exists()
+    page.post(back)  # Without saying that it was a mistake, nothing happens.
+    assert PlatformEvent.objects.standing().exists()
+    page.post(back, {"mistake": "yes"})
+    assert standing_by.exists()
+    assert not PlatformEvent.objects.standing().exists()
+    assert PlatformEvent.objects.count() == 2
+    assert back not in page.get(address).content.decode()
+    again = page.post(back, {"mistake": "yes", "again": "1"}, follow=True).content.decode()
+    assert "This was taken back already." in again
 
 
 def test_event_to_come_is_refused_beside_its_day(page: Client, forum: Platform) -> None:
