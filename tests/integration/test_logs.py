@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from obligations.actions import letters, rounds
 from obligations.models import JobRun, Letter, Provider
 from tests import factories
 from tests.integration.test_events import rewrite, say
-from tracker import clock
+from tracker import clock, database
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,15 @@ def test_daily_job_tells_administrators_of_a_changed_log_once(
     page = client.get(reverse("admin:index")).content.decode()
     assert "Logs that were changed</a></th>" in page
     assert page.count("needs somebody") == 1
+
+
+def test_the_jobs_role_may_do_all_of_it(changed: Provider) -> None:
+    factories.make_administrator()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {database.JOBS_ROLE}")
+        done = tasks.verify_work()
+        cursor.execute("RESET ROLE")
+    assert (list(done["broken"]), done["told"]) == (["Moss & Fern"], 1)
 
 
 def test_daily_job_writes_to_nobody_where_every_log_holds() -> None:

@@ -157,7 +157,7 @@ TABLES: dict[str, Table] = {
     "obligations_jobrun": Table(CHANGE, CHANGE),
     "obligations_letter": Table(  # The site adds letters and can read none: they hold secrets.
         "INSERT",
-        "SELECT, DELETE, UPDATE (attempts, next_attempt_at, error, body)",
+        "SELECT, INSERT, DELETE, UPDATE (attempts, next_attempt_at, error, body)",
         {
             "owner": Policy(OWNER, using="true", check="true"),
             "app": Policy(APP_ROLE, "INSERT", check="true"),
