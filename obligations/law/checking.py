@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from obligations.law.counts import checked
+from obligations.law.counts import is_checked
 from obligations.law.names import NAMES
 from obligations.rules.trust import SURENESS, sources_of, trust
 
 Payload = dict[str, Any]
 Checks = dict[str, tuple[str, str, list[Any]]]
-"""Of a section, by the name of a record: its name for people, its mark, its sources."""
+"""Of a section, by the place and name of a record: its name for people, its mark, its sources."""
 
 MARKS = {
     "verified": "checked on the official site",
@@ -57,14 +57,28 @@ def sentences(old: Payload, new: Payload) -> Iterator[str]:
 def _checks(payload: Payload, section: str) -> Checks:
     law_date = payload["release"]["law_date"]
     found: Checks = {}
-    for record in checked(payload.get(section, [])):
+    for path, record in _records(payload.get(section, []), ()):
         names = (record.get(key) for key in NAMES)
-        name = next((str(each) for each in names if each is not None), str(len(found)))
+        name = next((str(each) for each in names if each is not None), path[-1] if path else "")
         if record.get("from"):
             name = f"{name}, {record.get('category')}, {record['from']}"
         label = str(record.get("ref") or name)
-        found[name] = (label, trust(record, law_date).mark, sources_of(record))
+        # One name may stand in several lists of a section.
+        found[" ".join((*path, name))] = (label, trust(record, law_date).mark, sources_of(record))
     return found
+
+
+def _records(node: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Payload]]:
+    """Every record that says how far it was checked, with the keys that lead to it."""
+    if isinstance(node, dict):
+        if is_checked(node):
+            yield path, node
+        for key, value in node.items():
+            if key not in KEYS:
+                yield from _records(value, (*path, key))
+    elif isinstance(node, list):
+        for value in node:
+            yield from _records(value, path)
 
 
 def _listed(marks: Counter[str]) -> str:

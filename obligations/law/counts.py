@@ -81,10 +81,15 @@ def _trust(record: dict[str, Any], law_date: str) -> Counter[str]:
     return Counter({trust(record, law_date).mark})
 
 
+def is_checked(node: dict[str, Any]) -> bool:
+    """Whether it is a record that says how far it was checked."""
+    return bool(node.get("readings")) or isinstance(node.get("verification"), str | dict)
+
+
 def checked(node: object) -> Iterator[dict[str, Any]]:
     """Every record inside a part of a payload that says how far it was checked, however deep."""
     if isinstance(node, dict):
-        if node.get("readings") or isinstance(node.get("verification"), str | dict):
+        if is_checked(node):
             yield node
         for key, value in node.items():
             if key not in ("readings", "verification"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from typing import Any
 
@@ -27,6 +28,12 @@ def requirement(payload: dict[str, Any], name: str) -> dict[str, Any]:
 
 def test_same_edition_differs_in_nothing(shipped):
     assert sentences(shipped, shipped) == []
+
+
+def test_order_of_keys_makes_no_difference(shipped):
+    """The database gives keys back in an order of its own."""
+    stored = json.loads(json.dumps(shipped, sort_keys=True))
+    assert sentences(stored, shipped) == sentences(shipped, stored) == []
 
 
 def test_first_edition_says_that_it_is_the_first(shipped):
