@@ -56,6 +56,7 @@ SCENARIO = (*SERVICE, ("pk", "{scenario}"))
 TASK = (("pk", "{obligation}"),)
 DATE = (("pk", "{deadline}"),)
 POSITION = (*SERVICE, ("requirement", "icu-c1"), ("pk", "{position}"))
+INVITED = (("pk", "{invitation}"),)
 LINK = (("token", "{alert}"),)
 
 MATRIX: dict[str, list[Row]] = {
@@ -114,6 +115,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("POST", "login ok 403 403 403 ok ok"),
     ],
     "member-change": [Row("POST", OWNERS, (("pk", "{membership}"),))],
+    "invitation-list": [Row("GET", SIGNED_IN)],
+    "invitation-answer": [Row("POST", "login 404 404 404 404 404 404", INVITED)],
+    "invitation-withdraw": [Row("POST", OWNERS, INVITED)],
     "platform-new": [
         Row("GET", "login ok 403 403 ok ok ok"),
         Row("POST", "login ok 403 403 ok ok ok"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from obligations.actions import events, letters, turns
+from obligations.actions import events, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import Membership, Permission, Provider, Role, User
@@ -17,12 +17,14 @@ ONE_OWNER = "Somebody must own the provider: make another member owner first."
 def add(
     *, provider: Provider, by: User | None, email: str, role: str, sign_in_url: str = ""
 ) -> Membership:
-    """Give a person a place at the provider; without an account they get one, and a message.
+    """Give a person a place at the provider that they accepted, or that the operator gives them.
+
+    Without an account they get one.
 
     Raises Refused for an address that is none, an unknown role or a person who is there already.
     """
     require(by, provider, Permission.MANAGE_MEMBERS)
-    _check_role(role)
+    check_role(role)
     try:
         validate_email(email)
     except ValidationError:
@@ -30,7 +32,6 @@ def add(
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email)
-        _welcome(user, provider, by, sign_in_url)
     membership, added = Membership.objects.get_or_create(
         provider=provider, user=user, defaults={"role": role}
     )
@@ -50,7 +51,7 @@ def change_role(*, membership: Membership, by: User | None, role: str) -> Member
     turns.afresh(membership)
     provider = membership.provider
     require(by, provider, Permission.MANAGE_MEMBERS)
-    _check_role(role)
+    check_role(role)
     before = membership.role
     if role == before:
         return membership
@@ -90,20 +91,11 @@ def _others_own(membership: Membership) -> bool:
     return membership.role != Role.OWNER or owners.exclude(pk=membership.pk).exists()
 
 
-def _check_role(role: str) -> None:
+def check_role(role: str) -> None:
+    """Raise Refused for a role that does not exist."""
     if role not in Role.values:
         raise refuse("role", f"There is no role {role!r}; the roles are {', '.join(Role.values)}.")
 
 
 def _called(role: str) -> str:
     return str(Role(role).label).partition(":")[0].lower()
-
-
-def _welcome(user: User, provider: Provider, by: User | None, sign_in_url: str) -> None:
-    """Tell somebody new how to choose a password."""
-    inviter = str(by) if by else "An administrator"
-    body = (
-        f"{inviter} gave you a place at {provider} in the Online Safety Act obligations tracker.\n"
-        f"Choose a password with 'Forgotten your password?' and this address: {sign_in_url}\n"
-    )
-    letters.write(address=user.email, subject=f"Your place at {provider}", body=body)

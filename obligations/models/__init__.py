@@ -3,6 +3,7 @@
 from obligations.models.alerts import LawAlert
 from obligations.models.base import Side, Verification
 from obligations.models.dates import Deadline, Flag, Notification
+from obligations.models.invitations import Invitation
 from obligations.models.law import (
     EnforcementCase,
     EventKind,
@@ -65,6 +66,7 @@ __all__ = [
     "HarmKind",
     "HarmKindVersion",
     "Instrument",
+    "Invitation",
     "JobRun",
     "LawAlert",
     "LawJob",

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from obligations.actions import alerts, designations, positions, scenarios
+from obligations.actions import alerts, designations, invitations, positions, scenarios
 from obligations.models import (
     Deadline,
     Designation,
@@ -105,6 +105,12 @@ def world(forum: Platform) -> dict[str, object]:
         ).pk,
         "position": Position.objects.get(platform=forum).pk,
         "membership": Membership.objects.get(user=reader).pk,
+        "invitation": invitations.invite(
+            provider=forum.provider,
+            by=factories.make_member(forum.provider, Role.OWNER),
+            email="asked@example.org",
+            role=Role.READER,
+        ).pk,
         "enforcement": EnforcementCase.objects.all()[0].slug,
         "record": LawRecord.objects.all()[0].slug,
         "alert": alerts.token(factories.make_alert()),

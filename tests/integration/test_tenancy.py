@@ -18,7 +18,6 @@ from obligations.models import (
     Deadline,
     Event,
     FactValue,
-    Letter,
     Membership,
     Obligation,
     ObligationPart,
@@ -282,15 +281,6 @@ def test_jobs_let_obligations_follow_the_day(as_jobs: None, mine: Platform) -> N
 
 
 # Members
-
-
-def test_new_person_gets_an_account_and_a_message(mine: Platform) -> None:
-    added = members.add(
-        provider=mine.provider, by=None, email="new@example.org", role=Role.READER,
-        sign_in_url="https://tracker.example/accounts/login/",
-    )  # fmt: skip
-    assert not added.user.has_usable_password()
-    assert Letter.objects.get().address == "new@example.org"
 
 
 def test_last_owner_can_neither_leave_nor_step_down(mine: Platform) -> None:

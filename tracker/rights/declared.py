@@ -155,6 +155,15 @@ TABLES: dict[str, Table] = {
     "obligations_flag": _tenant(WRITE, WRITE),
     "obligations_notification": _tenant(WRITE, WRITE),
     "obligations_jobrun": Table(CHANGE, CHANGE),
+    "obligations_invitation": _tenant(
+        "SELECT, INSERT, UPDATE (answer)",
+        # Who was asked sees it and answers; who asked sees their own, for the limits.
+        own=Policy(APP_ROLE, "SELECT", using=_OWN),
+        own_answer=Policy(APP_ROLE, "UPDATE", using=_OWN),
+        sent=Policy(
+            APP_ROLE, "SELECT", using="invited_by_id::text = current_setting('tracker.user', true)"
+        ),
+    ),
     "obligations_letter": Table(  # The site adds letters and can read none: they hold secrets.
         "INSERT",
         "SELECT, INSERT, DELETE, UPDATE (attempts, next_attempt_at, error, body)",

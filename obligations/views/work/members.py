@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from obligations.actions import members, platforms
+from obligations.actions import invitations, members, platforms
 from obligations.actions.permissions import Refused
 from obligations.forms.work import MemberForm, ProviderForm, RoleForm
-from obligations.models import Membership, Permission, Role
+from obligations.models import Invitation, Membership, Permission, Role
 from obligations.views.work.workplace import CHOSEN, allowed, person, render_work, workplace
 
 
@@ -44,17 +43,18 @@ def provider_members(request: HttpRequest) -> HttpResponse:
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            added = members.add(
-                provider=place.provider, by=person(request), **form.cleaned_data,
-                sign_in_url=request.build_absolute_uri(reverse("account_login")),
-            )  # fmt: skip
+            invitations.invite(provider=place.provider, by=person(request), **form.cleaned_data)
         except Refused as refused:
             form.show_refusal(refused)
         else:
-            messages.success(request, f"{added.user} now has a place at {place.provider}.")
+            messages.success(request, f"{form.cleaned_data['email']} is invited.")
             return redirect("provider-members")
     people = Membership.objects.filter(provider=place.provider).select_related("user")
-    context = {"form": form, "people": people.order_by("user__email"), "roles": Role.choices}
+    invited = Invitation.objects.filter(provider=place.provider, answer="").select_related("user")
+    context = {
+        "form": form, "people": people.order_by("user__email"), "roles": Role.choices,
+        "invited": invited,
+    }  # fmt: skip
     status = 400 if form.errors else 200
     return render_work(request, "work/provider_members.html", place, context, status=status)
 
@@ -77,6 +77,45 @@ def member_change(request: HttpRequest, pk: int) -> HttpResponse:
             members.change_role(
                 membership=membership, by=person(request), role=form.cleaned_data["role"]
             )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("provider-members")
+
+
+@login_required
+def invitation_list(request: HttpRequest) -> HttpResponse:
+    """The invitations that wait for the person's answer."""
+    mine = Invitation.objects.filter(user=request.user.pk, answer="").select_related("invited_by")
+    return render_work(
+        request, "work/invitation_list.html", workplace(request), {"invitations": mine}
+    )
+
+
+@require_POST
+@login_required
+def invitation_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or decline; what is on the person's screen stays."""
+    invitation = get_object_or_404(Invitation, pk=pk, user=request.user.pk)
+    accept = request.POST.get("answer") == "accept"
+    try:
+        invitations.answer(invitation=invitation, by=person(request), accept=accept)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        told = "You now have a place at" if accept else "You declined a place at"
+        messages.success(request, f"{told} {invitation.called}.")
+    return redirect("invitation-list")
+
+
+@require_POST
+@login_required
+def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation of the provider on screen back."""
+    place = workplace(request)
+    invitation = get_object_or_404(Invitation, pk=pk, provider=place.provider)
+    allowed(place, Permission.MANAGE_MEMBERS)
+    try:
+        invitations.withdraw(invitation=invitation, by=person(request))
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("provider-members")

@@ -48,14 +48,18 @@ def person(request: HttpRequest) -> User:
 
 def workplace(request: HttpRequest, provider_id: int | None = None) -> Workplace:
     """The person's workplace. `provider_id` puts that provider on screen. One query."""
+    first: Provider | None = None
     if request.user.is_superuser:
         roles = {one: str(Role.OWNER) for one in Provider.objects.all()}
+        first = next(iter(roles), None)
     else:
         memberships = Membership.objects.filter(user=request.user.pk).select_related("provider")
         ordered = sorted(memberships, key=lambda each: each.provider.name.casefold())
         roles = {each.provider: each.role for each in ordered}
+        if ordered:  # A place that is accepted later puts nothing else on screen.
+            first = min(ordered, key=lambda each: each.pk).provider
     wanted = provider_id or request.session.get(CHOSEN)
-    chosen = next((one for one in roles if one.pk == wanted), next(iter(roles), None))
+    chosen = next((one for one in roles if one.pk == wanted), first)
     return Workplace(tuple(roles), chosen, roles[chosen] if chosen else "")
 
 

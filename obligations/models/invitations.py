@@ -1,0 +1,44 @@
+"""Invitations: a place at a provider that a person is asked to take."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from obligations.models.people import Provider, Role
+
+
+class Invitation(models.Model):
+    """One place offered to one person, and what they answered. Kept, for limits are counted by it.
+
+    `called` is the provider's name when it asked: the person asked sees nothing of it before they
+    accept.
+    """
+
+    class Answer(models.TextChoices):
+        OPEN = "", "not answered"
+        ACCEPTED = "accepted", "accepted"
+        DECLINED = "declined", "declined"
+        WITHDRAWN = "withdrawn", "taken back"
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="invitations")
+    called = models.CharField(max_length=200)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    invited_at = models.DateTimeField()
+    answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-invited_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["provider", "user"], condition=Q(answer=""), name="invitation_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} invited to {self.called}"
