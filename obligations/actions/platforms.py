@@ -20,7 +20,6 @@ from tracker import database
 Named = TypeVar("Named", Provider, Platform)
 SLUG_LENGTH = 100
 TAKEN = {
-    "obligations_provider_name_key": "There is already a provider of this name.",
     "platform_name_once": "This provider already has a service of that name.",
 }
 

@@ -132,7 +132,7 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 class Provider(models.Model):
     """The legal entity that the Act binds (OSA 2023 s 226)."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=NATURAL_KEY_LENGTH, unique=True)
     nation = models.CharField(
         max_length=20,
