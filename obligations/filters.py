@@ -252,7 +252,7 @@ class EnforcementFilter(ListFilterSet):
 
     q = Words("service", "provider_name", "status")
     kind = Facet("kind", "Kind")
-    status = Facet("status", "Status")
+    status = Facet("status", "Status", named=words.case_status)
     opened = Facet(
         "opened__year", "Opened in", named=str, expression=ExtractYear("opened"),
     )  # fmt: skip

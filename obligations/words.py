@@ -101,6 +101,7 @@ PLACES = {
     "unknown_code": "A code we do not know",
     "not_understood": "Not understood",
 }
+ISO_DAY = re.compile(r"(?<![-\w])\d{4}-\d\d-\d\d(?![-\w])")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 CODES = {"csea": "CSEA", "terrorism": "terrorism", "other": "other duties"}
 INSTRUMENT_KINDS = {"act": "Act", "si": "Statutory instrument", "code": "Code of practice"}
@@ -110,6 +111,19 @@ ACRONYMS = {
     "csea": "CSEA", "csam": "CSAM", "urls": "URLs", "uk": "UK", "ai": "AI", "ofcom": "Ofcom",
     "ofcom's": "Ofcom's", "id": "id", "gbp": "in pounds", "api": "API",
 }  # fmt: skip
+
+
+CASE_STATUSES = {
+    "closed_geoblocked": "Closed: it shut visitors from the UK out",
+    "closed_no_findings": "Closed without findings",
+    "open_when_last_seen": "Open when last seen",
+    "penalty_imposed": "Penalty imposed",
+    "penalty_imposed_court_action": "Penalty imposed; court action",
+    "penalty_imposed_open": "Penalty imposed; still open",
+    "remediated": "Put right",
+}
+DESCRIBED = re.compile(r"(\d+ )?[a-z][a-z ()]*")
+"""A service that is described and not named: `18 adult sites`."""
 
 
 def sentence_case(name: str) -> str:
@@ -245,12 +259,41 @@ def listed(values: Any, joiner: str = "and") -> str:
     return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
 
 
-def text(value: str) -> str:
-    """An instrument by its id, as it is cited: OSA 2023, SI 2023/1420."""
-    found = re.fullmatch(r"si-(\d{4})-(\d+)", value)
-    if found:
-        return f"SI {found[1]}/{found[2]}"
-    return "OSA 2023" if value == "osa-2023" else value
+def case_status(value: Any) -> str:
+    """How one of Ofcom's cases stood when it was last seen."""
+    return _named(CASE_STATUSES, value)
+
+
+def case(found: Any) -> str:
+    """The same with what was fined: `Penalty imposed, £20,000; still open`."""
+    said = case_status(found.status)
+    if not found.total_fines_gbp:
+        return said
+    fine = pounds(found.total_fines_gbp)
+    head, _, rest = said.partition(";")
+    if head == CASE_STATUSES["penalty_imposed"]:
+        return f"{head}, {fine}{';' if rest else ''}{rest}"
+    return f"{said}; fined {fine}"
+
+
+def case_name(service: str, provider: str) -> str:
+    """The service of a case; one that is only described is told by its provider's name."""
+    if provider and DESCRIBED.fullmatch(service):
+        service = f"{service} of {provider}"
+    plain_word = re.match(r"[a-z]+ ", service)  # and no address of a site
+    return service[:1].upper() + service[1:] if plain_word else service
+
+
+def told_days(text: str | None) -> str:
+    """Prose of the law data, in which days stand as 2026-11-21, with days as people write them."""
+    return ISO_DAY.sub(_as_written, text or "")
+
+
+def _as_written(found: re.Match[str]) -> str:
+    try:
+        return iso_day(found[0])
+    except ValueError:  # digits that are no day
+        return found[0]
 
 
 def pounds(value: int) -> str:

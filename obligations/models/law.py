@@ -20,6 +20,7 @@ from django.db.models import Q
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
 from obligations.rules.jobs import Takes
 from obligations.rules.trust import Trust, trust_of
+from obligations.words import case_name
 
 
 class Release(models.Model):
@@ -411,7 +412,12 @@ class EnforcementCase(Sourced):
         ordering: ClassVar = ["-opened", "service"]
 
     def __str__(self) -> str:
-        return self.service
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The service, or what it is and whose."""
+        return case_name(self.service, self.provider_name)
 
 
 class LawRecord(Sourced):

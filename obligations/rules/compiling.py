@@ -288,6 +288,11 @@ def _requirement(record: Record, waits: Record | None, kept: Kept, law_date: str
     )
 
 
+def changes(records: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
+    """Known changes of requirements that no version tells, by id, as the law data has them."""
+    return {each["id"]: tuple(each["changed"]) for each in records if each.get("changed")}
+
+
 def former(records: Iterable[Record]) -> tuple[Former, ...]:
     """The references that earlier editions used otherwise."""
     return tuple(

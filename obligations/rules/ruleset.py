@@ -76,6 +76,7 @@ class RuleSet:
     gates: dict[str, Gate]
     requirements: tuple[Requirement, ...]
     instruments: dict[str, str]
+    changes: dict[str, tuple[Mapping[str, Any], ...]]
     tool: OfcomTool
     jobs: tuple[Job, ...] = ()
     former: tuple[Former, ...] = ()
@@ -97,6 +98,7 @@ class RuleSet:
             gates=compiling.gates(payload["gates"], kept),
             requirements=compiling.requirements(payload["requirements"], kept, law_date),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
+            changes=compiling.changes(payload["requirements"]),
             jobs=read_jobs(payload.get("jobs", ())),
             former=compiling.former(payload.get("former", ())),
             exclusions=compiling.exclusions(payload.get("exclusions", ()), kept),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -148,20 +149,31 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
         parts.append([paused, Piece(" need not be complied with while an appeal is pending")])
     later, waits, unknown = counts.applies_from, counts.waits, counts.not_known
     if later:
-        parts.append([_counted(later, "starts later", "start later", answer="applies_from")])
+        parts.append([_counted(later, "requirement starts later",
+                               "requirements start later", answer="applies_from")])  # fmt: skip
     if waits:
-        parts.append([_counted(waits, "waits for an event", "wait for an event", answer="waits")])
+        parts.append([_counted(waits, "requirement waits for an event",
+                               "requirements wait for an event", answer="waits")])  # fmt: skip
     if unknown:
         parts.append(_unknown(unknown, sum(_disputed(each) for each in determination.answers)))
     elif determination.scope["regulated_scope"] is not None:
         parts.append([Piece("nothing is unknown")])
     if may := counts.may_apply_later:
-        one, many = "is not in force and may apply later", "are not in force and may apply later"
-        parts.append([_counted(may, one, many, answer="may_apply_later")])
+        then = "not in force and may apply later"
+        parts.append([_counted(may, f"requirement is {then}", f"requirements are {then}",
+                               answer="may_apply_later")])  # fmt: skip
     pieces = [Piece(_head(determination))]
     for number, part in enumerate(parts):
         pieces += [*([Piece("; ")] if number else []), *part]
-    return (*pieces, Piece("."))
+    return tuple(one for piece in (*pieces, Piece(".")) for one in _number_and_rest(piece))
+
+
+def _number_and_rest(piece: Piece) -> tuple[Piece, ...]:
+    """A counting piece as its number with the noun, which leads to the list, and the rest."""
+    found = re.match(r"\d+ (?:Code )?\w+", piece.text)
+    if piece.counts is None or found is None or found[0] == piece.text:
+        return (piece,)
+    return Piece(found[0], piece.counts), Piece(piece.text[found.end() :])
 
 
 def _bound(
@@ -233,8 +245,11 @@ def _disputed(answer: Answer) -> bool:
 def _unknown(count: int, disputed: int) -> list[Piece]:
     """How many are not known, and how many of them no fact would settle."""
     if count == disputed:
-        return [_counted(count, "turns", "turn", answer="not_known"), Piece(READ_TWO_WAYS)]
-    pieces = [_counted(count, "is not known", "are not known", answer="not_known")]
+        return [
+            _counted(count, "answer turns", "answers turn", answer="not_known"),
+            Piece(READ_TWO_WAYS),
+        ]
+    pieces = [_counted(count, "answer is not known", "answers are not known", answer="not_known")]
     if disputed:
         pieces.append(
             Piece(f", {_number(disputed, 'of which turns', 'of which turn')}{READ_TWO_WAYS}")

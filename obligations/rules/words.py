@@ -38,12 +38,14 @@ SIDE_WORDS = {"u2u": "user-to-user side", "search": "search side"}
 
 
 def comparison_words(op: str, limit: float | dt.date | str, unit: str | None = None) -> str:
-    """ "more than 7 million", "on or before 16 December 2024"."""
+    """ "more than 7 million", "on or before 16 December 2024", "one or more" of what is counted."""
     if limit == AS_AT:
         return f"{DATE_OP_WORDS[op]} the day asked about"
     if isinstance(limit, dt.date):
         return f"{DATE_OP_WORDS[op]} {day(limit)}"
     assert not isinstance(limit, str)
+    if unit == "kinds" and op in ("over", "at_least"):
+        return f"{small(int(limit) + (op == 'over'))} or more"
     return f"{OP_WORDS[op]} {number(limit, unit)}"
 
 

@@ -38,7 +38,9 @@ FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
     "code_words": words.codes,
     "section_words": words.section,
     "pounds": words.pounds,
-    "text_words": words.text,
+    "case_words": words.case,
+    "case_status_words": words.case_status,
+    "told_days": words.told_days,
 }
 for name, function in FILTERS.items():
     register.filter(name, function)
@@ -48,6 +50,18 @@ for name, function in FILTERS.items():
 def shape_of(value: object) -> str:
     """`map`, `list` or `text`: how a piece of the law data is drawn."""
     return "map" if isinstance(value, dict) else "list" if isinstance(value, list) else "text"
+
+
+@register.filter
+def value_of(names: dict[str, str], key: str) -> str:
+    """What a table of names has under a key, or the key itself."""
+    return names.get(key, key)
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """A sentence as the second half of another one."""
+    return text[:1].lower() + text[1:]
 
 
 @register.filter

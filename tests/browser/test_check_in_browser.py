@@ -209,3 +209,31 @@ def test_nothing_is_cut_off_or_scrolls_sideways(page: Page, scheme: str) -> None
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(SIDEWAYS) == [], ("result", width)
+
+
+PLACES = """() => [...document.querySelectorAll(".question")].map((question) => {
+  const place = (what) => question.querySelector(what)?.getBoundingClientRect();
+  const [label, help, examples, answers] =
+    [".question-label", ".form-text", ".examples", ".options"].map(place);
+  return {label, help, examples, answers};
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_examples_stand_between_their_question_and_its_answers(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/check/")
+    page.get_by_role("button", name="Begin").click()
+    places = [each for each in page.evaluate(PLACES) if each["examples"]]
+    assert places
+    for place in places:
+        label, help_, examples, answers = (
+            place[name] for name in ("label", "help", "examples", "answers")
+        )
+        assert label["bottom"] <= help_["top"] + 1
+        assert help_["bottom"] <= examples["top"] + 1
+        if width == 320:
+            assert examples["bottom"] <= answers["top"] + 1
+        else:
+            assert label["right"] <= answers["left"]
+            assert abs(label["top"] - answers["top"]) < 12

@@ -75,7 +75,7 @@ def test_existing_service_is_interviewed_by_keyboard_only(page: Page, forum: Pla
     assert "what-it-is" not in screens
     expect(page).to_have_url("/services/hobby-forum/")
     expect(page.get_by_text("now recommended")).to_be_visible()
-    expect(page.locator("p.sentence")).to_contain_text("1 turns on how the law is read")
+    expect(page.locator("p.sentence")).to_contain_text("1 answer turns on how the law is read")
     assert FactValue.objects.count() > known
 
 
@@ -100,7 +100,7 @@ def test_new_service_is_interviewed_without_javascript(
         screen_by_pointer(page, "Save and continue")
         screens += 1
         assert screens <= MOST_SCREENS
-    expect(page.locator("p.sentence")).to_contain_text("1 turns on how the law is read")
+    expect(page.locator("p.sentence")).to_contain_text("1 answer turns on how the law is read")
 
 
 def test_why_page_says_it_opens_its_tree_by_keyboard_and_shows_flips(

@@ -126,3 +126,14 @@ def test_first_paint_is_under_200_kilobytes(page: Page) -> None:
         page.goto(path, wait_until="networkidle")
         assert len(sent) >= 2, path
         assert sum(sent) < 200_000, path
+
+
+LEFTS = "(all) => [...new Set(all.map((e) => Math.round(e.getBoundingClientRect().left)))]"
+
+
+@pytest.mark.parametrize("path", ["osa-s10-3a", "osa-s102-8-a"])
+def test_lines_with_days_stand_in_two_columns(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/library/requirements/{path}/")
+    assert page.locator(".line-day", has_text="September").count()
+    assert len(page.locator(".line-text").evaluate_all(LEFTS)) == 1

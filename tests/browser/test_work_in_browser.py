@@ -8,7 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, Page, expect
 
-from obligations.models import FactValue, Obligation, Platform, Provider
+from obligations.models import FactValue, Obligation, Platform, Provider, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -160,3 +160,22 @@ def test_reading_of_a_contested_text_is_chosen_without_javascript(
     page.emulate_media(media="screen")
     page.goto("/tasks/?q=intimate")
     expect(page.locator("main")).to_contain_text("Your position: applies from 29 June 2026")
+
+
+@pytest.mark.parametrize("width", [1000, 1280])
+def test_head_is_one_row_and_whole_for_somebody_of_two_providers(
+    page: Page, forum: Platform, width: int
+) -> None:
+    owner = User.objects.get(email="owner@example.org")
+    factories.make_provider("A Provider With Quite a Long Name of Its Own Ltd", owner)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(owner.email)
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    page.get_by_label("Provider").wait_for()
+    bar, brand = (page.locator(each).bounding_box() for each in (".topbar", ".brand svg"))
+    assert bar is not None
+    assert brand is not None
+    assert bar["height"] < 64
+    assert brand["y"] > 8

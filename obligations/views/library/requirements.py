@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -91,6 +93,9 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             return led
         if requirement is None:
             raise Http404("No such requirement in this law data.")
+        return render_law(
+            request, "library/requirement_gone.html", law, {"requirement": requirement}
+        )
     ruleset = ruleset_for(law.release)
     known_to_rules = ruleset.by_ref.get(slug)
     known = conditions.events() if _names_events(requirement) else {}
@@ -104,10 +109,13 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "formerly": formerly.about(ruleset, known_to_rules) if known_to_rules else (),
             "stands": stands,
             "sentence": standing.sentence(requirement),
+            "instruments": ruleset.instruments,
+            "changes": _changes(ruleset, requirement),
             "first_due": standing.first_due(requirement),
             "who": standing.subject(requirement),
+            "beside": standing.beside(requirement),
             "gate_words": _gate_words(ruleset, requirement.gate),
-            "versions": _versions(ruleset, requirement, stands.version, known),
+            "versions": _versions(ruleset, requirement, stands.version, known, law.as_at),
             "linked": _linked(requirement),
             "waits_for": conditions.waiting(requirement.waits_for, known),
             "waited": conditions.all_happened(requirement.waits_for, known, law.as_at),
@@ -115,6 +123,15 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "clock_rules": conditions.clock_rules(ruleset, requirement.clock),
         },
     )
+
+
+def _changes(ruleset: RuleSet, requirement: Requirement) -> list[Mapping[str, Any]]:
+    """The changes of its text that are known and were not read, since it was last compared."""
+    trust = requirement.trust
+    if trust.mark != "changed":
+        return []
+    read = trust.reading.get("as_at") or trust.reading.get("day") or ""
+    return [each for each in ruleset.changes.get(requirement.slug, ()) if each["day"] > read]
 
 
 def _gate_words(ruleset: RuleSet, name: str) -> str:
@@ -161,12 +178,13 @@ def _versions(
     requirement: Requirement,
     now: RequirementVersion | None,
     known: conditions.Events,
+    as_at: dt.date,
 ) -> list[dict[str, Any]]:
     """Every version, the latest first, with the instrument that brought each in."""
     versions = list(reversed(requirement.versions.all()))
     brought_by = Instrument.objects.in_bulk({version.by for version in versions}, field_name="slug")
     return [
-        _version(ruleset, version, brought_by.get(version.by), known, now=version == now)
+        _version(ruleset, version, brought_by.get(version.by), known, as_at, now=version == now)
         for version in versions
     ]
 
@@ -176,6 +194,7 @@ def _version(
     version: RequirementVersion,
     by: Instrument | None,
     known: conditions.Events,
+    as_at: dt.date,
     *,
     now: bool,
 ) -> dict[str, Any]:
@@ -194,6 +213,9 @@ def _version(
                 "why": reading.get("why") or "",
                 "tree": conditions.tree(ruleset, reading.get("condition")),
                 "waits_for": conditions.waiting(reading.get("waits_for"), known),
+                "waiting": ""
+                if conditions.all_happened(reading.get("waits_for"), known, as_at)
+                else standing.waiting_words(reading["waits_for"]),
             }
             for reading in version.candidates
         ],

@@ -63,6 +63,8 @@ def standing(requirement: Requirement, as_at: dt.date) -> Standing:
     past = next((v for v in reversed(versions) if v.period and v.period.upper), None)
     match name:
         case "in_force" | "contested" if now:
+            if name == "contested" and (ways := _two_ways(now, as_at)):
+                return Standing(name, ways, now)
             end = words.last_day(now.period)
             since = f"since {words.long_day(_since(versions, now))}"
             until = f", until {words.long_day(end)}" if end else ""
@@ -93,6 +95,33 @@ def _disagreement(version: RequirementVersion | None) -> str:
             return "The law can be read in two ways on when it begins to bind"
         return "Sources disagree on whom it concerns"
     return "Sources disagree whether it is in force"
+
+
+def _two_ways(version: RequirementVersion, as_at: dt.date) -> str:
+    """How it stands in each reading, where they differ on when it begins to bind; else nothing.
+
+    `The law can be read in two ways: in force since 29 June 2026, or waiting for a Code`.
+    """
+    begins = [(reading.get("from"), reading.get("waits_for")) for reading in version.candidates]
+    ways = [way for first, event in begins if (way := _begins(first, event, as_at))]
+    if len(ways) < 2 or len(set(ways)) < len(ways):
+        return ""
+    ways.sort(key=lambda way: not way.startswith("in force since"))
+    return f"The law can be read in {words.number(len(ways))} ways: {', or '.join(ways)}"
+
+
+def _begins(first: str | None, waits_for: Any, as_at: dt.date) -> str:
+    if first:
+        begun = dt.date.fromisoformat(first) <= as_at
+        return f"in force {'since' if begun else 'from'} {words.iso_day(first)}"
+    return waiting_words(waits_for)
+
+
+def waiting_words(waits_for: Any) -> str:
+    """What a reading waits for, in a word or two; nothing where it waits for nothing."""
+    if not waits_for:
+        return ""
+    return f"waiting for {'a Code' if 'first_code' in str(waits_for) else 'an event'}"
 
 
 def _since(versions: list[RequirementVersion], now: RequirementVersion) -> dt.date:
@@ -130,13 +159,18 @@ def _beginning(due: Any) -> str:
 
 def subject(requirement: Requirement) -> str:
     """Whom it binds, as the subject of a sentence."""
-    person = requirement.person
+    person = requirement.person.partition(";")[0]
     if person and person != "provider":
         return person[:1].upper() + person[1:]
     services = SUBJECTS.get(requirement.side) or GATED.get(requirement.gate, "regulated services")
     if requirement.categories:
         services = f"Category {words.listed(requirement.categories, 'or')} {services}"
     return f"Providers of {services}"
+
+
+def beside(requirement: Requirement) -> str:
+    """Who else is bound or is not, where the law data says so after a semicolon."""
+    return requirement.person.partition(";")[2].strip()
 
 
 def _continue(text: str) -> str:

@@ -305,6 +305,10 @@ def test_page_says_what_its_reference_was_used_for(client: Client, law, editions
     gone = client.get(reverse("requirement-detail", args=[GONE])).content.decode()
     assert "No longer in the law data since 2099.01.01" in gone
     assert WHY in gone
+    assert "What earlier editions said" in gone
+    assert "Recommended to" not in gone
+    assert 'class="version' not in gone
+    assert "/library/jobs/" not in gone[gone.index("<main") : gone.index("</main")]
 
 
 def test_reference_that_is_sought_says_what_it_became(client: Client, law, editions):

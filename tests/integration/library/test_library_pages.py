@@ -194,7 +194,8 @@ def test_compared_requirement_says_with_what_and_by_how_many(client: Client) -> 
         "Compared with the official text as at 30 September 2025 by three readers; changed since"
     ) in text
     assert "Last known change: 29 June 2026." in text
-    assert '<a href="/library/instruments/si-2023-1420/">SI 2023/1420</a>' in text
+    named = "Online Safety Act 2023 (Commencement No. 2) Regulations 2023"
+    assert f'<a href="/library/instruments/si-2023-1420/">{named}</a>' in text
     home = client.get("/").content.decode()
     assert re.search(r"compared with the official text, \d+ changed since", " ".join(home.split()))
 
@@ -209,7 +210,18 @@ def test_contested_requirement_shows_every_reading(client: Client) -> None:
     text = client.get(f"/library/requirements/osa-s10-3a/?{DAY}").content.decode()
     assert "Reading 1:" in text
     assert "Reading 2:" in text
-    assert "The law can be read in two ways on when it begins to bind" in text
+    ways = "The law can be read in two ways: in force since 29 June 2026, or waiting for a Code"
+    assert ways in text
+    assert "Waiting for a Code</span>" in text
+    assert "2026-09-30" not in re.sub(r"<[^>]*>", "", text)
+
+
+def test_known_change_that_was_not_read_is_told_beside_the_mark(client: Client) -> None:
+    text = client.get(f"/library/requirements/osa-s102-8-a/?{DAY}").content.decode()
+    head = text[: text.index('<h2 id="who">')]
+    assert "; changed since" in head
+    assert re.search(r"Changed by <a [^>]*>Crime and Policing Act 2026</a> \(29 April 2026\)", head)
+    assert "could not be read" in head
 
 
 def test_proposal_never_looks_like_law(client: Client) -> None:
@@ -237,6 +249,8 @@ def test_numbers_of_the_home_page_are_those_of_the_lists(client: Client) -> None
         f"/library/requirements/?kind=measure&status=in_force&status=contested&{DAY}"
     )
     assert f">{listed.context['listing'].count} Code measures<" in home
+    come = client.get(f"/library/requirements/?status=not_yet&{DAY}").context["listing"].count
+    assert f">{come} requirements</a> are still to come" in home
 
 
 def test_timeline_is_followed_by_its_table(client: Client) -> None:

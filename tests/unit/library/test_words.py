@@ -8,7 +8,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from obligations import words
-from obligations.models import Milestone, Requirement
+from obligations.models import EnforcementCase, Milestone, Requirement
 
 DAY = dt.date
 
@@ -72,3 +72,40 @@ def test_every_choice_of_the_database_has_words(named: dict[str, str], choices: 
 
 def test_code_names_keep_their_acronyms() -> None:
     assert words.sentence_case("csea_image_based_csam") == "CSEA image based CSAM"
+
+
+@pytest.mark.parametrize(
+    ("status", "fine", "told"),
+    [
+        ("penalty_imposed_open", 20_000, "Penalty imposed, £20,000; still open"),
+        ("penalty_imposed", 830_000, "Penalty imposed, £830,000"),
+        ("penalty_imposed", 0, "Penalty imposed"),
+        ("closed_geoblocked", 0, "Closed: it shut visitors from the UK out"),
+        ("open_when_last_seen", 500, "Open when last seen; fined £500"),
+    ],
+)
+def test_how_a_case_stands_reads_as_a_sentence(status: str, fine: int, told: str) -> None:
+    assert words.case(EnforcementCase(status=status, total_fines_gbp=fine)) == told
+
+
+@pytest.mark.parametrize(
+    ("service", "provider", "told"),
+    [
+        ("adult sites", "Web Prime Inc", "Adult sites of Web Prime Inc"),
+        ("18 adult sites", "AVS Group Ltd", "18 adult sites of AVS Group Ltd"),
+        ("one or more adult sites", "", "One or more adult sites"),
+        ("4chan", "4chan Community Support LLC", "4chan"),
+        ("playvids.com and peekvids.com", "Sun Social Media Inc", "playvids.com and peekvids.com"),
+        ("service of Bit Hive (not named)", "Bit Hive", "Service of Bit Hive (not named)"),
+    ],
+)
+def test_service_that_is_only_described_is_told_by_its_provider(
+    service: str, provider: str, told: str
+) -> None:
+    assert EnforcementCase(service=service, provider_name=provider).name == told
+
+
+def test_days_in_prose_are_written_as_people_do() -> None:
+    told = words.told_days("None were known on 2026-09-30 (CW-2026-09-301, 2026-02-31).")
+    assert told == "None were known on 30 September 2026 (CW-2026-09-301, 2026-02-31)."
+    assert words.told_days(None) == ""

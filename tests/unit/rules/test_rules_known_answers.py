@@ -57,7 +57,7 @@ def test_forum_in_one_sentence() -> None:
     assert opening(answered(demo("forum"))) == (
         "Demo Forum is a regulated user-to-user service. On 21 November 2026 it must meet 43 "
         "duties; 25 Code measures are recommended to it; 52 duties stand by; "
-        "1 turns on how the law is read."
+        "1 answer turns on how the law is read."
     )
 
 

@@ -94,7 +94,10 @@ def test_nothing_that_begins_later_is_counted_among_the_unknowns_of_a_day() -> N
                 assert any(day is not None and day <= as_at for day in begins), answer.ref
         counts = summarise(found)
         assert counts.not_known == sum(each.answer is Verdict.NOT_KNOWN for each in found.answers)
-        assert f"{counts.may_apply_later} are not in force and may apply later" in opening(found)
+        assert (
+            f"{counts.may_apply_later} requirements are not in force and may apply later"
+            in opening(found)
+        )
 
 
 def test_what_may_apply_later_is_asked_about() -> None:

@@ -13,7 +13,7 @@ from obligations.rules.clauses import Node
 from obligations.rules.records import Source
 from obligations.rules.truth import Interval
 from obligations.rules.why.trace import Line
-from obligations.rules.words import number, value_words
+from obligations.rules.words import comparison_words, number, value_words
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 
@@ -200,3 +200,17 @@ def test_every_answer_can_be_explained(name: str) -> None:
 def test_trace_is_json() -> None:
     tree = answered(demo("forum")).trace("icu-d9").to_dict()
     assert set(tree) == set(Line._fields)
+
+
+@pytest.mark.parametrize(
+    ("op", "limit", "unit", "told"),
+    [
+        ("over", 0, "kinds", "one or more"),
+        ("at_least", 2, "kinds", "two or more"),
+        ("over", 700_000, "users", "more than 700,000"),
+    ],
+)
+def test_what_is_counted_is_told_by_the_least_of_it(
+    op: str, limit: int, unit: str, told: str
+) -> None:
+    assert comparison_words(op, limit, unit) == told
