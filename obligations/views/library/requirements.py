@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -76,18 +76,7 @@ def _questions(filterset: RequirementFilter) -> list[LawRecord]:
 def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One requirement: whom it binds, since when, on what condition, why we say so."""
     law = law_day(request)
-    rows = (
-        with_standing(Requirement.objects.all(), law.as_at)
-        .select_related("instrument", "part_of", "job", "withdrawn_in")
-        .defer("withdrawn_in__payload", "withdrawn_in__difference")
-        .prefetch_related(
-            _VERSIONS,
-            Prefetch("policy_statements", PolicyStatement.objects.filter(withdrawn_in=None)),
-            Prefetch("enforcement_cases", EnforcementCase.objects.filter(withdrawn_in=None)),
-            Prefetch("milestones", Milestone.objects.filter(withdrawn_in=None)),
-        )
-    )
-    requirement = rows.filter(slug=slug).first()
+    requirement = _whole(law.as_at).filter(slug=slug).first()
     if requirement is None or requirement.withdrawn_in_id is not None:
         if led := moved_to(request, law.release, "requirement-detail", name=slug):
             return led
@@ -132,6 +121,21 @@ def _changes(ruleset: RuleSet, requirement: Requirement) -> list[Mapping[str, An
         return []
     read = trust.reading.get("as_at") or trust.reading.get("day") or ""
     return [each for each in ruleset.changes.get(requirement.slug, ()) if each["day"] > read]
+
+
+def _whole(as_at: dt.date) -> QuerySet[Requirement]:
+    """Requirements with all that the page of one shows of other tables."""
+    return (
+        with_standing(Requirement.objects.all(), as_at)
+        .select_related("instrument", "part_of", "job", "withdrawn_in")
+        .defer("withdrawn_in__payload", "withdrawn_in__difference")
+        .prefetch_related(
+            _VERSIONS,
+            Prefetch("policy_statements", PolicyStatement.objects.filter(withdrawn_in=None)),
+            Prefetch("enforcement_cases", EnforcementCase.objects.filter(withdrawn_in=None)),
+            Prefetch("milestones", Milestone.objects.filter(withdrawn_in=None)),
+        )
+    )
 
 
 def _gate_words(ruleset: RuleSet, name: str) -> str:
