@@ -173,7 +173,7 @@ def test_head_is_one_row_and_whole_for_somebody_of_two_providers(
     page.get_by_label("Email").fill(owner.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
-    page.get_by_label("Provider").wait_for()
+    page.locator("#provider-row").wait_for()
     bar, brand = (page.locator(each).bounding_box() for each in (".topbar", ".brand svg"))
     assert bar is not None
     assert brand is not None
