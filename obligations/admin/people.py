@@ -8,13 +8,16 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 
 from obligations.actions import events
 from obligations.admin.base import ReadOnly, ReadOnlyRows
 from obligations.fields import Line
-from obligations.models import Membership, Provider, User
+from obligations.models import Invitation, Membership, Provider, User
+
+admin.site.unregister(Group)  # Roles are memberships; groups are used nowhere.
 
 
 class NewAccount(AdminUserCreationForm):
@@ -87,6 +90,15 @@ class MembershipAdmin(ReadOnly):
     list_select_related = ["user", "provider"]
     search_fields = ["user__email", "user__name", "provider__name"]
     date_hierarchy = "created_at"
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ["user", "provider", "role", "invited_by", "invited_at", "answer"]
+    list_filter = ["answer", "role", "provider"]
+    list_select_related = ["user", "provider", "invited_by"]
+    search_fields = ["user__email", "user__name", "provider__name"]
+    date_hierarchy = "invited_at"
 
 
 def _author(request: HttpRequest) -> User | None:

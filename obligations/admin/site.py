@@ -22,11 +22,11 @@ GROUPS = {
         "EnforcementCase", "LawJob", "LawRecord",
     ],
     "Providers and services": [
-        "Provider", "Membership", "Platform", "FactValue", "MonthlyUsers", "Designation",
-        "PlatformEvent",
+        "Provider", "Membership", "Invitation", "Platform", "FactValue", "MonthlyUsers",
+        "Designation", "PlatformEvent",
     ],
     "Work": ["Determination", "Obligation", "ObligationPart", "Deadline", "Flag", "Notification"],
-    "Accounts": ["User", "Group", "EmailAddress", "Authenticator", "LawAlert"],
+    "Accounts": ["User", "EmailAddress", "Authenticator", "LawAlert"],
     "History and jobs": [
         "Event", "ObligationEvent", "MembershipEvent", "DesignationEvent", "LogEntry", "JobRun",
     ],
@@ -54,6 +54,10 @@ class TrackerAdminSite(AdminSite):
             return view(request, *args, **named)
 
         return super().admin_view(of_rows, cacheable)
+
+    def get_urls(self) -> list[Any]:
+        """Django's, without its way from a row to a page of the site: no table here has one."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
