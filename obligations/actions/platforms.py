@@ -38,7 +38,7 @@ def create_provider(
     number = _reserve_provider_id()
     database.admit(number)
     provider = _save_named(
-        lambda slug: Provider(pk=number, name=name.strip(), slug=slug, nation=nation), name
+        lambda slug: Provider(pk=number, name=name.strip(), slug=slug, nation=nation), name, by
     )
     holder = owner or by
     if holder is not None:
@@ -78,6 +78,7 @@ def create(
             provider=provider, name=name.strip(), slug=slug, description=description, url=url
         ),
         name,
+        by,
     )
     events.record(
         provider=provider, platform=platform, by=by, action="platform.created",
@@ -148,10 +149,15 @@ def _reserve_provider_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _save_named(make: Callable[[str], Named], name: str) -> Named:
-    """Save under a slug of its own. Others' slugs cannot be seen, so a clash is met by trying."""
+def _save_named(make: Callable[[str], Named], name: str, by: User | None) -> Named:
+    """Save under a slug of its own. Others' slugs cannot be seen, so a clash is met by trying.
+
+    Only an operator's command gets the plain slug: on the site, where each has an ending, none
+    tells that somebody else has the name.
+    """
     plain: str = slugify(name)[:SLUG_LENGTH] or "service"
-    for attempt in (plain, *(f"{plain}-{secrets.token_hex(3)}" for _ in range(5))):
+    ended = (f"{plain}-{secrets.token_hex(3)}" for _ in range(5))
+    for attempt in (plain, *ended) if by is None else ended:
         record = make(attempt)
         _check(record)
         try:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from obligations import intake, words
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
-from obligations.models import Deadline, Event, Platform, Position, Provider, Release
+from obligations.models import Deadline, Event, Invitation, Platform, Position, Provider, Release
 from obligations.views.work.dates import Day, days
 from obligations.views.work.workplace import CHOSEN, back_to, render_work, workplace
 from tracker import clock
@@ -144,6 +144,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_confirm_words": words.number(len(to_confirm)),
         "to_confirm": to_confirm[:SHOWN],
         "to_confirm_more": max(0, len(to_confirm) - SHOWN),
+        "invited": Invitation.objects.filter(user=request.user.pk, answer="").count(),
         "again": len(to_look_at_again(held, today)),
         "standings": standings(platforms, place.provider, today),
         "owed": owed[:SHOWN],

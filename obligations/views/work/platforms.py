@@ -104,18 +104,20 @@ def platform_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def platform_archive(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a service away, or bring it back."""
+    """Put a service away, or bring it back: `away` says which, whatever was done meanwhile."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.MANAGE_PLATFORMS)
-    if platform.archived_on is None:
-        try:
+    by, today = person(request), clock.today()
+    try:
+        if request.POST.get("away") == "yes":
             why = intake.line(request.POST.get("why", ""))
-        except intake.Refused as refused:
-            messages.error(request, f"{platform} was not put away. Why: {refused}.")
-        else:
-            platforms.archive(platform=platform, by=person(request), on=clock.today(), why=why)
-    else:
-        platforms.restore(platform=platform, by=person(request), as_at=clock.today())
+            platforms.archive(platform=platform, by=by, on=today, why=why)
+        elif request.POST.get("away") == "no":
+            platforms.restore(platform=platform, by=by, as_at=today)
+    except intake.Refused as refused:
+        messages.error(request, f"{platform} was not put away. Why: {refused}.")
+    except Refused as refused:
+        messages.info(request, str(refused))
     return redirect("platform-detail", platform.slug)
 
 

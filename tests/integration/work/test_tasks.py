@@ -66,7 +66,7 @@ def test_filter_that_is_not_known_is_said(page: Client, forum: Platform) -> None
 
 
 def test_tasks_of_a_service_put_away_are_not_listed(page: Client, task: Obligation) -> None:
-    page.post("/services/hobby-forum/archive/")
+    page.post("/services/hobby-forum/archive/", {"away": "yes"})
     assert task not in shown(page, "sort=ref")
 
 
