@@ -230,8 +230,7 @@ class ListFilterSet(df.FilterSet):
                     f"{name}: {wrong} is not known here. Use: {', '.join(map(str, known))}."
                 )
             else:
-                hint = " Write a day as 2026-11-21." if isinstance(self.filters[name], Day) else ""
-                told.append(f"{name}: {' '.join(str(error) for error in errors)}{hint}")
+                told.append(f"{name}: {' '.join(str(error) for error in errors)}")
         return told
 
     def tallies(self) -> dict[str, list[Choice]]:

@@ -116,8 +116,6 @@ def test_page_is_whole(page: Client, url: str) -> None:
 
 def test_switching_shows_the_other_provider(page: Client, forum: Platform) -> None:
     other = factories.make_provider("A Second Provider", forum.provider.memberships.get().user)
-    assert "<h1>A Second Provider</h1>" in text_of(page, "/dashboard/")
-    page.post("/provider/switch/", {"provider": forum.provider.pk})
     assert "<h1>Robin&#x27;s Forums</h1>" in text_of(page, "/dashboard/")
     page.post("/provider/switch/", {"provider": other.pk})
     assert "Hobby Forum" not in text_of(page, "/services/")
