@@ -156,7 +156,7 @@ def _save_named(make: Callable[[str], Named], name: str, by: User | None) -> Nam
     tells that somebody else has the name.
     """
     plain: str = slugify(name)[:SLUG_LENGTH] or "service"
-    ended = [f"{plain}-{secrets.token_hex(3)}" for _attempt in range(5)]
+    ended: list[str] = [f"{plain}-{secrets.token_hex(3)}" for _attempt in range(5)]
     for slug in [plain, *ended] if by is None else ended:
         record = make(slug)
         _check(record)
