@@ -11,9 +11,9 @@ from benchmarks import closures, gorules
 from benchmarks.given import Given, given, questions
 from benchmarks.measuring import Timing, timed
 from obligations.rules import RuleSet, Situation, Subject
-from obligations.rules.conditions import Condition
-from obligations.rules.subject import Side
-from obligations.rules.truth import Truth
+from obligations.rules.conditions.grammar import Condition
+from obligations.rules.conditions.truth import Truth
+from obligations.rules.facts.subject import Side
 
 Question = tuple[Condition, Side]
 Truths = Mapping[tuple[int, Side], Truth]

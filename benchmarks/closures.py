@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 
 from benchmarks.given import Given, level_name
-from obligations.rules.conditions import (
+from obligations.rules.conditions.grammar import (
     AS_AT,
     LEVELS,
     All,
@@ -19,7 +19,7 @@ from obligations.rules.conditions import (
     Not,
     Risk,
 )
-from obligations.rules.truth import Truth, Value, ends
+from obligations.rules.conditions.truth import Truth, Value, ends
 
 Test = Callable[[Given], Truth]
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {

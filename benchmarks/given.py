@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obligations.rules import RuleSet, Situation
-from obligations.rules.conditions import AS_AT, FAMILY_WORDS, LEVELS, Condition, Family
-from obligations.rules.records import SIDES
-from obligations.rules.subject import Side
-from obligations.rules.truth import Interval, Value
+from obligations.rules.conditions.grammar import AS_AT, FAMILY_WORDS, LEVELS, Condition, Family
+from obligations.rules.conditions.truth import Interval, Value
+from obligations.rules.facts.subject import Side
+from obligations.rules.rulebook.records import SIDES
 
 Given = dict[str, Value | None]
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.given import Given, level_name
-from obligations.rules.conditions import (
+from obligations.rules.conditions.grammar import (
     AS_AT,
     COMPARISONS,
     LEVELS,
@@ -30,7 +30,7 @@ from obligations.rules.conditions import (
     Risk,
     leaves,
 )
-from obligations.rules.truth import Interval, Value
+from obligations.rules.conditions.truth import Interval, Value
 
 _SIGNS = dict(zip(COMPARISONS, (">", ">=", "<", "<="), strict=True))
 

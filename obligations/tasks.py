@@ -14,8 +14,8 @@ from celery import shared_task
 from obligations.actions import (
     alert_rounds,
     deadlines,
+    determination_sync,
     flags,
-    following,
     jobs,
     letters,
     logs,
@@ -34,7 +34,7 @@ def flag_work(as_at: str, follow: bool = True, edition: str = "") -> dict[str, A
     their messages. The law is what is in use when it runs: `edition` or a later one."""
     day = dt.date.fromisoformat(as_at)
     if follow:
-        following.follow_all(as_at=day, actor_label="the daily job")
+        determination_sync.follow_all(as_at=day, actor_label="the daily job")
     changes = deadlines.recompute_all(as_at=day) if follow else deadlines.Changes()
     planned = flags.plan(as_at=day)
     return {

@@ -12,7 +12,7 @@ import yaml
 
 from obligations.law.read import read
 from obligations.rules import Determination, RuleSet, determine, read_subject
-from obligations.rules.words import day
+from obligations.rules.rulebook.words import day
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 TODAY = dt.date(2026, 11, 21)

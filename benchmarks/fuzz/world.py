@@ -10,7 +10,7 @@ from django.test import Client
 
 from benchmarks.fuzz.pages import Ground, crawl, press
 from obligations.actions import alerts, demo, platforms, positions, scenarios, subjects
-from obligations.law.resting import Resting
+from obligations.law.followed_requirements import Resting
 from obligations.law.ruleset import ruleset_for
 from obligations.models import LawAlert, Membership, Platform, Provider, Role, User
 from obligations.rules import read_subject

@@ -11,7 +11,7 @@ import uuid
 from django.core import signing
 from django.db import transaction
 
-from obligations.law.resting import Resting
+from obligations.law.followed_requirements import Resting
 from obligations.models import LawAlert, Release
 from tracker import database
 

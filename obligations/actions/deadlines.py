@@ -12,10 +12,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from obligations.actions import events, turns
-from obligations.actions.permissions import Refused, require
-from obligations.actions.turns import in_turn
-from obligations.actions.wanted import (
+from obligations.actions import audit, turns
+from obligations.actions.due_dates import (
     DATED,
     HAPPENED,
     Picture,
@@ -26,6 +24,8 @@ from obligations.actions.wanted import (
     picture,
     requirement_of,
 )
+from obligations.actions.permissions import Refused, require
+from obligations.actions.turns import in_turn
 from obligations.calendar import days, moments
 from obligations.calendar.due import Outcome
 from obligations.law.ruleset import ruleset_for
@@ -91,7 +91,7 @@ def recompute(
     """
     changes = _follow(platform, ruleset_for(), milestones(), as_at, by)
     if changes:
-        events.record(
+        audit.record(
             provider=platform.provider,
             platform=platform,
             by=by,
@@ -331,7 +331,7 @@ def reopen(*, deadline: Deadline, by: User | None, as_at: dt.date, note: str = "
 def _recorded(
     row: Deadline, by: User | None, verb: str, sentence: str, data: dict[str, str]
 ) -> None:
-    events.record(
+    audit.record(
         provider=row.provider,
         platform=row.platform,
         by=by,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from obligations import documents
-from obligations.actions import demo_work, events, facts, members, platforms
+from obligations.actions import audit, demo_work, facts, members, platforms
 from obligations.actions.subjects import answers_of, record_events, record_register
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Event, Platform, Provider, Role, User
@@ -56,7 +56,7 @@ def make(*, folder: Path, owner: User, as_at: dt.date) -> list[Platform]:
     made = [platform for platform in found if platform is not None]
     for path in demo_work.files(folder):
         demo_work.do(path, among=made, as_at=as_at)
-    events.record(
+    audit.record(
         provider=None, by=None, action=MADE,
         sentence=f"The demo was made: {len(made)} services.", data={"sha256": sha256(folder)},
     )  # fmt: skip

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from obligations.actions import events, following, turns
+from obligations.actions import audit, determination_sync, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import Designation, FactValue, Permission, Platform, User
@@ -46,14 +46,14 @@ def begin(
     except IntegrityError:
         why = "This service is already on that part of the register then."
         raise refuse("since", why) from None
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="designation.begun",
         subject=designation,
         sentence=f"{platform} is on Ofcom's register in Category {category} "
         f"from {since:%-d %B %Y}" + (f" to {last_day:%-d %B %Y}." if last_day else "."),
         data={"category": category, "since": since, "last_day": last_day, "note": note},
     )  # fmt: skip
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
     return designation
 
 
@@ -90,14 +90,14 @@ def end(
     except IntegrityError:
         why = "Another entry in that part of the register begins before that day."
         raise refuse("last_day", why) from None
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="designation.ended",
         subject=designation,
         sentence=f"{platform} is off Ofcom's register in Category {designation.category} "
         f"after {last_day:%-d %B %Y}.",
         data={"category": designation.category, "last_day": last_day, "note": note},
     )  # fmt: skip
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
     return designation
 
 
@@ -130,14 +130,14 @@ def appeal(
     designation.appealed_on, designation.appeal_ended_on = appealed_on, ended_on
     designation.note = note or designation.note
     designation.save(update_fields=["appealed_on", "appeal_ended_on", "note"])
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="designation.appealed",
         subject=designation,
         sentence=f"{platform}: {_appeal_words(designation)}",
         data={"category": designation.category, "appealed_on": appealed_on,
               "ended_on": ended_on, "note": note},
     )  # fmt: skip
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
     return designation
 
 
@@ -156,7 +156,7 @@ def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: st
     turns.afresh(designation)
     platform, provider = designation.platform, designation.provider
     require(by, provider, Permission.RECORD_FACTS)
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="designation.removed",
         subject=designation,
         sentence=f"{platform}: the entry on Ofcom's register in Category {designation.category} "
@@ -164,7 +164,7 @@ def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: st
         data={"category": designation.category, "since": designation.period.lower, "why": why},
     )  # fmt: skip
     designation.delete()
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
 
 
 @in_turn
@@ -188,14 +188,14 @@ def say_none(
         provider=provider, platform=platform, name=NO_DESIGNATIONS,
         value=True if none else None, note=note, recorded_by=by,
     )  # fmt: skip
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="designation.none",
         sentence=f"{platform} is in no part of Ofcom's register."
         if none
         else f"It is not known whether {platform} is on Ofcom's register.",
         data={"none": none, "note": note},
     )  # fmt: skip
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
 
 
 def _day_after(last_day: dt.date | None) -> dt.date | None:

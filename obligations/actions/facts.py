@@ -9,21 +9,15 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from obligations.actions import events, following
+from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.law.determinations import examine
 from obligations.law.ruleset import ruleset_for
 from obligations.models import FactValue, Permission, Platform, User
 from obligations.models.platforms import CHILDREN_RISK, RISK
-from obligations.rules import (
-    Conflict,
-    RuleSet,
-    SubjectError,
-    conflict_words,
-    read_subject,
-    words,
-)
+from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, read_subject
+from obligations.rules.rulebook import words
 
 SIDE_MARK = "@"
 SIDES = ("u2u", "search")
@@ -86,7 +80,7 @@ def record_many(
         [_row(platform, ruleset, key, v, effective_from, said) for key, v in new.items()]
         + [_row(platform, ruleset, key, None, None, said) for key in not_known]
     )
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="facts.recorded",
         sentence=_sentence(platform, new, len(not_known), effective_from),
         data={
@@ -96,9 +90,9 @@ def record_many(
         },
     )  # fmt: skip
     if any(_of_provider(key, ruleset) for key in new):
-        following.follow_provider(provider=provider, as_at=as_at, by=by)
+        determination_sync.follow_provider(provider=provider, as_at=as_at, by=by)
     elif new:  # "Don't know yet" moves nothing.
-        following.follow(platform=platform, as_at=as_at, by=by)
+        determination_sync.follow(platform=platform, as_at=as_at, by=by)
     return rows
 
 

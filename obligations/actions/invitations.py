@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from obligations import addresses, intake
-from obligations.actions import events, letters, members, turns
+from obligations.actions import audit, letters, members, turns
 from obligations.actions.permissions import Denied, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import Invitation, Membership, Permission, Provider, User
@@ -114,7 +114,7 @@ def _check_open(invitation: Invitation) -> None:
 
 
 def _record(invitation: Invitation, by: User, action: str, sentence: str) -> None:
-    events.record(
+    audit.record(
         provider=Provider.objects.get(pk=invitation.provider_id), by=by, action=action,
         subject=invitation, sentence=sentence,
         data={"user": invitation.user_id, "role": invitation.role},

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from obligations.actions import events, rounds
+from obligations.actions import audit, rounds
 from obligations.law import load as loading
 from obligations.law.load import Loaded
 from obligations.law.read import Read
 from obligations.models import JobRun, Obligation, ObligationPart, Position, Provider, Release, User
-from obligations.rules.natural import natural_key
+from obligations.rules.conditions.natural import natural_key
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def load(
     following = None
     if loaded.changed:
         release = loaded.release
-        events.record(
+        audit.record(
             provider=None,
             by=by,
             actor_label=actor_label,
@@ -65,7 +65,7 @@ def _tell_whose_work_moved(loaded: Loaded, by: User | None, actor_label: str) ->
             (moved[pk] for pk in requirements), key=lambda each: natural_key(each.ref_now)
         )
         refs = [f"{each.ref_before} is now {each.ref_now}" for each in told]
-        events.record(
+        audit.record(
             provider=provider, by=by, actor_label=actor_label, action="law.moved",
             sentence=f"Law data {loaded.release.version}: {'; '.join(refs)}. What you recorded "
             "on them went with them.",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from obligations.actions import events, letters, outgoing
-from obligations.actions.events import ChainCheck
+from obligations.actions import audit, letters, outgoing
+from obligations.actions.audit import ChainCheck
 from obligations.models import Provider, User
 
 INSTALLATION = "The installation's own log"
@@ -16,9 +16,9 @@ INSTALLATION = "The installation's own log"
 
 def checks() -> Iterator[tuple[str, ChainCheck]]:
     """Every log, by whose it is, with what reading it again came to."""
-    yield INSTALLATION, events.verify_chain(None)
+    yield INSTALLATION, audit.verify_chain(None)
     for provider in Provider.objects.order_by("pk"):
-        yield str(provider), events.verify_chain(provider)
+        yield str(provider), audit.verify_chain(provider)
 
 
 @transaction.atomic

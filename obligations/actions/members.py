@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from obligations.actions import events, turns
+from obligations.actions import audit, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import Membership, Permission, Provider, Role, User
@@ -37,7 +37,7 @@ def add(
     )
     if not added:
         raise refuse("email", f"{user} is a member already.")
-    events.record(
+    audit.record(
         provider=provider, by=by, action="member.added", subject=membership,
         sentence=f"{user} joined {provider} as {_called(role)}.",
         data={"user": user.pk, "role": role},
@@ -59,7 +59,7 @@ def change_role(*, membership: Membership, by: User | None, role: str) -> Member
         raise refuse("role", ONE_OWNER)
     membership.role = role
     membership.save(update_fields=["role"])
-    events.record(
+    audit.record(
         provider=provider, by=by, action="member.role_changed", subject=membership,
         sentence=f"{membership.user} is now {_called(role)} of {provider}, "
         f"and was {_called(before)}.",
@@ -77,7 +77,7 @@ def remove(*, membership: Membership, by: User | None) -> None:
         require(by, provider, Permission.MANAGE_MEMBERS)
     if not _others_own(membership):
         raise refuse("", ONE_OWNER)
-    events.record(
+    audit.record(
         provider=provider, by=by, action="member.removed", subject=membership,
         sentence=f"{user} left {provider}.",
         data={"user": user.pk, "role": membership.role},

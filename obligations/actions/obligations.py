@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from obligations.actions import events
+from obligations.actions import audit
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import (
@@ -105,7 +105,7 @@ def cover_part(
         return row
     row.covered, row.note = covered, words
     row.save(update_fields=["covered", "note"])
-    events.record(
+    audit.record(
         provider=row.provider, platform=row.obligation.platform, by=by, subject=row,
         action="obligation.part_covered",
         sentence=f"{row.requirement.ref} is {'covered' if covered else 'not covered'}.",
@@ -142,7 +142,7 @@ def _record(
     row: Obligation, by: User | None, verb: str, told: str, data: dict[str, object]
 ) -> None:
     of = f" of {row.platform}" if row.platform else ""
-    events.record(
+    audit.record(
         provider=row.provider, platform=row.platform, by=by, subject=row,
         action=f"obligation.{verb}", sentence=f"{row.requirement.ref}{of}: {told}.",
         data={"requirement": row.requirement.ref, **data},

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 
-from obligations.actions import events, following, turns
+from obligations.actions import audit, determination_sync, turns
 from obligations.actions.permissions import Denied, Refused, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import Membership, Permission, Platform, Provider, Role, User
@@ -43,7 +43,7 @@ def create_provider(
     holder = owner or by
     if holder is not None:
         Membership.objects.create(provider=provider, user=holder, role=Role.OWNER)
-    events.record(
+    audit.record(
         provider=provider, by=by, action="provider.created",
         sentence=f"{provider} was set up" + (f"; {holder} owns it." if holder else "."),
         data={"name": provider.name, "nation": nation, "owner": holder.pk if holder else None},
@@ -60,7 +60,7 @@ def change_provider(
     require(by, provider, Permission.MANAGE_PLATFORMS)
     changed = _change(provider, {"name": name, "nation": nation})
     if changed:
-        events.record(
+        audit.record(
             provider=provider, by=by, action="provider.changed",
             sentence=f"{provider}: {_told(changed)}.", data=changed,
         )  # fmt: skip
@@ -80,7 +80,7 @@ def create(
         name,
         by,
     )
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="platform.created",
         sentence=f"{platform} was added to the services of {provider}.", data={"name": name},
     )  # fmt: skip
@@ -101,7 +101,7 @@ def change(
     require(by, platform.provider, Permission.MANAGE_PLATFORMS)
     changed = _change(platform, {"name": name, "description": description, "url": url})
     if changed:
-        events.record(
+        audit.record(
             provider=platform.provider, platform=platform, by=by, action="platform.changed",
             sentence=f"{platform}: {_told(changed)}.", data=changed,
         )  # fmt: skip
@@ -117,12 +117,12 @@ def archive(*, platform: Platform, by: User | None, on: dt.date, why: str = "") 
         raise refuse("", f"{platform} was put away on {platform.archived_on:%-d %B %Y}.")
     platform.archived_on = on
     platform.save(update_fields=["archived_on"])
-    events.record(
+    audit.record(
         provider=platform.provider, platform=platform, by=by, action="platform.archived",
         sentence=f"{platform} was put away" + (f": {why}" if why else "."),
         data={"on": on, "why": why},
     )  # fmt: skip
-    following.follow(platform=platform, as_at=on, by=by)
+    determination_sync.follow(platform=platform, as_at=on, by=by)
     return platform
 
 
@@ -135,11 +135,11 @@ def restore(*, platform: Platform, by: User | None, as_at: dt.date) -> Platform:
         raise refuse("", f"{platform} is not put away.")
     platform.archived_on = None
     platform.save(update_fields=["archived_on"])
-    events.record(
+    audit.record(
         provider=platform.provider, platform=platform, by=by, action="platform.restored",
         sentence=f"{platform} was brought back.",
     )  # fmt: skip
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
     return platform
 
 

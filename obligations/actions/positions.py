@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from obligations.actions import events, following
+from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import OPERATOR, Refused, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.calendar.days import anniversary, words
@@ -24,7 +24,7 @@ from obligations.models import (
     User,
 )
 from obligations.rules import UNSETTLED, Answer
-from obligations.rules.predicates import BINDING
+from obligations.rules.verdict.predicates import BINDING
 
 Kind = Position.Kind
 TAKEN = (AnswerKind.APPLIES, AnswerKind.DOES_NOT_APPLY)
@@ -202,7 +202,7 @@ def _close_review(row: Position, by: User | None, status: str, note: str) -> Non
 def _record(row: Position, by: User | None, verb: str, told: str) -> None:
     """The event says what was taken and never why: a reason may be privileged."""
     of = row.platform or row.provider
-    events.record(
+    audit.record(
         provider=row.provider, platform=row.platform, by=by, subject=row,
         action=f"position.{verb}", sentence=f"{row.requirement.ref} of {of}: {told}",
         data={
@@ -217,6 +217,6 @@ def _record(row: Position, by: User | None, verb: str, told: str) -> None:
 def _follow(row: Position, as_at: dt.date, by: User | None) -> None:
     """A position can bring a task; see actions.tracking."""
     if row.platform is None:
-        following.follow_provider(provider=row.provider, as_at=as_at, by=by)
+        determination_sync.follow_provider(provider=row.provider, as_at=as_at, by=by)
     else:
-        following.follow(platform=row.platform, as_at=as_at, by=by)
+        determination_sync.follow(platform=row.platform, as_at=as_at, by=by)

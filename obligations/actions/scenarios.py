@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from obligations.actions import events
+from obligations.actions import audit
+from obligations.actions.due_dates import done_so_far
 from obligations.actions.permissions import Denied, Refused, refuse, require
 from obligations.actions.turns import in_turn
-from obligations.actions.wanted import done_so_far
 from obligations.calendar.working import Jurisdiction
-from obligations.law.changing import Changing, changing_for
 from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
+from obligations.law.significant_changes import Changing, changing_for
 from obligations.law.whatif import WhatIf, what_if
 from obligations.models import Permission, Platform, Release, Scenario, User
 from obligations.rules import RuleSet, Situation, Subject, SubjectError, read_subject
@@ -166,7 +166,7 @@ def told(
     kept = {
         "name": row.name, "changes": row.changes, "planned_for": row.planned_for, **(data or {}),
     }  # fmt: skip
-    events.record(
+    audit.record(
         provider=row.provider, platform=row.platform, by=by, action=f"scenario.{verb}",
         subject=row, sentence=f"{row.platform}: {name} {said}.",
         data={"shared": row.shared, **(kept if open_to_all else {})},

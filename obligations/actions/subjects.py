@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from obligations.actions import designations, facts, happenings, platforms
+from obligations.actions import designations, facts, platform_events, platforms
 from obligations.actions.facts import Key
 from obligations.actions.turns import in_turn
 from obligations.models import Designation, Platform, PlatformEvent, Provider, User
 from obligations.rules import Subject
-from obligations.rules.conditions import FAMILY_WORDS
-from obligations.rules.truth import Interval, Value
+from obligations.rules.conditions.grammar import FAMILY_WORDS
+from obligations.rules.conditions.truth import Interval, Value
 
 
 def answers_of(subject: Subject) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def record_events(
     for told in subject.events:
         known = PlatformEvent.objects.standing().filter(event=told.event, happened_on=told.on)
         if not known.filter(provider=platform.provider).exists():
-            happenings.record_event(
+            platform_events.record_event(
                 platform=platform, by=by, event=told.event, happened_on=told.on,
                 happened_at=told.at, due_on=told.due_on, as_at=as_at, note=note,
             )  # fmt: skip

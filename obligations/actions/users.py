@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from obligations.actions import events, following
+from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.models import MonthlyUsers, Permission, Platform, User
@@ -40,7 +40,7 @@ def record_months(
         )
         for month, (low, high) in sorted(months.items())
     )  # fmt: skip
-    events.record(
+    audit.record(
         provider=provider, platform=platform, by=by, action="users.recorded",
         sentence=f"UK users of {platform} were recorded for {len(rows)} "
         f"{'month' if len(rows) == 1 else 'months'}: {method}.",
@@ -49,7 +49,7 @@ def record_months(
             "months": {month.isoformat(): list(ends) for month, ends in sorted(months.items())},
         },
     )  # fmt: skip
-    following.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow(platform=platform, as_at=as_at, by=by)
     return rows
 
 

@@ -19,7 +19,7 @@ from obligations.models import (
     User,
     Verification,
 )
-from obligations.rules.trust import CHECKED
+from obligations.rules.rulebook.trust import CHECKED
 from tracker import clock
 
 COMING = 30  # Days.

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 
-from obligations.actions import events
+from obligations.actions import audit
 from obligations.admin.base import ReadOnly, ReadOnlyRows
 from obligations.fields import Line
 from obligations.models import Invitation, Membership, Provider, User
@@ -59,7 +59,7 @@ class AccountAdmin(UserAdmin):
         """Save, and say in the installation's log who changed which account and how."""
         super().save_model(request, obj, form, change)
         fields = [name for name in form.changed_data if not name.startswith("password")]
-        events.record(
+        audit.record(
             provider=None, by=_author(request), subject=obj,
             action="account.changed" if change else "account.created",
             sentence=f"The account {obj.email} was {'changed' if change else 'made'}.",

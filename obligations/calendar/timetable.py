@@ -11,9 +11,9 @@ from obligations.calendar.clocks import evaluate
 from obligations.calendar.due import Due, Occurrence
 from obligations.calendar.forms import Clock
 from obligations.calendar.working import Jurisdiction
-from obligations.rules.conditions import parse
-from obligations.rules.records import DESIGNATED, SIDES
-from obligations.rules.situation import Situation
+from obligations.rules.conditions.grammar import parse
+from obligations.rules.rulebook.records import DESIGNATED, SIDES
+from obligations.rules.verdict.situation import Situation
 
 IsClosed = Callable[[str, Due], bool]
 # Facts that tell on which day a duty was done.

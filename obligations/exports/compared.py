@@ -8,7 +8,7 @@ from typing import Any
 
 from obligations import words
 from obligations.exports.columns import Column, Resource
-from obligations.rules.ofcom.comparing import Comparison, Row
+from obligations.rules.ofcom.comparison import Comparison, Row
 
 DISPUTED, UNKNOWN_CODE, NOT_UNDERSTOOD = "disputed", "unknown_code", "not_understood"
 

@@ -19,7 +19,7 @@ from obligations.exports.law import LAW
 from obligations.exports.positions import POSITIONS
 from obligations.exports.whatif import WHATIF
 from obligations.exports.work import WORK
-from obligations.rules.trust import CHECKED
+from obligations.rules.rulebook.trust import CHECKED
 from tracker.database import streamed
 
 RESOURCES: dict[str, Resource] = {

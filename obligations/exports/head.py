@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from obligations import words
 from obligations.models import Release
-from obligations.rules.trust import CHECKED
+from obligations.rules.rulebook.trust import CHECKED
 
 LONDON = ZoneInfo("Europe/London")
 NOT_ADVICE = "This is not legal advice."

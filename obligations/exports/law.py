@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from obligations import words
 from obligations.exports.columns import Column, Resource
 from obligations.models import LawJob, PolicyStatement, Requirement, RequirementVersion
-from obligations.rules.sources import official_first
+from obligations.rules.rulebook.sources import official_first
 
 TRUST: tuple[Column, ...] = (
     Column.of("verification", "How far checked", words.verification, width=24),

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from obligations import words
 from obligations.exports.columns import Column, Resource
 from obligations.exports.work import service
-from obligations.law.explained import Explained
+from obligations.law.answer_rows import Explained
 from obligations.models import Position
 from obligations.models.positions import ANYBODY, answer_words
 from obligations.rules import Answer

@@ -21,15 +21,16 @@ from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
 from obligations.exports.head import LICENCE, NOT_ADVICE, Edition, Rests, edition_of, moment_words
 from obligations.exports.positions import Taken, positions_told
+from obligations.law.answer_rows import Explained, Row, explain
 from obligations.law.determinations import determine_platform
-from obligations.law.explained import Explained, Row, explain
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules import Determination, RuleSet, SubjectError, conflict_words, predicates
-from obligations.rules.answers import SUSPENDED
-from obligations.rules.sources import is_web
-from obligations.rules.summary import opening
+from obligations.rules import Determination, RuleSet, SubjectError, conflict_words
+from obligations.rules.answer.summary import opening
+from obligations.rules.rulebook.sources import is_web
+from obligations.rules.verdict import predicates
+from obligations.rules.verdict.answers import SUSPENDED
 
 A_DAY = "A day on which it comes into force"
 SIDE_NAMES = {"u2u": "User-to-user side", "search": "Search side"}

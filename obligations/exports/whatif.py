@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obligations import words
 from obligations.exports.columns import Column, Resource
-from obligations.rules.whatif.effects import TITLES, state_words, then_words
+from obligations.rules.whatif.result_words import TITLES, state_words, then_words
 
 WHATIF = Resource(
     name="what-if",

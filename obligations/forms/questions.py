@@ -9,9 +9,9 @@ from typing import Any
 
 from obligations import words
 from obligations.rules import RuleSet
-from obligations.rules.clauses import choice_words
-from obligations.rules.records import Example, Fact, Kind, Topic
-from obligations.rules.words import SIDE_WORDS
+from obligations.rules.rulebook.clauses import choice_words
+from obligations.rules.rulebook.records import Example, Fact, Kind, Topic
+from obligations.rules.rulebook.words import SIDE_WORDS
 
 STATED = Topic(
     "stated", "Stated outright",

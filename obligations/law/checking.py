@@ -12,7 +12,7 @@ from typing import Any
 
 from obligations.law.counts import is_checked
 from obligations.law.names import NAMES
-from obligations.rules.trust import SURENESS, sources_of, trust
+from obligations.rules.rulebook.trust import SURENESS, sources_of, trust
 
 Payload = dict[str, Any]
 Checks = dict[str, tuple[str, str, list[Any]]]

@@ -9,11 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from obligations.law import clockforms, job_checks, library_checks, trees, vocabulary_checks
+from obligations.law import (
+    clock_checks,
+    condition_checks,
+    job_checks,
+    library_checks,
+    vocabulary_checks,
+)
 from obligations.law.counts import checked
 from obligations.law.faults import Fault
 from obligations.law.names import Names, unknown
-from obligations.law.spans import spans
+from obligations.law.period_checks import spans
 
 Found = tuple[str, str, str]
 Record = dict[str, Any]
@@ -135,7 +141,7 @@ def _fact(fact: Record, names: Names) -> Iterator[Found]:
     if (fact["type"] in ("choice", "set")) != (fact["choices"] is not None):
         yield name, "choices", "a choice or a set names its choices, and no other fact has any"
     if fact["derived_from"] is not None:
-        for fault in trees.derivation_faults(fact["derived_from"], names):
+        for fault in condition_checks.derivation_faults(fact["derived_from"], names):
             yield name, "derived_from", fault
     elif fact["may_be_told"]:
         yield name, "may_be_told", "is for a derived fact: what is asked may be told anyhow"
@@ -145,8 +151,10 @@ def _fact(fact: Record, names: Names) -> Iterator[Found]:
 def _exclusion(entry: Record, names: Names) -> Iterator[Found]:
     """Its halves are tests of facts that people tell, each side's own or the platform's."""
     for half in ("one", "other"):
-        yield from ((entry["id"], half, fault) for fault in trees.faults(entry[half], names))
-        if not list(trees.facts_in(entry[half])):
+        yield from (
+            (entry["id"], half, fault) for fault in condition_checks.faults(entry[half], names)
+        )
+        if not list(condition_checks.facts_in(entry[half])):
             yield entry["id"], half, "tests no fact"
     yield from _contested(entry["id"], entry)
 
@@ -154,7 +162,7 @@ def _exclusion(entry: Record, names: Names) -> Iterator[Found]:
 def _conditioned(entry: Record, names: Names) -> Iterator[Found]:
     """Gates and definitions."""
     if entry["condition"] is not None:
-        for fault in trees.faults(entry["condition"], names):
+        for fault in condition_checks.faults(entry["condition"], names):
             yield entry["id"], "condition", fault
     yield from _contested(entry["id"], entry)
 
@@ -191,9 +199,9 @@ def _requirement(entry: Record, names: Names) -> Iterator[Found]:
     if entry["kind"] == "expectation" and entry["strength"] not in ("should", "information"):
         yield record, "strength", "guidance is 'should' or 'information'; only law is 'must'"
     if entry["waits_for"] is not None:
-        for fault in trees.wait_faults(entry["waits_for"], names):
+        for fault in condition_checks.wait_faults(entry["waits_for"], names):
             yield record, "waits_for", fault
-    for field, fault in clockforms.faults(entry["clock"], names):
+    for field, fault in clock_checks.faults(entry["clock"], names):
         yield record, field, fault
     yield from _versions(entry, names)
     yield from _contested(record, entry)
@@ -222,7 +230,9 @@ def _versions(entry: Record, names: Names) -> Iterator[Found]:
             ),
         ):
             if condition is not None:
-                yield from ((record, place, fault) for fault in trees.faults(condition, names))
+                yield from (
+                    (record, place, fault) for fault in condition_checks.faults(condition, names)
+                )
                 yield from (
                     (record, place, fault) for fault in _wrong_side(entry, condition, names)
                 )
@@ -232,14 +242,14 @@ def _versions(entry: Record, names: Names) -> Iterator[Found]:
             for _, fault in spans([candidate], ""):
                 yield record, f"{field}.candidates[{n}]", fault
             if candidate["waits_for"] is not None:
-                for fault in trees.wait_faults(candidate["waits_for"], names):
+                for fault in condition_checks.wait_faults(candidate["waits_for"], names):
                     yield record, f"{field}.candidates[{n}].waits_for", fault
 
 
 def _wrong_side(entry: Record, condition: object, names: Names) -> Iterator[str]:
     """A fact that the requirement's side does not have would never hold."""
     if entry["side"] in ("u2u", "search"):
-        for name in trees.facts_in(condition):
+        for name in condition_checks.facts_in(condition):
             sides = names.facts.get(name, {}).get("sides")
             if sides and entry["side"] not in sides:
                 yield f"{name} is no fact of the {entry['side']} side, only of {', '.join(sides)}"

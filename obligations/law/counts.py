@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-from obligations.rules.trust import trust
+from obligations.rules.rulebook.trust import trust
 
 SECTIONS = (
     "facts", "kinds", "events", "gates", "definitions", "categories", "instruments",

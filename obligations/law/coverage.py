@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from obligations.law import files
 from obligations.law.readings import Lost, Place, drop_lost, places
 from obligations.law.schema import Law
-from obligations.rules.trust import CHECKED, SURENESS, trust
+from obligations.rules.rulebook.trust import CHECKED, SURENESS, trust
 
 NO_REASON = "no reason given"
 CONTESTED = "sources disagree; each reading stands in the record"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from obligations.law import trees
+from obligations.law import condition_checks
 from obligations.law.names import Names, unknown
+from obligations.law.period_checks import spans
 from obligations.law.schema.timeline import PUBLIC_AUDIENCES
-from obligations.law.spans import spans
 
 Found = tuple[str, str, str]
 Record = dict[str, Any]
@@ -52,7 +52,9 @@ def _milestone(entry: Record, names: Names) -> Iterator[Found]:
                 ),
             )
     else:
-        yield from ((record, "audience", fault) for fault in trees.faults(audience, names))
+        yield from (
+            (record, "audience", fault) for fault in condition_checks.faults(audience, names)
+        )
     duties = [x for x in entry["duty_refs"] if isinstance(x, str)]
     yield from _known(record, "duty_refs", "duty", duties, names.duties)
     yield from _known(record, "measure_refs", "measure", entry["measure_refs"], names.measures)

@@ -11,8 +11,8 @@ from django.utils.text import slugify
 
 from obligations.calendar.ranges import Precision, ending
 from obligations.law import upsert
-from obligations.law.columns import day, provenance
 from obligations.law.counts import checked
+from obligations.law.field_values import day, provenance
 from obligations.models import (
     EnforcementCase,
     LawRecord,
@@ -21,7 +21,7 @@ from obligations.models import (
     RegisterEntry,
     Release,
 )
-from obligations.rules.trust import least_sure, trust
+from obligations.rules.rulebook.trust import least_sure, trust
 
 Record = dict[str, Any]
 MILESTONE_NOTES = ("note", "date_note", "audience_note", "opens")

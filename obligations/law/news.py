@@ -16,8 +16,8 @@ from obligations.law.moved import aligned, moves
 from obligations.law.read import Payload
 from obligations.models import EventKind, Release, Requirement, RequirementVersion
 from obligations.models.law import IN_FORCE
-from obligations.rules.records import DETERMINED_KINDS, SIDE_GATES
-from obligations.rules.trust import SURENESS, trust
+from obligations.rules.rulebook.records import DETERMINED_KINDS, SIDE_GATES
+from obligations.rules.rulebook.trust import SURENESS, trust
 
 WHOM = ("gate", "side", "categories", "triggered_by", "waits_for", "versions")
 """The fields that decide whom a requirement binds and when."""

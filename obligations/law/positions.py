@@ -18,7 +18,7 @@ from obligations import words
 from obligations.models import AnswerKind, Platform, Position, Requirement
 from obligations.models.positions import answer_words
 from obligations.rules import Answer
-from obligations.rules.predicates import BINDING
+from obligations.rules.verdict.predicates import BINDING
 
 STRONGEST_FIRST = AnswerKind.values
 OF_REQUIREMENT = (

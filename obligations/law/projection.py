@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from obligations.law import library_projection, takeover, upsert
-from obligations.law.columns import best_parts, day, period, provenance
+from obligations.law.field_values import best_parts, day, period, provenance
 from obligations.models import (
     EventKind,
     HarmKind,
@@ -17,8 +17,8 @@ from obligations.models import (
     Requirement,
     RequirementVersion,
 )
-from obligations.rules.jobs import jobs_of
-from obligations.rules.natural import natural_key
+from obligations.rules.conditions.natural import natural_key
+from obligations.rules.rulebook.jobs import jobs_of
 
 Record = dict[str, Any]
 NOTES = ("note", "date_note", "scope_note", "waits_for_note", "proposed_ref")

@@ -18,10 +18,10 @@ from typing import Any
 import yaml
 
 from obligations.law import files
+from obligations.law.reading_stamps import Files
 from obligations.law.readings import Place, places
 from obligations.law.schema import Law
-from obligations.law.stamping import Files
-from obligations.rules.trust import CHECKED
+from obligations.rules.rulebook.trust import CHECKED
 
 Entry = Mapping[str, Any]
 COMPARED = ("agrees", "corrected")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from obligations.law.read import Payload, read
 from obligations.models import Release
-from obligations.rules.ruleset import RuleSet
+from obligations.rules.rulebook.ruleset import RuleSet
 
 KEPT = 4
 """Compiled editions kept in memory: the current one and those a person compares with it."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from obligations.calendar.changing import Dated, Gate, dates, gate
+from obligations.calendar.change_dates import Dated, Gate, dates, gate
 from obligations.calendar.working import Jurisdiction
-from obligations.law.changing import Changing, Example
+from obligations.law.significant_changes import Changing, Example
 from obligations.rules import RuleSet, Situation, Subject
 from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.whatif.edits import read_edits
-from obligations.rules.whatif.effects import OneMore, one_more, opening, unchanged
+from obligations.rules.whatif.result_words import OneMore, one_more, opening, unchanged
 from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
 
 

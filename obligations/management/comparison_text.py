@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from obligations import words
 from obligations.management.determination_text import FROM_MEMORY, foot
-from obligations.rules.ofcom.comparing import Comparison, Place, Row
-from obligations.rules.predicates import is_unverified
+from obligations.rules.ofcom.comparison import Comparison, Place, Row
+from obligations.rules.verdict.predicates import is_unverified
 from obligations.words import PLACES
 
 SHOWN = (Place.THEIRS, Place.OURS, Place.APART, Place.AGREED)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from obligations import words
-from obligations.law.explained import event_words, question_text
+from obligations.law.answer_rows import event_words, question_text
 from obligations.rules import (
     UNSETTLED,
     ActsOn,
@@ -18,14 +18,14 @@ from obligations.rules import (
     Trace,
     Verdict,
 )
-from obligations.rules.answers import SUSPENDED
-from obligations.rules.clauses import kind_words
-from obligations.rules.conditions import FAMILY_KEYS
-from obligations.rules.predicates import is_unverified
-from obligations.rules.summary import opening, summarise
-from obligations.rules.trust import CHECKED
-from obligations.rules.why.leaves import deciding_sentences
-from obligations.rules.words import day, noun, plain, statement
+from obligations.rules.answer.summary import opening, summarise
+from obligations.rules.conditions.grammar import FAMILY_KEYS
+from obligations.rules.rulebook.clauses import kind_words
+from obligations.rules.rulebook.trust import CHECKED
+from obligations.rules.rulebook.words import day, noun, plain, statement
+from obligations.rules.verdict.answers import SUSPENDED
+from obligations.rules.verdict.predicates import is_unverified
+from obligations.rules.why.deciding_tests import deciding_sentences
 
 STRENGTHS = {
     "must": "You must",

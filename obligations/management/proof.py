@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from obligations.actions import events
+from obligations.actions import audit
 from obligations.exports import RESOURCES, Asked, edition_of, written
 from obligations.filters import with_standing
 from obligations.models import (
@@ -79,7 +79,7 @@ def _exported(name: str, rows: QuerySet[Any], asked: Asked) -> str:
 
 
 def _log(provider: Provider | None) -> str:
-    found = events.verify_chain(provider)
+    found = audit.verify_chain(provider)
     return f"{found.length} events, {found.problem or 'the chain holds'}"
 
 

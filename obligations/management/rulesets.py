@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError
 
-from obligations.law.changing import Changing, changing_for, shipped
 from obligations.law.read import read
 from obligations.law.ruleset import NoSuchRelease, ruleset_for
+from obligations.law.significant_changes import Changing, changing_for, shipped
 from obligations.rules import RuleSet
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.calendar.changing import Dated, First
+from obligations.calendar.change_dates import Dated, First
 from obligations.law.whatif import WhatIf
 from obligations.management.determination_text import FROM_MEMORY, STRENGTHS, foot
-from obligations.rules.predicates import is_unverified
-from obligations.rules.whatif.differing import Group, Row
-from obligations.rules.whatif.effects import by_reason, heading, left_out, then_words, unchanged
-from obligations.rules.words import day, sentence
+from obligations.rules.rulebook.words import day, sentence
+from obligations.rules.verdict.predicates import is_unverified
+from obligations.rules.whatif.difference import Group, Row
+from obligations.rules.whatif.result_words import (
+    by_reason,
+    heading,
+    left_out,
+    then_words,
+    unchanged,
+)
 
 
 def lines_of(found: WhatIf) -> Iterator[str]:

@@ -22,14 +22,7 @@ from obligations.models.law import (
 from obligations.models.lawids import RequirementId
 from obligations.models.letters import Letter
 from obligations.models.log import Event, JobRun
-from obligations.models.people import (
-    ROLE_PERMISSIONS,
-    Membership,
-    Permission,
-    Provider,
-    Role,
-    User,
-)
+from obligations.models.people import ROLE_PERMISSIONS, Membership, Permission, Provider, Role, User
 from obligations.models.platforms import (
     Designation,
     FactValue,

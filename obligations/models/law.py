@@ -18,8 +18,8 @@ from django.db import models
 from django.db.models import Q
 
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
-from obligations.rules.jobs import Takes
-from obligations.rules.trust import Trust, trust_of
+from obligations.rules.rulebook.jobs import Takes
+from obligations.rules.rulebook.trust import Trust, trust_of
 from obligations.words import case_name
 
 

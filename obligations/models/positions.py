@@ -17,7 +17,7 @@ from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, Us
 from obligations.models.platforms import Platform
 from obligations.models.tenancy import ProviderKey, SameProvider
 from obligations.models.work import AnswerKind
-from obligations.rules.predicates import BINDING
+from obligations.rules.verdict.predicates import BINDING
 
 PRIVILEGED = "Privileged, not reproduced."
 """What stands in every file, report and print in place of the reason of a privileged position."""

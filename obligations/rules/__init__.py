@@ -5,19 +5,19 @@ subject, notes = read_subject(mapping, ruleset)   # the shape of a fact file
 determination = determine(ruleset, subject, as_at)
 """
 
-from obligations.rules.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
-from obligations.rules.clauses import describe
-from obligations.rules.compiling import RuleSetError
-from obligations.rules.conditions import Condition, ConditionError, parse, to_json
-from obligations.rules.conflicts import conflict_words, find_conflicts
-from obligations.rules.contradictions import Conflict
-from obligations.rules.determination import Answer, Determination, determine
-from obligations.rules.flips.trying import Flip
-from obligations.rules.natural import natural_key
-from obligations.rules.reading import SubjectError, read_recorded, read_subject
-from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import Situation
-from obligations.rules.subject import Subject
+from obligations.rules.answer.determination import Answer, Determination, determine
+from obligations.rules.conditions.grammar import Condition, ConditionError, parse, to_json
+from obligations.rules.conditions.natural import natural_key
+from obligations.rules.facts.subject import Subject
+from obligations.rules.flips.search import Flip
+from obligations.rules.rulebook.clauses import describe
+from obligations.rules.rulebook.compiler import RuleSetError
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
+from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
+from obligations.rules.verdict.contradictions import Conflict
+from obligations.rules.verdict.fact_file import SubjectError, read_recorded, read_subject
+from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.trace import Trace
 
 __all__ = [

@@ -10,8 +10,8 @@ from django import template
 from django.utils.html import format_html
 
 from obligations import words
-from obligations.rules.sources import is_web, official_first
-from obligations.rules.trust import Trust, trust
+from obligations.rules.rulebook.sources import is_web, official_first
+from obligations.rules.rulebook.trust import Trust, trust
 from tracker import clock
 
 register = template.Library()

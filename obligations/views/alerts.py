@@ -18,11 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from obligations.actions import alert_mail, alerts
 from obligations.filters import RequirementFilter
 from obligations.forms.alerts import AddressForm
-from obligations.law.resting import Resting, rests_on
+from obligations.law.followed_requirements import Resting, rests_on
 from obligations.models import LawAlert, Requirement, RequirementId
 from obligations.rules import Determination
 from obligations.views.frame import render_law
-from obligations.views.work.workplace import plain_day
+from obligations.views.work.current_provider import plain_day
 from tracker import clock, limits
 
 MOST_AN_HOUR = 20

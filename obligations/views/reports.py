@@ -20,7 +20,7 @@ from obligations.models import Platform
 from obligations.rules import SubjectError
 from obligations.views.exporting import refused
 from obligations.views.frame import LawDay, law_day
-from obligations.views.work.workplace import platform_at_work, render_work
+from obligations.views.work.current_provider import platform_at_work, render_work
 from tracker import clock
 
 REPORT_FORMATS = {"pdf": "PDF", **{name: one.label for name, one in FORMATS.items()}}

@@ -14,8 +14,8 @@ from django.utils import timezone
 from obligations.actions import (
     designations,
     flags,
-    happenings,
-    launching,
+    launches,
+    platform_events,
     positions,
     scenarios,
     users,
@@ -56,7 +56,7 @@ def administrator(kept_forum: int) -> User:
         method="Counted", as_at=day,
     )  # fmt: skip
     designations.begin(platform=forum, by=None, category="2B", since=day, as_at=day)
-    happenings.record_event(
+    platform_events.record_event(
         platform=forum, by=None, event="information_notice", happened_on=day, as_at=day
     )
     positions.take(
@@ -67,7 +67,7 @@ def administrator(kept_forum: int) -> User:
         platform=forum, by=None, name="Messages", as_at=day,
         changes={"has_direct_messaging@u2u": True},
     )  # fmt: skip
-    launching.decide(
+    launches.decide(
         platform=forum, by=None, what="New colours", significant=False, as_at=day,
         because="Only the look changes.", scenario=scenario,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from obligations.actions import deadlines, designations, flags, happenings
+from obligations.actions import deadlines, designations, flags, platform_events
 from obligations.actions.permissions import Refused
 from obligations.models import Deadline, Designation, Flag, Obligation, Platform
 from tests import factories
@@ -26,7 +26,7 @@ DUE = D(2027, 1, 20)
 def kept_entry(kept: None) -> int:
     """A service in Category 1 that has been asked for its transparency report (s 77)."""
     platform = factories.make_forum(was_part_4b_video_sharing_platform=False)
-    happenings.record_event(
+    platform_events.record_event(
         platform=platform, by=None, event="transparency_notice", happened_on=D(2026, 10, 15),
         due_on=DUE, as_at=TODAY,
     )  # fmt: skip

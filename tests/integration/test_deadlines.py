@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from obligations.actions import deadlines, facts, happenings
+from obligations.actions import deadlines, facts, platform_events
 from obligations.actions.permissions import Denied, Refused
 from obligations.models import Deadline, Event, Milestone, Obligation, Progress, Role
 from tests import factories
@@ -167,7 +167,7 @@ def test_each_review_starts_the_next_year():
 def test_two_changes_planned_make_two_dates():
     platform = forum()
     for planned in (D(2027, 1, 15), D(2027, 3, 1)):
-        happenings.record_event(
+        platform_events.record_event(
             platform=platform,
             by=None,
             event="significant_change",
@@ -236,7 +236,7 @@ def test_a_plan_whose_day_has_passed_is_due_and_not_confirmed():
 
 def test_a_clock_that_sets_a_pace_is_open_and_never_overdue():
     platform = forum()
-    happenings.record_event(
+    platform_events.record_event(
         platform=platform,
         by=None,
         event="significant_change",

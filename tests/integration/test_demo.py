@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from obligations.actions import demo, demo_work, events, facts
+from obligations.actions import audit, demo, demo_work, facts
 from obligations.actions.permissions import Refused
 from obligations.law.determinations import determine_platform
 from obligations.law.ruleset import ruleset_for
@@ -111,7 +111,7 @@ def test_demo_person_owns_the_providers_and_administers_nothing(var: Path) -> No
 
 
 def test_chains_of_the_demo_hold(var: Path) -> None:
-    assert all(events.verify_chain(provider).holds for provider in (*Provider.objects.all(), None))
+    assert all(audit.verify_chain(provider).holds for provider in (*Provider.objects.all(), None))
 
 
 def test_without_law_it_says_what_to_do(var: Path) -> None:

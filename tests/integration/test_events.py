@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from obligations.actions import events
+from obligations.actions import audit
 from obligations.models import Event, Provider
 from tests import factories
 
@@ -25,7 +25,7 @@ def provider() -> Provider:
 
 
 def say(provider: Provider | None, sentence: str = "Something happened.", **data: Any) -> Event:
-    return events.record(
+    return audit.record(
         provider=provider, by=None, action="test.said", sentence=sentence, data=data
     )
 
@@ -51,7 +51,7 @@ def test_numbers_run_from_one_for_each_provider(provider: Provider) -> None:
 def test_chain_holds_over_every_kind_of_value(provider: Provider) -> None:
     day = dt.date(2026, 11, 21)
     say(provider, "Größe “±” 😀", whole=1e3, part=0.1, tiny=1e-7, day=day, none=None, many=[1.0])
-    check = events.verify_chain(provider)
+    check = audit.verify_chain(provider)
     assert check.holds
     assert check.length == 2
 
@@ -59,33 +59,33 @@ def test_chain_holds_over_every_kind_of_value(provider: Provider) -> None:
 def test_changed_sentence_breaks_the_chain(provider: Provider) -> None:
     rewrite(say(provider, "The truth."), sentence="A lie.")
     say(provider)
-    assert events.verify_chain(provider).problem == (
+    assert audit.verify_chain(provider).problem == (
         "Event 2 does not say what it said when recorded."
     )
 
 
 def test_changed_author_breaks_the_chain(provider: Provider) -> None:
     rewrite(say(provider), actor_label="Somebody else")
-    assert not events.verify_chain(provider).holds
+    assert not audit.verify_chain(provider).holds
 
 
 def test_missing_event_breaks_the_chain(provider: Provider) -> None:
     say(provider)
     rewrite(say(provider), number=9)
-    assert events.verify_chain(provider).problem == "Event 3 is missing."
+    assert audit.verify_chain(provider).problem == "Event 3 is missing."
 
 
 def test_forged_hash_breaks_the_chain_at_the_next_event(provider: Provider) -> None:
     forged = say(provider)
     say(provider)
     forged.sentence = "A lie."
-    rewrite(forged, sentence=forged.sentence, hash=events.fingerprint(forged))
-    assert events.verify_chain(provider).problem == ("Event 3 does not follow the one before it.")
+    rewrite(forged, sentence=forged.sentence, hash=audit.fingerprint(forged))
+    assert audit.verify_chain(provider).problem == ("Event 3 does not follow the one before it.")
 
 
 def test_event_names_who_it_was(provider: Provider) -> None:
     person = factories.make_user(name="Alex Field")
-    event = events.record(provider=provider, by=person, action="test.said", sentence="Said.")
+    event = audit.record(provider=provider, by=person, action="test.said", sentence="Said.")
     assert (event.actor, event.actor_label) == (person, "Alex Field")
     assert say(provider).actor_label == "the operator"
 
@@ -117,6 +117,6 @@ def test_threads_that_write_at_once_make_one_chain() -> None:
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(write, range(WRITERS)))
-    check = events.verify_chain(provider)
+    check = audit.verify_chain(provider)
     assert check.problem is None
     assert check.length == 1 + WRITERS * EACH

@@ -9,7 +9,14 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from obligations.actions import designations, facts, following, happenings, obligations, platforms
+from obligations.actions import (
+    designations,
+    determination_sync,
+    facts,
+    obligations,
+    platform_events,
+    platforms,
+)
 from obligations.actions.permissions import Denied, Refused
 from obligations.law.determinations import determine_platform
 from obligations.models import (
@@ -63,7 +70,7 @@ def test_following_twice_changes_nothing(forum: Platform) -> None:
     log = Event.objects.count()
     history = apps.get_model("obligations", "ObligationEvent").objects
     rows = history.count()
-    assert following.follow(platform=forum, as_at=TODAY, by=None) == []
+    assert determination_sync.follow(platform=forum, as_at=TODAY, by=None) == []
     assert (Event.objects.count(), history.count()) == (log, rows)
 
 
@@ -78,7 +85,7 @@ def test_duty_of_the_provider_is_owed_once(forum: Platform) -> None:
 
 def test_duty_of_the_provider_applies_while_one_service_says_so(forum: Platform) -> None:
     other = factories.make_forum(forum.provider)
-    happenings.record_event(
+    platform_events.record_event(
         platform=other, by=None, event="investigation_opened", happened_on=TODAY, as_at=TODAY
     )
     duty = Obligation.objects.get(requirement__ref="OSA 2023 s 105(1)")
@@ -153,7 +160,7 @@ def test_designation_brings_duties_and_its_end_takes_them_away(forum: Platform) 
 def test_queries_do_not_grow_with_the_services(forum: Platform) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            following.follow(platform=forum, as_at=TODAY, by=None)
+            determination_sync.follow(platform=forum, as_at=TODAY, by=None)
         return len(captured)
 
     before = queries()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from obligations.actions import deadlines, events, facts, flags, obligations, positions
+from obligations.actions import audit, deadlines, facts, flags, obligations, positions
 from obligations.actions.permissions import Denied, Refused
 from obligations.law.determinations import determine_platform
 from obligations.law.positions import Computed, computed_lately, fingerprints, look_again
@@ -140,7 +140,7 @@ def test_event_says_what_was_taken_and_never_why(forum: Platform) -> None:
     assert "position taken that it does not apply; computed: it applies from" in said[1].sentence
     everything = Event.objects.filter(provider=forum.provider)
     assert not [one for one in everything if secret in f"{one.sentence} {one.data}"]
-    assert events.verify_chain(forum.provider).holds
+    assert audit.verify_chain(forum.provider).holds
 
 
 # One stands, nothing is rewritten

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from obligations.actions import designations, happenings
+from obligations.actions import designations, platform_events
 from obligations.actions.permissions import Refused
 from obligations.models import Designation, Obligation, Platform, PlatformEvent
 from tests import factories
@@ -68,7 +68,7 @@ def test_end_before_the_beginning_is_refused(platform: Platform) -> None:
 def test_notice_turns_what_stood_by_into_a_task(platform: Platform) -> None:
     duty = Obligation.objects.get(requirement__ref="OSA 2023 s 102(8)(a)")
     assert duty.answer == "stands_by"
-    happenings.record_event(
+    platform_events.record_event(
         platform=platform, by=None, event="information_notice", happened_on=TODAY, as_at=TODAY,
         due_on=TODAY + dt.timedelta(days=28),
     )  # fmt: skip
@@ -77,21 +77,21 @@ def test_notice_turns_what_stood_by_into_a_task(platform: Platform) -> None:
 
 
 def test_event_taken_back_never_happened(platform: Platform) -> None:
-    row = happenings.record_event(
+    row = platform_events.record_event(
         platform=platform, by=None, event="information_notice", happened_on=TODAY, as_at=TODAY
     )
-    happenings.take_back(event=row, by=None, as_at=TODAY, why="It was for somebody else")
+    platform_events.take_back(event=row, by=None, as_at=TODAY, why="It was for somebody else")
     assert platform.situation(TODAY)["events"] == []
     duty = Obligation.objects.get(requirement__ref="OSA 2023 s 102(8)(a)")
     assert duty.answer == "stands_by"
     assert PlatformEvent.objects.count() == 2
     with pytest.raises(Refused, match="taken back already"):
-        happenings.take_back(event=row, by=None, as_at=TODAY)
+        platform_events.take_back(event=row, by=None, as_at=TODAY)
 
 
 def test_event_of_the_provider_concerns_all_its_services(platform: Platform) -> None:
     other = factories.make_platform(platform.provider)
-    happenings.record_event(
+    platform_events.record_event(
         platform=platform, by=None, event="information_notice", happened_on=TODAY, as_at=TODAY
     )
     assert [event["event"] for event in other.situation(TODAY)["events"]] == ["information_notice"]
@@ -99,7 +99,7 @@ def test_event_of_the_provider_concerns_all_its_services(platform: Platform) -> 
 
 def test_hour_is_kept_as_london_shows_it(platform: Platform) -> None:
     moment = dt.datetime(2026, 7, 1, 0, 30, tzinfo=ZoneInfo("Europe/London"))
-    happenings.record_event(
+    platform_events.record_event(
         platform=platform, by=None, event="csea_content_detected", happened_on=moment.date(),
         happened_at=moment, as_at=TODAY,
     )  # fmt: skip
@@ -123,13 +123,13 @@ def test_event_that_cannot_be_is_refused_under_its_field(
 ) -> None:
     usual = {"event": "information_notice", "happened_on": TODAY}
     with pytest.raises(Refused) as refused:
-        happenings.record_event(platform=platform, by=None, as_at=TODAY, **{**usual, **told})
+        platform_events.record_event(platform=platform, by=None, as_at=TODAY, **{**usual, **told})
     assert list(refused.value.errors) == [field]
 
 
 def test_change_may_be_planned_ahead(platform: Platform) -> None:
     day = TODAY + dt.timedelta(days=60)
-    happenings.record_event(
+    platform_events.record_event(
         platform=platform, by=None, event="significant_change", happened_on=day, as_at=TODAY
     )
     assert platform.situation(TODAY)["events"] == []

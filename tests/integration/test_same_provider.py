@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from obligations.actions import designations as register
-from obligations.actions import happenings, launching, positions, scenarios, users
+from obligations.actions import launches, platform_events, positions, scenarios, users
 from obligations.models import Deadline, Event, Flag, Notification, Platform, Provider
 from obligations.models.tenancy import ProviderKey, SameProvider
 from tests import factories
@@ -43,10 +43,10 @@ def filled(kept: None) -> tuple[int, int]:
             method="Counted", as_at=DAY,
         )  # fmt: skip
         register.begin(platform=platform, by=None, category="2B", since=DAY, as_at=DAY)
-        notice = happenings.record_event(
+        notice = platform_events.record_event(
             platform=platform, by=None, event="csea_content_detected", happened_on=DAY, as_at=DAY
         )
-        happenings.take_back(event=notice, by=None, as_at=DAY)
+        platform_events.take_back(event=notice, by=None, as_at=DAY)
         for reason in ("Advice", "Better advice"):
             positions.take(
                 platform=platform, requirement="icu-c1", by=None, kind="disagrees",
@@ -56,7 +56,7 @@ def filled(kept: None) -> tuple[int, int]:
             platform=platform, by=None, name="Messages", as_at=DAY,
             changes={"has_direct_messaging@u2u": True},
         )  # fmt: skip
-        launching.decide(
+        launches.decide(
             platform=platform, by=None, what="New colours", significant=False, as_at=DAY,
             because="Only the look changes.", scenario=scenario,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from obligations.actions import launching, scenarios
+from obligations.actions import launches, scenarios
 from obligations.actions.permissions import Denied, Refused
 from obligations.models import (
     ChangeDecision,
@@ -40,7 +40,7 @@ def saved(forum: Platform, by: User | None, **more: Any) -> Scenario:
 
 
 def decided(scenario: Scenario, by: User, significant: bool, because: str = "") -> ChangeDecision:
-    return launching.decide(
+    return launches.decide(
         platform=scenario.platform, by=by, what="Adding direct messages", significant=significant,
         because=because, as_at=TODAY, planned_for=LAUNCH, scenario=scenario,
     )  # fmt: skip
@@ -48,7 +48,7 @@ def decided(scenario: Scenario, by: User, significant: bool, because: str = "") 
 
 def launched(scenario: Scenario, by: User, **more: Any) -> Scenario:
     told: dict[str, Any] = {"on": LAUNCH, "as_at": TODAY, "done": {}} | more
-    return launching.launch(scenario=scenario, by=by, **told)
+    return launches.launch(scenario=scenario, by=by, **told)
 
 
 def last_sentence(forum: Platform) -> str:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from obligations.actions import events, facts, following, members, platforms, positions
+from obligations.actions import audit, determination_sync, facts, members, platforms, positions
 from obligations.actions.permissions import Denied
 from obligations.models import (
     Deadline,
@@ -181,7 +181,7 @@ def test_actions_work_behind_the_wall(speaking: User, mine: Platform) -> None:
         platform=mine, by=speaking, as_at=factories.TODAY,
         answers={"has_livestreaming@u2u": True, "provider_is_entity": True},
     )  # fmt: skip
-    assert events.verify_chain(mine.provider).holds
+    assert audit.verify_chain(mine.provider).holds
 
 
 def test_founder_sees_the_new_provider_at_once(speaking: User, mine: Platform) -> None:
@@ -269,15 +269,15 @@ def test_jobs_write_nothing_that_people_decide(as_jobs: None, write: Callable[[]
 
 def test_jobs_let_obligations_follow_the_day(as_jobs: None, mine: Platform) -> None:
     before = dt.date(2025, 1, 1)
-    assert following.follow_all(as_at=before, actor_label="the daily job") == 2
+    assert determination_sync.follow_all(as_at=before, actor_label="the daily job") == 2
     measure = Obligation.objects.get(platform=mine, requirement__ref="ICU C1")
     assert measure.answer == "applies_from"
     said = Event.objects.filter(platform=mine, action="obligations.followed").latest("number")
     assert said.actor_label == "the daily job"
-    assert following.follow_all(as_at=factories.TODAY, actor_label="the daily job") == 2
+    assert determination_sync.follow_all(as_at=factories.TODAY, actor_label="the daily job") == 2
     measure.refresh_from_db()
     assert measure.answer == "applies"
-    assert events.verify_chain(mine.provider).holds
+    assert audit.verify_chain(mine.provider).holds
 
 
 # Members

@@ -19,8 +19,8 @@ from pydantic import (
     model_validator,
 )
 
-from obligations.rules.sources import is_web, official_first
-from obligations.rules.trust import SURENESS, older_readings
+from obligations.rules.rulebook.sources import is_web, official_first
+from obligations.rules.rulebook.trust import SURENESS, older_readings
 
 ALWAYS: dict[str, Any] = {"all": []}
 """The condition that holds for everyone inside gate, side and category."""

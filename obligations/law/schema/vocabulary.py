@@ -16,7 +16,7 @@ from obligations.law.schema.base import (
     Sources,
     Strict,
 )
-from obligations.rules.efforts import EFFORTS
+from obligations.rules.conditions.efforts import EFFORTS
 
 
 class Theme(Strict):

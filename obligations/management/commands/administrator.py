@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from obligations.actions import events
+from obligations.actions import audit
 from obligations.models import User
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         user.is_staff = user.is_superuser = not withdraw
         user.save(update_fields=["is_staff", "is_superuser"])
         is_now = "is no administrator any more" if withdraw else "is an administrator"
-        events.record(
+        audit.record(
             provider=None, by=None, subject=user, action="account.changed",
             sentence=f"The account {user.email} {is_now}.",
             data={"is_staff": user.is_staff, "is_superuser": user.is_superuser},

@@ -17,7 +17,7 @@ from obligations.management.days import day
 from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
 from obligations.rules import conflict_words, determine
-from obligations.rules.ofcom.comparing import Comparison, compare
+from obligations.rules.ofcom.comparison import Comparison, compare
 from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
 from tracker.clock import today
 

@@ -15,15 +15,9 @@ from obligations.management.days import day
 from obligations.management.determination_text import lines_of, why_lines
 from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
-from obligations.rules import (
-    Answer,
-    Determination,
-    RuleSet,
-    conflict_words,
-    determine,
-    formerly,
-)
-from obligations.rules.records import DETERMINED_KINDS, Requirement
+from obligations.rules import Answer, Determination, RuleSet, conflict_words, determine
+from obligations.rules.rulebook import formerly
+from obligations.rules.rulebook.records import DETERMINED_KINDS, Requirement
 from tracker.clock import today
 
 COLUMNS = (

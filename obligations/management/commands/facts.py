@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from obligations.management.rulesets import ruleset
 from obligations.rules import RuleSet
-from obligations.rules.conditions import LEVELS
-from obligations.rules.records import Fact
+from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.rulebook.records import Fact
 
 SHOWN_REFS = 8
 # How an answer of each type is written in a facts file; null always says: asked, not known yet.

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obligations.rules.conditions import FAMILY_WORDS, LEVELS
-from obligations.rules.efforts import Effort
-from obligations.rules.levels import Levels
-from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import Situation
-from obligations.rules.subject import Designation, FactKey, RiskKey, Side, Subject
-from obligations.rules.truth import Interval, Value
+from obligations.rules.conditions.efforts import Effort
+from obligations.rules.conditions.grammar import FAMILY_WORDS, LEVELS
+from obligations.rules.conditions.truth import Interval, Value
+from obligations.rules.facts.subject import Designation, FactKey, RiskKey, Side, Subject
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.verdict.levels import Levels
+from obligations.rules.verdict.situation import Situation
 
 DESIGNATIONS = "designations"
 

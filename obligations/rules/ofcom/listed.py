@@ -12,8 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from obligations.rules import formerly, words
-from obligations.rules.natural import natural_key
+from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.codes import (
     Code,
     Measures,
@@ -23,8 +22,9 @@ from obligations.rules.ofcom.codes import (
     plain,
     ref_of,
 )
-from obligations.rules.records import Requirement
-from obligations.rules.ruleset import RuleSet
+from obligations.rules.rulebook import formerly, words
+from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.ruleset import RuleSet
 
 LARGEST = 64 * 1024
 LONGEST_LINE = 200

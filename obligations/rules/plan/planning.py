@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from obligations.rules.answers import Verdict
-from obligations.rules.determination import Answer, Determination
-from obligations.rules.jobs import Job, whole_of
-from obligations.rules.predicates import bites, is_tracked, is_unverified
-from obligations.rules.trust import CHECKED
+from obligations.rules.answer.determination import Answer, Determination
+from obligations.rules.rulebook.jobs import Job, whole_of
+from obligations.rules.rulebook.trust import CHECKED
+from obligations.rules.verdict.answers import Verdict
+from obligations.rules.verdict.predicates import bites, is_tracked, is_unverified
 
 STRENGTHS = ("must", "recommended", "should", "information")
 TO_DO_WORDS = {

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from obligations.intake import Refused, shown
-from obligations.rules.conditions import FAMILY_KEYS, FAMILY_WORDS, LEVELS
-from obligations.rules.efforts import Effort
+from obligations.rules.conditions.efforts import Effort
+from obligations.rules.conditions.grammar import FAMILY_KEYS, FAMILY_WORDS, LEVELS
+from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.values import nearest, read_value
 from obligations.rules.flips.changes import Change
-from obligations.rules.reading import NEVER_SHARED, SubjectError, does_not_count
-from obligations.rules.records import CATEGORY_SIDES, SIDES, Fact
-from obligations.rules.situation import Situation
-from obligations.rules.truth import Value
-from obligations.rules.values import nearest, read_value
-from obligations.rules.words import join_or
+from obligations.rules.rulebook.records import CATEGORY_SIDES, SIDES, Fact
+from obligations.rules.rulebook.words import join_or
+from obligations.rules.verdict.fact_file import NEVER_SHARED, SubjectError, does_not_count
+from obligations.rules.verdict.situation import Situation
 
 REGISTER = "designated_categories"
 _YES, _NO = ("true", "yes", "y", "on"), ("false", "no", "n", "off")

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from obligations.rules import clauses, words
-from obligations.rules.conditions import FAMILY_KEYS
-from obligations.rules.conflicts import conflict_words
-from obligations.rules.determination import Determination, determine
+from obligations.rules.answer.determination import Determination, determine
+from obligations.rules.conditions.grammar import FAMILY_KEYS
+from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.subject import FactKey, Subject
 from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, differences
 from obligations.rules.flips.changes import Difference as Retold
-from obligations.rules.inquiry import OF_CATEGORIES
-from obligations.rules.reading import SubjectError
-from obligations.rules.records import CHILD_ACCESS, Fact, StaysOver
-from obligations.rules.ruleset import RuleSet
-from obligations.rules.situation import FOUND_ON, Situation
-from obligations.rules.subject import FactKey, Subject
-from obligations.rules.truth import Value
-from obligations.rules.whatif.differing import Difference, difference
+from obligations.rules.rulebook import clauses, words
+from obligations.rules.rulebook.records import CHILD_ACCESS, Fact, StaysOver
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.verdict.conflicts import conflict_words
+from obligations.rules.verdict.context import OF_CATEGORIES
+from obligations.rules.verdict.fact_file import SubjectError
+from obligations.rules.verdict.situation import FOUND_ON, Situation
+from obligations.rules.whatif.difference import Difference, difference
 from obligations.rules.whatif.edits import edited
 
 

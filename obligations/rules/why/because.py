@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from obligations.rules import words
-from obligations.rules.answers import Verdict
-from obligations.rules.appeals import appeal_sentence, two_readings, under_appeal
-from obligations.rules.conditions import ALWAYS, Condition
-from obligations.rules.deciding import condition_truth, gate_truth, gates_of
-from obligations.rules.inquiry import (
+from obligations.rules.conditions.grammar import ALWAYS, Condition
+from obligations.rules.conditions.truth import Truth
+from obligations.rules.facts.subject import Side
+from obligations.rules.rulebook import words
+from obligations.rules.rulebook.records import DESIGNATED, SIDES
+from obligations.rules.verdict.answers import Verdict
+from obligations.rules.verdict.appeals import appeal_sentence, two_readings, under_appeal
+from obligations.rules.verdict.context import (
     SCOPE_UNKNOWN,
     Inquiry,
     category_sentence,
     event_words,
     whether_later,
 )
-from obligations.rules.records import DESIGNATED, SIDES
-from obligations.rules.subject import Side
-from obligations.rules.truth import Truth
-from obligations.rules.why.leaves import deciding_sentences
+from obligations.rules.verdict.deciding import condition_truth, gate_truth, gates_of
+from obligations.rules.why.deciding_tests import deciding_sentences
 
 
 class ReasonKind(StrEnum):

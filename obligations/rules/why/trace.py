@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from obligations.rules.subject import Side
-from obligations.rules.truth import Truth
+from obligations.rules.conditions.truth import Truth
+from obligations.rules.facts.subject import Side
 
 OWN = "own"
 """The provision of a line that comes from the requirement itself, whichever it stands under."""

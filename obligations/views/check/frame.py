@@ -18,7 +18,7 @@ from obligations.rules import RuleSet, SubjectError
 from obligations.views.check.interview import Interview
 from obligations.views.check.state import NAMELESS, Check
 from obligations.views.frame import LawDay, render_law
-from obligations.views.work.workplace import plain_day, render_work, workplace
+from obligations.views.work.current_provider import plain_day, render_work, workplace
 
 private = cache_control(private=True, no_cache=True)
 STALE = (

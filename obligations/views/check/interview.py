@@ -26,10 +26,10 @@ from obligations.rules import (
     determine,
     read_subject,
 )
-from obligations.rules.conditions import LEVELS
-from obligations.rules.predicates import is_tracked
-from obligations.rules.records import Topic
-from obligations.rules.why.questions import OpenQuestion, open_questions
+from obligations.rules.answer.open_questions import OpenQuestion, open_questions
+from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.rulebook.records import Topic
+from obligations.rules.verdict.predicates import is_tracked
 from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
 
 EXAMPLES = 3

@@ -33,14 +33,9 @@ from obligations.views.check.interview import (
     read_screen,
 )
 from obligations.views.check.result import as_file, result, told
-from obligations.views.check.state import (
-    LONGEST_NAME,
-    NAMELESS,
-    Check,
-    to_yaml,
-)
+from obligations.views.check.state import LONGEST_NAME, NAMELESS, Check, to_yaml
 from obligations.views.frame import LawDay
-from obligations.views.work.workplace import allowed, person, plain_day, workplace
+from obligations.views.work.current_provider import allowed, person, plain_day, workplace
 
 
 @private

@@ -10,10 +10,10 @@ from django.http.response import HttpResponseBase
 
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.forms.alerts import AddressForm
-from obligations.law.explained import explain, scope_reasons, ways_into_scope
-from obligations.law.planned import planned
+from obligations.law.answer_rows import explain, scope_reasons, ways_into_scope
+from obligations.law.plan_rows import planned
+from obligations.rules.answer.summary import Piece, opening_pieces, summarise
 from obligations.rules.plan.planning import plan
-from obligations.rules.summary import Piece, opening_pieces, summarise
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.interview import Interview, Settled
 from obligations.views.check.state import NAMELESS

@@ -19,8 +19,8 @@ from obligations.actions.subjects import answers_of
 from obligations.forms.questions import sides_of
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, Subject, SubjectError, read_subject
-from obligations.rules.conditions import FAMILY_KEYS
-from obligations.rules.subject import Designation, RecordedEvent
+from obligations.rules.conditions.grammar import FAMILY_KEYS
+from obligations.rules.facts.subject import Designation, RecordedEvent
 
 SALT = "obligations.check"
 NAMELESS = "Your service"

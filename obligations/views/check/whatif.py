@@ -9,14 +9,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from obligations.forms.whatif import TryForm, Trying, changes_in
-from obligations.law.changing import changing_for
+from obligations.law.significant_changes import changing_for
 from obligations.law.whatif import WhatIf, what_if
 from obligations.rules import SubjectError
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.interview import Interview
 from obligations.views.frame import LawDay
-from obligations.views.trying import IN_THE_PAST, NOTHING, UNREADABLE, form_context, result_context
 from obligations.views.whatif_files import as_file
+from obligations.views.whatif_pages import (
+    IN_THE_PAST,
+    NOTHING,
+    UNREADABLE,
+    form_context,
+    result_context,
+)
 
 
 @with_answers

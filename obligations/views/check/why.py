@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from obligations.law.explained import by_theme, explain
+from obligations.law.answer_rows import by_theme, explain
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.interview import Interview
 from obligations.views.frame import LawDay

@@ -8,9 +8,9 @@ from typing import Any
 
 from obligations import words
 from obligations.models import EventKind
-from obligations.rules.clauses import Node, describe
-from obligations.rules.conditions import parse
-from obligations.rules.ruleset import RuleSet
+from obligations.rules.conditions.grammar import parse
+from obligations.rules.rulebook.clauses import Node, describe
+from obligations.rules.rulebook.ruleset import RuleSet
 
 Events = Mapping[str, EventKind]
 """Each event of the law data, by its id."""

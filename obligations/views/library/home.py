@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from obligations.filters import with_standing
 from obligations.models import Milestone, Requirement
-from obligations.rules.trust import CHECKED
+from obligations.rules.rulebook.trust import CHECKED
 from obligations.views.frame import law_day, render_law
 from obligations.views.library import sections
 

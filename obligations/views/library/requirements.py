@@ -21,8 +21,8 @@ from obligations.models import (
     Requirement,
     RequirementVersion,
 )
-from obligations.rules import formerly
-from obligations.rules.ruleset import RuleSet
+from obligations.rules.rulebook import formerly
+from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.views.frame import LawDay, law_day, render_law
 from obligations.views.library import conditions, standing
 from obligations.views.library.listing import render_listing

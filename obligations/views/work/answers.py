@@ -16,20 +16,20 @@ from obligations import words
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.exports.positions import with_taken
 from obligations.forms.base import WorkForm
+from obligations.law.answer_rows import Row, by_theme, event_words
 from obligations.law.determinations import determine_platform
-from obligations.law.explained import Row, by_theme, event_words
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Obligation, Platform, Position, Requirement
 from obligations.rules import Answer, SubjectError
-from obligations.rules.predicates import is_counted
+from obligations.rules.verdict.predicates import is_counted
 from obligations.views.exporting import refused
 from obligations.views.frame import LawDay, law_day
 from obligations.views.moving import moved_to
 from obligations.views.work import explained
+from obligations.views.work.current_provider import Workplace, platform_at_work, render_work
 from obligations.views.work.platforms import of_platform
-from obligations.views.work.taking import beside, beside_gone
-from obligations.views.work.workplace import Workplace, platform_at_work, render_work
+from obligations.views.work.position_panel import beside, beside_gone
 from tracker import clock
 
 Positions = Mapping[str, Position]

@@ -17,8 +17,8 @@ from obligations import intake, words
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
 from obligations.models import Deadline, Event, Invitation, Platform, Position, Provider, Release
+from obligations.views.work.current_provider import CHOSEN, back_to, render_work, workplace
 from obligations.views.work.dates import Day, days
-from obligations.views.work.workplace import CHOSEN, back_to, render_work, workplace
 from tracker import clock
 
 COMING = 90

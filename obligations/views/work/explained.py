@@ -1,4 +1,4 @@
-"""What a service's page adds to `obligations.law.explained`: links, and traces for a template."""
+"""What a service's page adds to `obligations.law.answer_rows`: links, and traces for a template."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from obligations.law.explained import question_text
+from obligations.law.answer_rows import question_text
 from obligations.rules import Answer, Determination, RuleSet, Trace
-from obligations.rules.summary import opening_pieces
-from obligations.rules.words import SIDE_WORDS
+from obligations.rules.answer.summary import opening_pieces
+from obligations.rules.rulebook.words import SIDE_WORDS
 
 OUTCOMES = {True: "true", False: "false", None: "null"}
 

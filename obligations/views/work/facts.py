@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from obligations.actions import designations, facts, happenings, turns, users
+from obligations.actions import designations, facts, platform_events, turns, users
 from obligations.actions.permissions import Refused
 from obligations.forms.facts import FactsForm
 from obligations.forms.questions import Section, sections_for
@@ -36,14 +36,14 @@ from obligations.models import (
     PlatformEvent,
 )
 from obligations.models.platforms import NO_DESIGNATIONS
-from obligations.views.work.platforms import of_platform
-from obligations.views.work.workplace import (
+from obligations.views.work.current_provider import (
     allowed,
     person,
     plain_day,
     platform_at_work,
     render_work,
 )
+from obligations.views.work.platforms import of_platform
 from tracker import clock
 from tracker.clock import LONDON
 
@@ -289,7 +289,7 @@ def platform_event_take_back(request: HttpRequest, slug: str, pk: int) -> HttpRe
     event = get_object_or_404(PlatformEvent.objects.filter(of_platform(platform)), pk=pk)
     if request.POST.get("mistake") == "yes":
         try:
-            happenings.take_back(event=event, by=person(request), as_at=clock.today())
+            platform_events.take_back(event=event, by=person(request), as_at=clock.today())
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -302,7 +302,7 @@ def _happened(request: HttpRequest, platform: Platform, form: EventForm) -> bool
     time = said.pop("happened_at")
     moment = dt.datetime.combine(said["happened_on"], time, LONDON) if time else None
     try:
-        row = happenings.record_event(
+        row = platform_events.record_event(
             platform=platform, by=person(request), as_at=clock.today(), happened_at=moment, **said
         )
     except Refused as refused:

@@ -30,12 +30,11 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, SubjectError, determine, read_subject
-from obligations.rules.summary import changed_words, summarise
+from obligations.rules.answer.summary import changed_words, summarise
 from obligations.views.check.interview import REGISTER_TOPIC, Course, Screen, Settled, read_screen
 from obligations.views.check.state import REGISTER, REGISTER_SINCE
 from obligations.views.frame import LawDay
-from obligations.views.work.facts import last_answer
-from obligations.views.work.workplace import (
+from obligations.views.work.current_provider import (
     Workplace,
     allowed,
     person,
@@ -43,6 +42,7 @@ from obligations.views.work.workplace import (
     platform_at_work,
     render_work,
 )
+from obligations.views.work.facts import last_answer
 from tracker import clock
 
 REFUSED_AT = {"since": REGISTER_SINCE, "category": REGISTER, "none": REGISTER}

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from obligations.filtering import ListFilterSet
 from obligations.views.exporting import as_file
 from obligations.views.library.listing import make_listing
-from obligations.views.work.workplace import Workplace, plain_day, render_work
+from obligations.views.work.current_provider import Workplace, plain_day, render_work
 
 
 def list_page(

@@ -19,11 +19,7 @@ from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
 from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
 from obligations.models.positions import answer_words
-from obligations.views.work.dates import Day, days
-from obligations.views.work.history import history
-from obligations.views.work.lists import list_page
-from obligations.views.work.taking import held_on, with_positions
-from obligations.views.work.workplace import (
+from obligations.views.work.current_provider import (
     Workplace,
     allowed,
     back_to,
@@ -31,6 +27,10 @@ from obligations.views.work.workplace import (
     render_work,
     workplace,
 )
+from obligations.views.work.dates import Day, days
+from obligations.views.work.history import history
+from obligations.views.work.lists import list_page
+from obligations.views.work.position_panel import held_on, with_positions
 from obligations.work_filters import ObligationFilter
 from tracker import clock
 

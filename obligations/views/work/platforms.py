@@ -21,28 +21,28 @@ from obligations.exports import FORMATS, RESOURCES
 from obligations.exports.positions import with_taken
 from obligations.forms.questions import sections_for
 from obligations.forms.work import PlatformForm
+from obligations.law.answer_rows import explain, scope_reasons, ways_into_scope
 from obligations.law.determinations import determine_platform
-from obligations.law.explained import explain, scope_reasons, ways_into_scope
-from obligations.law.planned import planned
+from obligations.law.plan_rows import planned
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.rules import SubjectError, conflict_words
+from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.planning import plan
-from obligations.rules.summary import summarise
 from obligations.views.exporting import rows_as_file
 from obligations.views.frame import LawDay, law_day
 from obligations.views.work import explained
-from obligations.views.work.dashboard import standings
-from obligations.views.work.dates import days
-from obligations.views.work.lists import list_page
-from obligations.views.work.workplace import (
+from obligations.views.work.current_provider import (
     allowed,
     person,
     platform_at_work,
     render_work,
     workplace,
 )
+from obligations.views.work.dashboard import standings
+from obligations.views.work.dates import days
+from obligations.views.work.lists import list_page
 from obligations.work_filters import PlatformFilter
 from tracker import clock
 

@@ -21,9 +21,9 @@ from obligations.models import Permission, Platform, Position
 from obligations.rules import SubjectError
 from obligations.views.moving import present_id
 from obligations.views.work.answers import why_page
+from obligations.views.work.current_provider import allowed, person, platform_at_work, workplace
 from obligations.views.work.lists import list_page
-from obligations.views.work.taking import reader_of, tell
-from obligations.views.work.workplace import allowed, person, platform_at_work, workplace
+from obligations.views.work.position_panel import reader_of, tell
 from obligations.work_filters import PositionFilter
 from tracker import clock
 

@@ -19,10 +19,9 @@ from obligations.forms.whatif import ScenarioForm
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
 from obligations.rules import SubjectError
-from obligations.views.trying import matrix, result_context
 from obligations.views.whatif_files import as_file
-from obligations.views.work.whatif import kept
-from obligations.views.work.workplace import (
+from obligations.views.whatif_pages import matrix, result_context
+from obligations.views.work.current_provider import (
     Workplace,
     allowed,
     person,
@@ -31,6 +30,7 @@ from obligations.views.work.workplace import (
     render_work,
     workplace,
 )
+from obligations.views.work.whatif import kept
 from tracker import clock
 
 MOST_COMPARED = 3

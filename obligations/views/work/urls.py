@@ -12,7 +12,7 @@ from obligations.views.work import (
     deadlines,
     facts,
     interview,
-    launching,
+    launches,
     members,
     obligations,
     platforms,
@@ -83,7 +83,7 @@ urlpatterns = [
     path("services/<slug:slug>/what-if/", whatif.platform_whatif, name="platform-whatif"),
     path(
         "services/<slug:slug>/significance/",
-        launching.platform_significance,
+        launches.platform_significance,
         name="platform-significance",
     ),
     path("services/<slug:slug>/scenarios/", scenarios.scenario_list, name="scenario-list"),
@@ -109,12 +109,12 @@ urlpatterns = [
     ),
     path(
         "services/<slug:slug>/scenarios/<int:pk>/decide/",
-        launching.scenario_decide,
+        launches.scenario_decide,
         name="scenario-decide",
     ),
     path(
         "services/<slug:slug>/scenarios/<int:pk>/launch/",
-        launching.scenario_launch,
+        launches.scenario_launch,
         name="scenario-launch",
     ),
     path("tasks/", obligations.obligation_list, name="obligation-list"),

@@ -21,9 +21,15 @@ from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
 from obligations.rules import SubjectError
 from obligations.views.frame import LawDay
-from obligations.views.trying import IN_THE_PAST, NOTHING, UNREADABLE, form_context, result_context
 from obligations.views.whatif_files import as_file
-from obligations.views.work.workplace import (
+from obligations.views.whatif_pages import (
+    IN_THE_PAST,
+    NOTHING,
+    UNREADABLE,
+    form_context,
+    result_context,
+)
+from obligations.views.work.current_provider import (
     Workplace,
     allowed,
     person,

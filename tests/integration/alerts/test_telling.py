@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from obligations import tasks
 from obligations.actions import alert_mail, alert_rounds, outgoing, rounds
-from obligations.law.resting import rests_on
+from obligations.law.followed_requirements import rests_on
 from obligations.models import EventKind, JobRun, LawAlert, Release, Requirement
 from tests import factories
 from tests.rules_support import answered, demo

@@ -33,7 +33,7 @@ from obligations.models import (
     Release,
     Requirement,
 )
-from obligations.rules.trust import CHECKED
+from obligations.rules.rulebook.trust import CHECKED
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from django.urls import reverse
 from obligations.actions import (
     alert_rounds,
     deadlines,
+    determination_sync,
     facts,
-    following,
     law,
     obligations,
     positions,
@@ -84,7 +84,7 @@ def editions() -> tuple[Read, Read]:
 def load(edition: Read, at: dt.date = TODAY) -> list[str]:
     """Take an edition in as the command does; the sentences of its difference."""
     loaded, _ = law.load(edition=edition, by=None, now=clock.now(), actor_label="the tests")
-    following.follow_all(as_at=at, actor_label="the tests")
+    determination_sync.follow_all(as_at=at, actor_label="the tests")
     return loaded.sentences
 
 
@@ -253,7 +253,7 @@ def test_service_that_cannot_be_read_holds_up_no_other(law, caplog):
         provider=broken.provider, name="uk_monthly_active_users", side="u2u", value="very many"
     )
     sound.facts.create(provider=sound.provider, name="schedule_1_paragraphs", value=["4"])
-    following.follow_all(as_at=LATER, actor_label="the tests")
+    determination_sync.follow_all(as_at=LATER, actor_label="the tests")
     deadlines.recompute_all(as_at=LATER)
     assert of(sound, "icu-c1").answer == "does_not_apply"
     assert (of(broken, "icu-c1").answer, of(broken, "icu-c1").answered_at) == ("applies", before)
@@ -275,7 +275,7 @@ def test_kept_determination_of_an_older_edition_is_read_by_the_new_ids(worked, e
     taken = list(Position.objects.select_related("requirement"))
     assert computed_lately(taken).keys() == {row.pk for row in taken}
     second = factories.make_forum(worked.provider, "Second forum")
-    following.follow(platform=second, as_at=TODAY, by=None)
+    determination_sync.follow(platform=second, as_at=TODAY, by=None)
     assert of(worked, "icu-new-c2").answer == "applies"
 
 

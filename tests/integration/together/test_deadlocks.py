@@ -15,9 +15,9 @@ from psycopg.errors import DeadlockDetected
 
 from obligations.actions import (
     deadlines,
+    determination_sync,
     facts,
     flags,
-    following,
     obligations,
     positions,
     scenarios,
@@ -90,7 +90,7 @@ def _actions(forum: Platform, task: Obligation, owner: User) -> dict[str, Callab
             months={dt.date(2026, 10, 1): (400 + n, 400 + n)},
         ),
         "date": closed,
-        "the day's following": lambda n: following.follow_all(
+        "the day's following": lambda n: determination_sync.follow_all(
             as_at=TODAY - dt.timedelta(days=n % 2), actor_label="the daily job"
         ),
         "the day's dates": lambda n: deadlines.recompute_all(as_at=TODAY),

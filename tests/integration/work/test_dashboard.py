@@ -10,8 +10,8 @@ from django.test import Client
 
 from obligations.law.determinations import determine_platform
 from obligations.models import Deadline, Determination, Membership, Obligation, Platform, Provider
-from obligations.rules.predicates import is_counted
-from obligations.rules.summary import summarise
+from obligations.rules.answer.summary import summarise
+from obligations.rules.verdict.predicates import is_counted
 from obligations.views.work.dashboard import Standing, standings
 from tests import factories
 from tests.rules_support import VERSION

@@ -9,10 +9,10 @@ import re
 import pytest
 from django.test import Client
 
-from obligations.actions import following
+from obligations.actions import determination_sync
 from obligations.law.determinations import determine_platform
 from obligations.models import FactValue, Obligation, Platform, Provider
-from obligations.rules.summary import opening
+from obligations.rules.answer.summary import opening
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_answers_that_exclude_each_other_by_now_are_shown_and_stop_nothing(
         FactValue.objects.create(
             provider=forum.provider, platform=forum, side="u2u", name=name, value=value
         )
-    following.follow(platform=forum, as_at=TODAY, by=None)
+    determination_sync.follow(platform=forum, as_at=TODAY, by=None)
     text = words_of(page.get("/services/hobby-forum/").content.decode())
     assert "OSA 2023 ss 35(2), 230(4)" in text
     task = Obligation.objects.get(platform=forum, requirement__slug="osa-s11-2")

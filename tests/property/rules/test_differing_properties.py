@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from obligations.rules import ActsOn, Answer, Determination, Verdict, determine
-from obligations.rules.whatif.differing import BINDING, Group, difference
+from obligations.rules.whatif.difference import BINDING, Group, difference
 from tests.property.rules.test_rules_properties import fact_files, read_or_skip
 from tests.rules_support import rules
 

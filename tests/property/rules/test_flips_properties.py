@@ -18,10 +18,10 @@ from obligations.rules import (
     find_conflicts,
     read_subject,
 )
-from obligations.rules.exclusions import clashes
+from obligations.rules.conditions.truth import Interval
 from obligations.rules.flips.changes import changed
-from obligations.rules.flips.trying import decide_again
-from obligations.rules.truth import Interval
+from obligations.rules.flips.search import decide_again
+from obligations.rules.verdict.exclusions import clashes
 from tests.property.rules.test_rules_properties import fact_files, read_or_skip
 from tests.rules_oracle import Oracle
 from tests.rules_support import DEMO, TODAY, answered, demo, payload, rules

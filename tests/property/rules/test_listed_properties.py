@@ -7,7 +7,7 @@ import re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from obligations.rules.ofcom.comparing import compare
+from obligations.rules.ofcom.comparison import compare
 from obligations.rules.ofcom.listed import UnreadableList, read_list
 from tests.rules_support import answered, demo, rules
 

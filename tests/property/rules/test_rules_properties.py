@@ -20,9 +20,9 @@ from obligations.rules import (
     read_subject,
     to_json,
 )
-from obligations.rules.conditions import COMPARISONS, LEVELS
-from obligations.rules.truth import Truth, all_of, any_of, negate
-from obligations.rules.whatif.differing import BINDING
+from obligations.rules.conditions.grammar import COMPARISONS, LEVELS
+from obligations.rules.conditions.truth import Truth, all_of, any_of, negate
+from obligations.rules.whatif.difference import BINDING
 from tests.rules_oracle import Oracle
 from tests.rules_support import payload, rules
 

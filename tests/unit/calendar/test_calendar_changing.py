@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from obligations.law.changing import shipped
+from obligations.law.significant_changes import shipped
 from obligations.law.whatif import WhatIf, what_if
 from obligations.rules import read_subject
 from tests.rules_support import TODAY, demo, rules

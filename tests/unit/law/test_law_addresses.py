@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from obligations.law.schema import Law
-from obligations.rules.sources import is_web
+from obligations.rules.rulebook.sources import is_web
 from obligations.templatetags.words import linked
 
 WEB = (

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from obligations.law.diff import sentences
 from obligations.law.schema.jobs import Job
-from obligations.rules.jobs import Takes, jobs_of, read_jobs
+from obligations.rules.rulebook.jobs import Takes, jobs_of, read_jobs
 
 JOB = {
     "id": "terms", "title": "Write your terms", "what": "Say it.", "gives": "Terms.",

@@ -19,7 +19,7 @@ from obligations.law.reading_log import address, read_log, take, verify
 from obligations.law.readings import places
 from obligations.law.schema import Law
 from obligations.law.schema.base import Reading
-from obligations.rules.trust import trust
+from obligations.rules.rulebook.trust import trust
 
 DAY = dt.date(2026, 11, 28)
 ACT = "https://www.legislation.gov.uk/ukpga/2023/50"

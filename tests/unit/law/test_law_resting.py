@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obligations.law.resting import rests_on
+from obligations.law.followed_requirements import rests_on
 from tests.rules_support import answered, demo
 
 

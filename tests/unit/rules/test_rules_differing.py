@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from obligations.rules import Situation, SubjectError, read_subject
-from obligations.rules.summary import summarise
-from obligations.rules.whatif.differing import Group, Row
+from obligations.rules.answer.summary import summarise
+from obligations.rules.whatif.difference import Group, Row
 from obligations.rules.whatif.edits import plain_of, read_edits
-from obligations.rules.whatif.effects import (
+from obligations.rules.whatif.result_words import (
     TITLES,
     by_reason,
     one_more,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from obligations.rules import Answer, Verdict, determine
-from obligations.rules.efforts import Effort
-from obligations.rules.flips import supposing
+from obligations.rules.conditions.efforts import Effort
+from obligations.rules.flips import conditional_words
 from tests.rules_support import TODAY, answered, decide_one, demo, requirement, rules, service
 
 PORNOGRAPHY = "If you banned pornographic content for all users in your terms"
@@ -239,7 +239,7 @@ def test_stated_fact_that_is_worked_out_from_others_is_changed_itself() -> None:
 def test_every_statement_can_be_supposed() -> None:
     facts = [fact.words for fact in rules().facts.values()]
     clauses = [each for said in facts for each in (said.if_so, said.if_not) if each]
-    assert [each for each in clauses if supposing.supposed(each) == each] == []
+    assert [each for each in clauses if conditional_words.supposed(each) == each] == []
 
 
 def test_few_changes_are_told_apart_from_many() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from obligations.rules import UNSETTLED, Verdict, determine, read_subject
-from obligations.rules.summary import opening, summarise
-from obligations.rules.why.questions import open_questions
+from obligations.rules.answer.open_questions import open_questions
+from obligations.rules.answer.summary import opening, summarise
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 D = dt.date

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from obligations.rules import RuleSet, Verdict, determine, read_subject
-from obligations.rules.ruleset import ANY_OWN_PORNOGRAPHY, OWN_PORNOGRAPHY
-from obligations.rules.summary import opening
-from obligations.rules.why.questions import open_questions
+from obligations.rules.answer.open_questions import open_questions
+from obligations.rules.answer.summary import opening
+from obligations.rules.rulebook.ruleset import ANY_OWN_PORNOGRAPHY, OWN_PORNOGRAPHY
 from tests.rules_support import TODAY, answered, payload
 
 BEYOND = "own_pornography_beyond_text_and_adverts"

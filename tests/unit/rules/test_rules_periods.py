@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from obligations.rules import Verdict, read_subject
-from obligations.rules.determination import Answer
-from obligations.rules.periods import Period, period_on
-from obligations.rules.summary import opening, what_it_is
+from obligations.rules.answer.determination import Answer
+from obligations.rules.answer.summary import opening, what_it_is
+from obligations.rules.conditions.periods import Period, period_on
 from tests.rules_support import answered, decide_one, requirement, rules, service
 
 D = dt.date

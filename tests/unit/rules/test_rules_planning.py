@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from obligations.rules import Verdict, determine, read_subject
-from obligations.rules.jobs import read_jobs
+from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.planning import Bundle, Plan, plan
-from obligations.rules.summary import summarise
+from obligations.rules.rulebook.jobs import read_jobs
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 
 DEMOS = (

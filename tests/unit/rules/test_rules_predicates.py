@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from obligations.rules import predicates
+from obligations.rules.verdict import predicates
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from obligations.rules import UNSETTLED, Settler, determine, read_subject
-from obligations.rules.why.questions import OpenQuestion, open_questions
+from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from tests.rules_support import TODAY, answered, demo, requirement, service, small_law
 
 BLANK: dict[str, Any] = {"platform": "Blank", "facts": {}}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from obligations.rules import SubjectError, read_subject
-from obligations.rules.truth import Interval
+from obligations.rules.conditions.truth import Interval
 from tests.rules_support import rules, service
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obligations.rules.flips.scoping import entrances
+from obligations.rules.flips.scope_entry import entrances
 from tests.rules_support import answered, demo
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules.sources import official_first
-from obligations.rules.trust import readings_of, sources_of, trust
+from obligations.rules.rulebook.sources import official_first
+from obligations.rules.rulebook.trust import readings_of, sources_of, trust
 
 ACT = "https://www.legislation.gov.uk/ukpga/2023/50/section/9"
 COMPARED = {

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from obligations.rules import Trace, describe, natural_key, parse
-from obligations.rules.citing import cite
-from obligations.rules.clauses import Node
-from obligations.rules.records import Source
-from obligations.rules.truth import Interval
+from obligations.rules.conditions.truth import Interval
+from obligations.rules.rulebook.citations import cite
+from obligations.rules.rulebook.clauses import Node
+from obligations.rules.rulebook.records import Source
+from obligations.rules.rulebook.words import comparison_words, number, value_words
 from obligations.rules.why.trace import Line
-from obligations.rules.words import comparison_words, number, value_words
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 

@@ -7,7 +7,7 @@ import pytest
 from obligations.forms.facts import FactsForm
 from obligations.forms.questions import sections_for
 from obligations.rules import RuleSet
-from obligations.rules.clauses import choice_words
+from obligations.rules.rulebook.clauses import choice_words
 from tests import factories
 
 

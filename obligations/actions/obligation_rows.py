@@ -1,0 +1,307 @@
+"""From answers to rows: which obligations there are, set against which there should be.
+
+A fixed number of queries, whatever the number of requirements and platforms.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from obligations.models import (
+    AnswerKind,
+    Obligation,
+    ObligationPart,
+    Position,
+    Provider,
+    Requirement,
+    RequirementId,
+)
+from obligations.models.work import ObligationQuerySet
+from obligations.rules.verdict import predicates
+
+# The strongest answer wins where several sides, or several services, answer one requirement.
+RANK = [
+    AnswerKind.APPLIES,
+    AnswerKind.APPLIES_FROM,
+    AnswerKind.WAITS,
+    AnswerKind.STANDS_BY,
+    AnswerKind.NOT_KNOWN,
+    AnswerKind.MAY_APPLY_LATER,
+    AnswerKind.DOES_NOT_APPLY,
+]
+LATEST = dt.date.max
+
+Key = tuple[int | None, int]  # Platform (None: the provider, once) and requirement.
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """An answer, in the fields of Obligation that follow it."""
+
+    answer: str
+    applies_from: dt.date | None = None
+    ends_on: dt.date | None = None
+    until_event: str = ""
+    by_position: bool = False
+    acts_on: str = "something"
+    suspended: bool = False
+    optional: bool = False
+    because: tuple[str, ...] = ()
+
+    @property
+    def is_tracked(self) -> bool:
+        """Is there something to keep in view: the answer says so, or the provider's position?"""
+        return predicates.is_tracked(self) or self.by_position
+
+    @property
+    def is_task(self) -> bool:
+        """Is there something to work on?"""
+        return predicates.is_task(self, by_position=self.by_position)
+
+    def stored(self) -> dict[str, Any]:
+        """The fields of Obligation that follow it."""
+        return {**asdict(self), "is_task": self.is_task}
+
+
+@dataclass(frozen=True)
+class Move:
+    """An obligation whose answer is new (`before` None) or other than before."""
+
+    platform_id: int | None
+    ref: str
+    before: str | None
+    after: str
+
+
+GONE = Tracked(AnswerKind.DOES_NOT_APPLY)
+FIELDS = tuple(asdict(GONE))
+
+
+def bring_up_to_date(
+    provider: Provider,
+    answers: Mapping[int, list[dict[str, Any]]],
+    shared: list[dict[str, Any]],
+    *,
+    as_at: dt.date,
+) -> list[Move]:
+    """Make the rows of these platforms, and of the provider, say what the answers say.
+
+    `answers`: by platform, in the JSON form of a determination; `shared`: what other services of
+    the provider answer to requirements that the provider owes once.
+    """
+    law = _law(answer["id"] for answer in shared)
+    said = _with_positions(provider, _strongest(law, answers, shared))
+    own, contents = _parts_apart(law, said)
+    rows = {(row.platform_id, row.requirement_id): row for row in _rows(provider, answers)}
+    moves = _write_obligations(provider, rows, own, law, as_at)
+    homes = _rows(provider, answers).values_list("platform", "requirement", "pk")
+    _write_parts(provider, {(platform, of): pk for platform, of, pk in homes}, contents)
+    return moves
+
+
+def _law(kept: Iterable[str]) -> dict[str, Requirement]:
+    """The requirements by id. `kept`: ids that determinations of an earlier edition may hold."""
+    fields = Requirement.objects.order_by().select_related("withdrawn_in")
+    rows = fields.only("slug", "ref", "level", "part_of", "notes", "withdrawn_in__version")
+    law = {row.slug: row for row in rows}
+    if not law.keys() >= {*kept}:
+        now = RequirementId.objects.now()
+        law |= {old: law[slug] for old, slug in now.items() if old not in law}
+    return law
+
+
+def _strongest(
+    law: Mapping[str, Requirement],
+    answers: Mapping[int, list[dict[str, Any]]],
+    shared: list[dict[str, Any]],
+) -> dict[Key, Tracked]:
+    """One answer for each platform and requirement, or provider and requirement."""
+    found: dict[Key, Tracked] = {}
+    told = [(pk, answer) for pk, of_platform in answers.items() for answer in of_platform]
+    for platform, answer in [*told, *((None, answer) for answer in shared)]:
+        requirement = law[answer["id"]]
+        once = requirement.level == Requirement.Level.PROVIDER
+        key = (None if once else platform, requirement.pk)
+        new = _tracked(answer)
+        if key not in found or _order(new) < _order(found[key]):
+            found[key] = new
+    return found
+
+
+def _with_positions(provider: Provider, said: dict[Key, Tracked]) -> dict[Key, Tracked]:
+    """The answers, with the tasks that positions bring.
+
+    Where the provider takes a requirement to apply and the answer makes no task of it, there is
+    one, marked as the position's. The answer stays what it is, and no position takes a task away.
+    """
+    taken = Position.objects.standing().filter(provider=provider, takes__in=predicates.BINDING)
+    for position in taken:
+        key = (position.platform_id, position.requirement_id)
+        if key in said and not predicates.binds(said[key]):
+            said[key] = replace(said[key], by_position=True, applies_from=position.applies_from)
+    return said
+
+
+def _tracked(answer: Mapping[str, Any]) -> Tracked:
+    return Tracked(
+        answer=answer["answer"],
+        applies_from=_day(answer["from"]),
+        ends_on=_day(answer["ended_on"]),
+        until_event=answer["until_event"] or "",
+        acts_on=answer["acts_on"],
+        suspended=bool(answer.get("suspended")),  # Not in what was kept by earlier versions.
+        optional=answer["optional"],
+        because=tuple(answer["because"]),
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _order(tracked: Tracked) -> tuple[int, bool, dt.date]:
+    rank = RANK.index(AnswerKind(tracked.answer))
+    return rank, tracked.suspended, tracked.applies_from or LATEST
+
+
+def _parts_apart(
+    law: Mapping[str, Requirement], said: Mapping[Key, Tracked]
+) -> tuple[dict[Key, Tracked], dict[Key, dict[int, Tracked]]]:
+    """What is an obligation of its own, and what is content of which obligation."""
+    by_pk = {row.pk: row for row in law.values()}
+    own: dict[Key, Tracked] = {}
+    contents: dict[Key, dict[int, Tracked]] = {}
+    for (platform, pk), tracked in said.items():
+        whole = _whole(by_pk, by_pk[pk])
+        home = (None if whole.level == Requirement.Level.PROVIDER else platform, whole.pk)
+        if whole.pk == pk or home not in said or not said[home].is_tracked:
+            own[(platform, pk)] = tracked
+        else:
+            contents.setdefault(home, {})[pk] = tracked
+    return own, contents
+
+
+def _whole(by_pk: Mapping[int, Requirement], requirement: Requirement) -> Requirement:
+    """The assessment or terms that a content belongs to in the end; itself, if to none."""
+    while requirement.part_of_id is not None:
+        requirement = by_pk[requirement.part_of_id]
+    return requirement
+
+
+def _rows(provider: Provider, platforms: Iterable[int]) -> ObligationQuerySet:
+    """The obligations of these platforms, and those that the provider owes once."""
+    return Obligation.objects.order_by().filter(
+        Q(platform__in=list(platforms)) | Q(platform=None), provider=provider
+    )
+
+
+def _write_obligations(
+    provider: Provider,
+    rows: Mapping[Key, Obligation],
+    wanted: Mapping[Key, Tracked],
+    law: Mapping[str, Requirement],
+    as_at: dt.date,
+) -> list[Move]:
+    """Add what is missing and change what reads otherwise."""
+    refs = {row.pk: row.ref for row in law.values()}
+    gone = {row.pk: _gone(row) for row in law.values() if row.withdrawn_in}
+    added = {key: new for key, new in wanted.items() if key not in rows and new.is_tracked}
+    Obligation.objects.bulk_create(
+        Obligation(
+            provider=provider, platform_id=platform, requirement_id=pk, answered_at=as_at,
+            **{name: _stored(value) for name, value in new.stored().items()},
+        )
+        for (platform, pk), new in added.items()
+    )  # fmt: skip
+    moves = [Move(platform, refs[pk], None, new.answer) for (platform, pk), new in added.items()]
+    changed: list[dict[str, Any]] = []
+    for key, row in rows.items():
+        new = _ended(row, wanted.get(key) or gone.get(key[1], GONE), as_at)
+        if new == _now(row):
+            continue
+        changed.append({"id": row.pk, "answered_at": as_at, **new.stored()})
+        if new.answer != row.answer:
+            moves.append(Move(row.platform_id, refs[key[1]], row.answer, new.answer))
+    _update(changed)
+    return moves
+
+
+def _gone(row: Requirement) -> Tracked:
+    """Of what the law data no longer has: since which edition, and why."""
+    assert row.withdrawn_in is not None
+    since = f"Law data {row.withdrawn_in.version} no longer has {row.ref}."
+    return replace(GONE, because=(since, *filter(None, [row.notes.get("gone")])))
+
+
+def _stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _now(row: Obligation) -> Tracked:
+    said = {name: getattr(row, name) for name in FIELDS}
+    return Tracked(**{**said, "because": tuple(row.because)})
+
+
+def _ended(row: Obligation, new: Tracked, as_at: dt.date) -> Tracked:
+    """For what no longer applies: the last day it bound, as told or else the day before this."""
+    stands = new.answer != AnswerKind.DOES_NOT_APPLY or new.by_position
+    if stands or new.ends_on is not None:
+        return new
+    if row.answer == AnswerKind.DOES_NOT_APPLY:
+        return replace(new, ends_on=row.ends_on)
+    bound = row.answer == AnswerKind.APPLIES and (row.applies_from or dt.date.min) < as_at
+    return replace(new, ends_on=as_at - dt.timedelta(days=1) if bound else None)
+
+
+def _update(changed: list[dict[str, Any]]) -> None:
+    """Set the answers of many obligations in one statement."""
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE obligations_obligation AS o SET answer = v.answer,"
+            " applies_from = v.applies_from, ends_on = v.ends_on, until_event = v.until_event,"
+            " by_position = v.by_position, acts_on = v.acts_on, suspended = v.suspended,"
+            " optional = v.optional, is_task = v.is_task, because = v.because,"
+            " answered_at = v.answered_at, updated_at = %s"
+            " FROM jsonb_to_recordset(%s::jsonb) AS v (id bigint, answer text,"
+            " applies_from date, ends_on date, until_event text, by_position boolean, acts_on text,"
+            " suspended boolean, optional boolean, is_task boolean, because jsonb,"
+            " answered_at date)"
+            " WHERE o.id = v.id",
+            [timezone.now(), json.dumps(changed, default=str)],
+        )
+
+
+def _write_parts(
+    provider: Provider,
+    rows: Mapping[Key, int],
+    contents: Mapping[Key, Mapping[int, Tracked]],
+) -> None:
+    """Make the contents of each obligation say what is answered of them; `rows`: its number."""
+    homes = {rows[key]: of_whole for key, of_whole in contents.items()}
+    parts = ObligationPart.objects.order_by().filter(obligation__in=list(rows.values()))
+    known = {(part.obligation_id, part.requirement_id): part for part in parts}
+    ObligationPart.objects.bulk_create(
+        ObligationPart(
+            provider=provider, obligation_id=obligation, requirement_id=pk, answer=new.answer
+        )
+        for obligation, of_whole in homes.items()
+        for pk, new in of_whole.items()
+        if (obligation, pk) not in known and new.is_tracked
+    )
+    moved = []
+    for (obligation, pk), part in known.items():
+        answer = homes.get(obligation, {}).get(pk, GONE).answer
+        if answer != part.answer:
+            part.answer = answer
+            moved.append(part)
+    ObligationPart.objects.bulk_update(moved, ["answer"])

@@ -1,0 +1,1 @@
+"""The answers of a determination, and what can be asked about each."""

@@ -1,0 +1,1 @@
+"""What a condition is: a frozen tree, read in three truths."""

@@ -1,0 +1,1 @@
+"""What is told of a subject: values by fact and side."""

@@ -1,0 +1,67 @@
+"""Single values of a fact file: what each type of fact takes, and how a wrong one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from obligations import intake
+from obligations.intake import Refused, shown
+from obligations.rules.conditions.truth import Interval, Value
+from obligations.rules.rulebook.records import Fact
+from obligations.rules.rulebook.words import join_or
+
+LONGEST_NAME = 80
+
+
+def nearest(given: object, names: Iterable[str]) -> str:
+    """ "; did you mean ...?" with the closest of the names, or nothing."""
+    if len(str(given)) > LONGEST_NAME:
+        return ""
+    found = get_close_matches(str(given), list(names), n=1, cutoff=0.5)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def read_value(fact: Fact, given: Any) -> Value:
+    """A value of the fact's type. Raises Refused, saying what is allowed."""
+    match fact.type:
+        case "boolean":
+            if isinstance(given, bool):
+                return given
+            raise Refused(f"yes or no is wanted (true or false), not {shown(given)}")
+        case "number" | "interval":
+            return _number(given, fact.unit)
+        case "date":
+            return intake.day(given)
+        case "choice":
+            return _choice(given, fact.choices)
+        case "set":
+            if not isinstance(given, list | tuple | set | frozenset):
+                raise Refused(f"a list is wanted (an empty one says none), not {shown(given)}")
+            return frozenset(_choice(each, fact.choices) for each in given)
+        case other:
+            raise Refused(f"facts of type {other} cannot be given")
+
+
+def _choice(given: Any, choices: tuple[str, ...]) -> str:
+    text = str(given) if isinstance(given, str | int) else ""
+    if text not in choices:
+        near = nearest(text, choices)
+        raise Refused(f"{shown(given)} is none of {join_or(list(choices))}{near}")
+    return text
+
+
+def _number(given: Any, unit: str | None) -> Value:
+    of = f" of {unit}" if unit else ""
+    wanted = f"a number{of}, zero or more, or {{low, high}}"
+    if isinstance(given, Mapping):
+        if not given or set(given) - {"low", "high"}:
+            raise Refused(f"a range is written {{low: ..., high: ...}}, not {shown(dict(given))}")
+        low, high = given.get("low"), given.get("high")
+        least = 0 if low is None else intake.number(low, wanted=wanted)
+        most = float("inf") if high is None else intake.number(high, wanted=wanted)
+        if most < least:
+            raise Refused(f"the range ends ({high}) before it begins ({low})")
+        return least if least == most else Interval(least, most)
+    return intake.number(given, wanted=wanted)

@@ -1,0 +1,343 @@
+"""A determination beside the list that Ofcom's tool gave: agreed, ours only, theirs only, and why.
+
+Only Code measures are compared: the tool lists nothing else. What is said of the tool is what the
+law data knows of it (`rules.ofcom.tool`), each time with how far that can be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from obligations.rules.answer.determination import Answer, Determination
+from obligations.rules.answer.summary import what_it_is
+from obligations.rules.conditions.natural import natural_key
+from obligations.rules.ofcom.attribution import ToolSays, of_idle, of_ours, of_theirs
+from obligations.rules.ofcom.listed import Listed
+from obligations.rules.rulebook import words
+from obligations.rules.rulebook.records import Requirement
+from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict
+from obligations.rules.verdict.predicates import is_unverified
+from obligations.rules.why.fact_dependencies import nothing_to_act_on
+
+SETTLERS = {
+    Settler.YOU: "You can settle it: answer what is not known.",
+    Settler.LAW: "The law has not settled it.",
+    Settler.OFCOM: "Ofcom has not said.",
+}
+EVERY = "It concerns every service of this kind."
+DUTIES_TOO = "Only Code measures are compared, not the duties of the Act that they serve."
+ITS_LISTS = (
+    "Ofcom's tool asks about illegal content, about children, and for each side of a combined "
+    "service, one after the other, and lists the measures of each."
+)
+
+
+class Place(StrEnum):
+    """Where a measure stands in the comparison.
+
+    `code_not_listed`: recommended to you, in a Code of which the list has nothing. `apart`: not on
+    the list and not recommended today, so that nothing is missing: later, open, or a permission.
+    """
+
+    AGREED = "agreed"
+    OURS = "ours_only"
+    THEIRS = "theirs_only"
+    CODE_NOT_LISTED = "code_not_listed"
+    APART = "apart"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: our answer, the lines of the list that name it, and what the tool does.
+
+    `remarks` say what else is to be known before the two are called different.
+    """
+
+    place: Place
+    answer: Answer
+    code: str
+    lines: tuple[int, ...]
+    remarks: tuple[str, ...]
+    tool: ToolSays
+
+    @property
+    def because(self) -> list[str]:
+        """Why our answer is what it is."""
+        return list(_because(self.answer))
+
+    @cached_property
+    def flip(self) -> str | None:
+        """The nearest change that would bring ours to theirs, of a measure on their list only."""
+        if self.place is not Place.THEIRS or self.answer.answer is not Verdict.DOES_NOT_APPLY:
+            return None
+        flips = self.answer.flips
+        return flips[0].sentence if flips else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON."""
+        answer = self.answer
+        return {
+            "place": str(self.place),
+            "ref": answer.ref,
+            "id": answer.id,
+            "title": answer.title,
+            "code": self.code,
+            "lines": list(self.lines),
+            "answer": str(answer.answer),
+            "from": None if answer.starts_on is None else answer.starts_on.isoformat(),
+            "optional": answer.optional,
+            "acts_on": str(answer.acts_on),
+            "because": self.because,
+            "remarks": list(self.remarks),
+            "tool": list(self.tool.sentences),
+            "tool_verification": self.tool.verification,
+            "nearest_change": self.flip,
+            "settled_by": list(answer.settled_by),
+            "verification": answer.verification,
+        }
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A Code of which the list has nothing, with what it recommends to the service."""
+
+    code: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two lists side by side, measure by measure in natural order."""
+
+    determination: Determination
+    listed: Listed
+    rows: tuple[Row, ...]
+
+    def at(self, place: Place) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.place is place)
+
+    @property
+    def agreed(self) -> tuple[Row, ...]:
+        return self.at(Place.AGREED)
+
+    @property
+    def ours_only(self) -> tuple[Row, ...]:
+        return self.at(Place.OURS)
+
+    @property
+    def theirs_only(self) -> tuple[Row, ...]:
+        return self.at(Place.THEIRS)
+
+    @property
+    def apart(self) -> tuple[Row, ...]:
+        return self.at(Place.APART)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is recommended from Codes of which the list has nothing."""
+        rows = self.at(Place.CODE_NOT_LISTED)
+        codes = dict.fromkeys(row.code for row in rows)
+        return tuple(Missing(code, tuple(r for r in rows if r.code == code)) for code in codes)
+
+    @property
+    def sentence(self) -> str:
+        """How far the two agree, on what day, in one sentence."""
+        return "".join(text for text, _ in self.pieces)
+
+    @property
+    def pieces(self) -> list[tuple[str, Place | None]]:
+        """The sentence in pieces, so that a page can lead from each number to its list."""
+        agreed, ours, theirs = len(self.agreed), len(self.ours_only), len(self.theirs_only)
+        every = agreed + ours + theirs
+        head = f"On {words.day(self.determination.as_at)} Ofcom's list and ours agree on "
+        if agreed == every:
+            what = "the one measure" if every == 1 else f"all {every} measures"
+            return [(head, None), (what, Place.AGREED), (".", None)]
+        of = f"{agreed} of {every} measures", Place.AGREED if agreed else None
+        theirs_too = (f"{theirs} {_are(theirs)} on Ofcom's only", Place.THEIRS)
+        ours_too = (f"{ours} {_are(ours)} on ours only", Place.OURS)
+        parts = [part for part, count in ((theirs_too, theirs), (ours_too, ours)) if count]
+        joined = [parts[0], *((" and ", None), parts[1])] if len(parts) > 1 else parts
+        return [(head, None), of, ("; ", None), *joined, (".", None)]
+
+    @property
+    def leaves_out(self) -> str:
+        """What is known to be missing from all that the tool gives, beyond measures."""
+        found = self.determination.situation.ruleset.tool.leaves_out
+        return f"{DUTIES_TOO} {found}" if found else DUTIES_TOO
+
+    @property
+    def more(self) -> list[str]:
+        """What else the comparison comes to, each in a sentence."""
+        return list(_more(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON."""
+        listed = self.listed
+        return {
+            "platform": self.determination.platform,
+            "as_at": self.determination.as_at.isoformat(),
+            "release": self.determination.release,
+            "sentence": self.sentence,
+            "more": self.more,
+            "leaves_out": self.leaves_out,
+            "counts": {str(place): len(self.at(place)) for place in Place},
+            "rows": [row.to_dict() for row in self.rows],
+            "unknown_codes": [
+                {"written": one.written, "line": one.line, "nearest": one.nearest}
+                for one in listed.unknown
+            ],
+            "not_understood": [
+                {"line": one.line, "text": one.text, "hint": one.hint} for one in listed.left
+            ],
+            "number_and_title_disagree": [
+                {
+                    "line": one.line,
+                    "text": one.text,
+                    "number": one.by_number.ref,
+                    "title": one.by_title.ref,
+                }
+                for one in listed.disputed
+            ],
+            "notes": list(listed.notes),
+        }
+
+
+def compare(determination: Determination, listed: Listed) -> Comparison:
+    """Put a list beside our answers.
+
+    The determination must answer proposals, too: a tool may list what is not law yet.
+    """
+    lines = {each.id: each.lines for each in listed.measures}
+    pairs = [(one.by_number, one.by_title) for one in listed.disputed]
+    disputed = {each.id: each.ref for pair in pairs for each in pair}
+    named = [each.ref for each in listed.measures]
+    families = {_family(ref) for ref in (*named, *disputed.values())}
+    rows = []
+    for answer in _measures(determination):
+        if answer.id in disputed and answer.id not in lines:
+            continue  # Whether it is on the list is for a person to say.
+        place = _place(answer, answer.id in lines, _family(answer.ref) in families)
+        if place is not None:
+            rows.append(_row(determination, answer, place, lines.get(answer.id, ())))
+    return Comparison(determination, listed, tuple(rows))
+
+
+def _family(ref: str) -> str:
+    """The first word of a reference, which names the Code."""
+    return ref.partition(" ")[0]
+
+
+def _measures(determination: Determination) -> Iterator[Answer]:
+    """One answer for each measure; of two, the one on the law as it stands."""
+    for answer in sorted(determination.answers, key=lambda each: natural_key(each.ref)):
+        if answer.kind == "measure" and determination.answer(answer.id) is answer:
+            yield answer
+
+
+NOT_BINDING_YET = (
+    Verdict.PROPOSED,
+    Verdict.MAY_APPLY_LATER,
+    Verdict.WAITS,
+    Verdict.STANDS_BY,
+)
+
+
+def _place(answer: Answer, is_listed: bool, code_is_listed: bool) -> Place | None:
+    """Where a measure stands; None where neither list has anything to say of it."""
+    if answer.answer is Verdict.APPLIES and is_listed:
+        return Place.AGREED
+    if is_listed:
+        return Place.THEIRS
+    match answer.answer:
+        case Verdict.APPLIES if answer.optional:
+            return Place.APART
+        case Verdict.APPLIES:
+            return Place.OURS if code_is_listed else Place.CODE_NOT_LISTED
+        case Verdict.DOES_NOT_APPLY | Verdict.PROPOSED:
+            return None
+        case _:
+            return Place.APART
+
+
+def _row(determination: Determination, answer: Answer, place: Place, lines: tuple[int, ...]) -> Row:
+    ruleset = determination.situation.ruleset
+    requirement = ruleset.by_ref[answer.id.casefold()]
+    return Row(
+        place=place,
+        answer=answer,
+        code=ruleset.instruments.get(requirement.instrument or "", requirement.instrument or ""),
+        lines=lines,
+        remarks=tuple(_remarks(determination, requirement, answer)),
+        tool=_tool(determination, requirement, answer, place),
+    )
+
+
+def _because(answer: Answer) -> Iterator[str]:
+    if answer.answer in NOT_BINDING_YET:
+        yield answer.headline
+    yield from answer.because or [EVERY]
+    if answer.settled_by_whom is not None:
+        yield SETTLERS[answer.settled_by_whom]
+
+
+def _remarks(
+    determination: Determination, requirement: Requirement, answer: Answer
+) -> Iterator[str]:
+    if answer.optional:
+        yield "A permission: nothing is missing where it is not used."
+    if answer.answer is Verdict.APPLIES and answer.acts_on is ActsOn.NOTHING:
+        why = " ".join(nothing_to_act_on(determination.situation, requirement))
+        yield f"Nothing to act on today. {why}".strip()
+
+
+def _tool(
+    determination: Determination, requirement: Requirement, answer: Answer, place: Place
+) -> ToolSays:
+    situation = determination.situation
+    if place is Place.AGREED and answer.acts_on is ActsOn.NOTHING:
+        return of_idle(situation, requirement)
+    if place is Place.THEIRS and answer.answer in (Verdict.DOES_NOT_APPLY, *UNSETTLED):
+        return of_theirs(situation, requirement)
+    return of_ours(situation, requirement) if place is Place.OURS else ToolSays()
+
+
+def _more(comparison: Comparison) -> Iterator[str]:
+    determination, listed = comparison.determination, comparison.listed
+    if determination.scope["regulated_scope"] is not True:
+        yield f"{what_it_is(determination)} No Code measure is known to be recommended to it."
+    for each in comparison.missing:
+        count = len(each.rows)
+        measures = "1 measure that is" if count == 1 else f"{count} measures that are"
+        yield f"The list has nothing of the {each.code}, with {measures} recommended to you."
+    if comparison.missing:
+        yield ITS_LISTS
+    permissions = sum(row.answer.optional for row in comparison.agreed)
+    if permissions:
+        yield _counted(permissions, "measure agreed on is a permission, which nobody need use",
+                       "measures agreed on are permissions, which nobody need use")  # fmt: skip
+    if listed.disputed:
+        yield _counted(len(listed.disputed), "line has the number of one measure and the title of "
+                       "another; neither is counted", "lines have the number of one measure and "
+                       "the title of another; neither is counted")  # fmt: skip
+    if listed.unknown:
+        yield _counted(len(listed.unknown), "code is in no Code that we know", "codes are in no "
+                       "Code that we know")  # fmt: skip
+    if listed.left:
+        yield _counted(len(listed.left), "line names no measure", "lines name no measure")
+    unsure = sum(is_unverified(row.answer) for row in comparison.rows)
+    if unsure:
+        yield _counted(unsure, "measure below rests on memory, or on sources that disagree",
+                       "measures below rest on memory, or on sources that disagree")  # fmt: skip
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}."

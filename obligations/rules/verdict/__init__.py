@@ -1,0 +1,1 @@
+"""From a requirement and a situation to a finding."""

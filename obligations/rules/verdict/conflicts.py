@@ -1,0 +1,108 @@
+"""Facts that contradict each other: stated against computed, a whole against its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obligations.rules.conditions.grammar import FAMILY_WORDS, LEVELS, Family, Risk
+from obligations.rules.rulebook import clauses, words
+from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.verdict.contradictions import Clash, Conflict
+from obligations.rules.verdict.exclusions import clashes
+from obligations.rules.verdict.situation import Situation
+
+
+def find_conflicts(situation: Situation) -> tuple[Conflict, ...]:
+    """Every contradiction among the facts on the day, in the order of the vocabulary.
+
+    Where two answers exclude each other in law that is said, and not what the law then makes of it.
+    """
+    excluded = [_excluded(situation, clash) for clash in clashes(situation)]
+    told = {(each.fact, each.side) for each in excluded}
+    derived = [each for each in _derived(situation) if (each.fact, each.side) not in told]
+    return (*excluded, *derived, *_levels(situation), *_assessments(situation))
+
+
+def _excluded(situation: Situation, clash: Clash) -> Conflict:
+    one, other = clash.one[0], clash.other[0]
+    assert not isinstance(one, Risk)
+    assert not isinstance(other, Risk)
+    level = situation.ruleset.facts[one.fact].level
+    own = clash.side if level == "side" else None
+    stated = situation.stated(one.fact, clash.side)
+    against = situation.stated(other.fact, clash.side)
+    assert stated is not None
+    assert against is not None
+    return Conflict(one.fact, own, stated, against, clash)
+
+
+def _derived(situation: Situation) -> Iterator[Conflict]:
+    """Facts stated one way that follow another way from the others."""
+    ruleset = situation.ruleset
+    for fact in ruleset.facts.values():
+        if fact.derived_from is None:
+            continue
+        for side in SIDES if fact.name in ruleset.side_dependent else (None,):
+            situation.value(fact.name, side)
+            if (fact.name, side) in situation.conflicts:
+                yield situation.conflicts[fact.name, side]
+
+
+def _levels(situation: Situation) -> Iterator[Conflict]:
+    """A kind taken together stands at the highest of its parts (CSEA: at least there)."""
+    for (family, kind, side), stated in situation.subject.risks.items():
+        parts = situation.levels.parts(family, kind, side)
+        given = [situation.levels.given(family, part, side) for part in parts]
+        known = [LEVELS.index(level) for level in given if level is not None]
+        if not known:
+            continue
+        all_known = len(known) == len(parts)
+        wrong = max(known) > LEVELS.index(stated) or (
+            family == "children" and all_known and max(known) < LEVELS.index(stated)
+        )
+        if wrong:
+            name = f"{FAMILY_WORDS[family]}:{kind}"
+            yield Conflict(name, side, stated, LEVELS[max(known)])
+
+
+def _assessments(situation: Situation) -> Iterator[Conflict]:
+    """The first access assessment is told as not complete, with a day of completion."""
+    for side in SIDES:
+        completed = situation.stated("first_access_assessment_completed_on", side)
+        told = situation.stated("first_access_assessment_done", side)
+        if told is False and situation.child_access(side).completed_on is not None:
+            assert completed is not None
+            yield Conflict("first_access_assessment_done", side, False, True)
+
+
+def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
+    """A contradiction as a sentence that shows both."""
+    if conflict.clash is not None:
+        return _clash_words(ruleset, conflict, conflict.clash)
+    where = words.side_words(conflict.side)
+    key, _, kind = conflict.fact.partition(":")
+    if kind:
+        families: dict[str, Family] = {word: family for family, word in FAMILY_WORDS.items()}
+        name = clauses.kind_words(ruleset, families[key], kind)
+        return (
+            f"the risk of {name}{where} was stated as {conflict.stated}, but the kinds that it "
+            f"takes together come to {conflict.computed}"
+        )
+    unit = ruleset.facts[conflict.fact].unit
+    stated = words.value_words(conflict.stated, unit)
+    computed = words.value_words(conflict.computed, unit)
+    return f"{conflict.fact}{where} was stated as {stated}, but the other facts come to {computed}"
+
+
+def _clash_words(ruleset: RuleSet, conflict: Conflict, clash: Clash) -> str:
+    """Two answers that exclude each other, both as they were told, and why they do."""
+    exclusion, other = clash.exclusion, clash.other[0]
+    assert not isinstance(other, Risk)
+    where = "" if exclusion.on_every_side else words.side_words(clash.side)
+    stated = words.value_words(conflict.stated, ruleset.facts[conflict.fact].unit)
+    against = words.value_words(conflict.computed, ruleset.facts[other.fact].unit)
+    return (
+        f"{conflict.fact}{where} was stated as {stated}, and {other.fact} "
+        f"as {against}: they exclude each other ({exclusion.section}). {exclusion.sentence}"
+    )

@@ -1,0 +1,150 @@
+"""One requirement's finding for one platform, and the words that its reasons share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obligations.rules.conditions.grammar import Condition
+from obligations.rules.conditions.truth import Truth
+from obligations.rules.facts.subject import Side
+from obligations.rules.rulebook import words
+from obligations.rules.rulebook.records import SIDES, Reading, Requirement
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.verdict.answers import SUSPENDED, Finding, Verdict, Would
+from obligations.rules.verdict.deciding import CategoryState, category_state
+from obligations.rules.verdict.situation import Situation
+
+OF_CATEGORIES = {"1": "Category 1", "2A": "Category 2A", "2B": "Category 2B"}
+SCOPE_UNKNOWN = "Whom it concerns is not known: the text was not read."
+_WOULD = {
+    Would.WOULD: "would apply",
+    Would.WOULD_NOT: "would not apply",
+    Would.DEPENDS: "may or may not apply",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A finding with what it was found from."""
+
+    situation: Situation
+    requirement: Requirement
+    reading: Reading
+    finding: Finding
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.situation.ruleset
+
+    @property
+    def texts(self) -> tuple[Reading, ...]:
+        """The text, or its readings where it is contested."""
+        return self.reading.candidates or (self.reading,)
+
+    @property
+    def name_side(self) -> bool:
+        """Whether sentences must say which side they speak of."""
+        return len(self.situation.sides()) > 1
+
+    @property
+    def category(self) -> CategoryState:
+        """Where the platform stands towards the categories that the requirement is for."""
+        return category_state(self.situation, self.requirement.categories)
+
+    @property
+    def outcome(self) -> Truth:
+        """The answer as a truth: it binds (now, later or on an event), it does not, not known."""
+        return outcome_of(self.finding)
+
+    def sides_read(self, condition: Condition) -> list[Side]:
+        """The sides on which a condition is read: the requirement's own, or each there is."""
+        if self.requirement.side in SIDES:
+            return [self.requirement.side]
+        return [*self.situation.sides()] if self.ruleset.reads_side(condition) else [None]
+
+
+def outcome_of(finding: Finding) -> Truth:
+    """A finding as a truth: it binds (now, later or on an event), it does not, not known."""
+    match finding.verdict:
+        case Verdict.DOES_NOT_APPLY:
+            return False
+        case Verdict.NOT_KNOWN | Verdict.MAY_APPLY_LATER:
+            return None
+        case Verdict.PROPOSED:
+            settled = {Would.WOULD: True, Would.WOULD_NOT: False}
+            return settled.get(finding.would or Would.DEPENDS)
+        case _:
+            return True
+
+
+def headline(inquiry: Inquiry) -> tuple[str, str]:
+    """The answer as one sentence, in what stands before and after the requirement's ref."""
+    finding = inquiry.finding
+    if finding.suspended is not False:
+        return _suspended_headline(finding)
+    match finding.verdict:
+        case Verdict.APPLIES if finding.starts_on is not None:
+            return "", f" has applied since {words.day(finding.starts_on)}."
+        case Verdict.APPLIES:
+            return "", " applies."
+        case Verdict.APPLIES_FROM if finding.starts_on is not None:
+            return "", f" applies from {words.day(finding.starts_on)}."
+        case Verdict.WAITS if finding.starts_on is not None:
+            return "", f" waits: it comes into force on {words.day(finding.starts_on)}."
+        case Verdict.WAITS:
+            return "", f" waits for: {event_words(inquiry)}."
+        case Verdict.STANDS_BY:
+            return "", f" stands by until: {event_words(inquiry)}."
+        case Verdict.NOT_KNOWN:
+            return "Whether ", " applies is not known."
+        case Verdict.MAY_APPLY_LATER:
+            day = words.day(inquiry.situation.as_at)
+            return "", f" is not in force on {day}; {whether_later(inquiry)} is not known yet."
+        case Verdict.PROPOSED:
+            return "", f" is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
+        case _ if finding.ends_on is not None:
+            last = words.day(finding.ends_on)
+            return "", f" no longer applies; it last bound on {last}."
+        case _:
+            return "", " does not apply."
+
+
+def whether_later(inquiry: Inquiry) -> str:
+    """Of what may apply later, in a clause: "whether it will apply from 17 March 2025"."""
+    first = inquiry.finding.starts_on
+    if first is not None:
+        return f"whether it will apply from {words.day(first)}"
+    return f"whether it will apply after {event_words(inquiry)}"
+
+
+def _suspended_headline(finding: Finding) -> tuple[str, str]:
+    """Of what binds while an appeal against the register is pending."""
+    if finding.suspended is None:
+        return "Whether ", " must be complied with while the appeal is pending is not settled."
+    if finding.starts_on is None:
+        return "", f" applies, but {SUSPENDED}."
+    verb = "applies from" if finding.verdict is Verdict.APPLIES_FROM else "has applied since"
+    return "", f" {verb} {words.day(finding.starts_on)}, but {SUSPENDED}."
+
+
+def event_words(inquiry: Inquiry) -> str:
+    """The event stood by or waited for, within a sentence."""
+    event = inquiry.finding.until_event
+    if event is None:
+        return "a day on which it comes into force"
+    return words.within(inquiry.ruleset.events[event].title)
+
+
+def category_sentence(inquiry: Inquiry) -> str:
+    """Where the platform stands towards the categories, in a sentence."""
+    state = inquiry.category
+    names = words.join_or([OF_CATEGORIES[each] for each in inquiry.requirement.categories])
+    if state.waits:
+        return f"It meets a threshold of {names}, but is not on Ofcom's register."
+    if state.lapsed_on is not None:
+        return f"It was on Ofcom's register in {names} until {words.day(state.lapsed_on)}."
+    if state.truth is None:
+        return f"Not known whether it is on Ofcom's register in {names}."
+    if state.truth:
+        return f"It is on Ofcom's register in {names}."
+    return f"It is not on Ofcom's register in {names} and meets no threshold of it."

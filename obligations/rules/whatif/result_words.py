@@ -1,0 +1,201 @@
+"""What a supposition comes to, in sentences: the opening, its groups, and what stays as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from obligations.rules.answer.determination import Answer
+from obligations.rules.answer.summary import summarise
+from obligations.rules.conditions.efforts import Effort
+from obligations.rules.conditions.grammar import ALWAYS, leaves
+from obligations.rules.flips.search import Flip
+from obligations.rules.rulebook import words
+from obligations.rules.verdict.answers import UNSETTLED, Verdict
+from obligations.rules.verdict.context import event_words, whether_later
+from obligations.rules.verdict.predicates import BINDING, binds, is_headline
+from obligations.rules.whatif.difference import Group, Row
+from obligations.rules.whatif.supposition import Supposition
+
+TITLES = {
+    Group.GAINED: "Gained",
+    Group.LOST: "Lost",
+    Group.REDATED: "Re-dated",
+    Group.BEGINS: "Begun by then",
+    Group.ACTS: "Something to act on now",
+    Group.RESTS: "Nothing certain to act on any more",
+    Group.PAUSED: "Need not be complied with while an appeal is pending",
+    Group.RESUMED: "To be complied with: no appeal is pending any more",
+    Group.WAITS: "Would wait",
+    Group.STANDS_BY: "Would stand by",
+    Group.UNCLEAR: "Would be unclear",
+    Group.CLEARED: "Would clearly not concern it",
+    Group.PROPOSED: "Proposed texts that would come out otherwise",
+}
+KINDS = {
+    "duty": ("duty", "duties"),
+    "measure": ("Code measure", "Code measures"),
+    "expectation": ("point of Ofcom's guidance", "points of Ofcom's guidance"),
+}
+MOST_TRIED = 12
+
+
+def opening(supposition: Supposition) -> str:
+    """The sentence that could stand alone: "With these two changes Demo Forum would gain ..."."""
+    found, name = supposition.difference, supposition.after.platform
+    parts = [f"gain {_counted(found.gained)}", f"lose {_counted(found.lost)}"]
+    rest = []
+    if moved := len(found.redated):
+        rest.append(f"{moved} would bind from another day")
+    if unsure := sum(_is_unsure(row) for row in found.lost):
+        rest.append(f"{unsure} of what it would lose would be not known, not gone")
+    if softer := len(found.softer):
+        rest.append(f"{softer} other {'answer' if softer == 1 else 'answers'} would change")
+    text = f"{_with(supposition)}{name} would {' and '.join(parts)}"
+    if not found:
+        text = f"{_with(supposition)}nothing would begin or cease to bind {name}"
+    return "; ".join((text, *rest)) + "."
+
+
+def _is_unsure(row: Row) -> bool:
+    return row.counts and row.after is not None and row.after.answer in UNSETTLED
+
+
+def _with(supposition: Supposition) -> str:
+    count = len(supposition.told)
+    moved = supposition.after.as_at != supposition.before.as_at
+    day = f"on {words.day(supposition.after.as_at)}" if moved else ""
+    if not count:
+        return f"As it is, {day} " if moved else "With no change, "
+    changes = "this change" if count == 1 else f"these {words.small(count)} changes"
+    return f"With {changes} {day + ', ' if day else ''}"
+
+
+def _counted(rows: Iterable[Row]) -> str:
+    """ "9 Code measures and 2 duties"; what headline figures leave out is left out, or "none"."""
+    found = Counter(row.shown.kind for row in rows if row.counts)
+    said = [f"{found[kind]} {KINDS[kind][found[kind] != 1]}" for kind in KINDS if found[kind]]
+    return words.join_and(said) or "no duty or measure"
+
+
+def heading(group: Group, rows: tuple[Row, ...]) -> str:
+    """A group's title with its number."""
+    return f"{TITLES[group]} ({len(rows)})"
+
+
+def left_out(rows: tuple[Row, ...]) -> str:
+    """How many of a group the headline figures leave out, as a sentence; empty where none."""
+    count = sum(not row.counts for row in rows)
+    what = "part of another duty, a permission, or without anything to act on"
+    return f"{count} of them {'is' if count == 1 else 'are'} {what}." if count else ""
+
+
+def by_reason(rows: Iterable[Row]) -> list[tuple[list[str], list[Row]]]:
+    """The rows under the reasons that they share, in the order of each reason's first row."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row.because), []).append(row)
+    return [(list(reasons), group) for reasons, group in found.items()]
+
+
+def state_words(answer: Answer | None) -> str:
+    """An answer in a few words: "binds from 1 March 2027", "waits for: ...", "does not apply"."""
+    if answer is None:
+        return "does not apply"
+    match answer.answer:
+        case Verdict.APPLIES if answer.starts_on is not None:
+            return f"binds since {words.day(answer.starts_on)}"
+        case Verdict.APPLIES:
+            return "binds"
+        case Verdict.APPLIES_FROM if answer.starts_on is not None:
+            return f"binds from {words.day(answer.starts_on)}"
+        case Verdict.WAITS if answer.starts_on is not None:
+            return f"waits until {words.day(answer.starts_on)}, when it comes into force"
+        case Verdict.WAITS:
+            return f"waits for: {event_words(answer.inquiry)}"
+        case Verdict.STANDS_BY:
+            return f"stands by until: {event_words(answer.inquiry)}"
+        case Verdict.NOT_KNOWN:
+            return "not known"
+        case Verdict.MAY_APPLY_LATER:
+            return f"not in force; {whether_later(answer.inquiry)} is not known"
+        case Verdict.PROPOSED:
+            return "proposed"
+        case _:
+            return "does not apply"
+
+
+def then_words(row: Row) -> str:
+    """What the answer would then be; what binds anew at once binds from the change."""
+    if row.group is Group.GAINED and row.after is not None:
+        return "at once" if row.after.answer is Verdict.APPLIES else state_words(row.after)
+    return state_words(row.after)
+
+
+def unchanged(supposition: Supposition) -> str:
+    """What else binds and stays, in one sentence."""
+    moved = {(row.shown.id, row.shown.side) for row in supposition.difference.rows}
+    stays = [
+        answer
+        for answer in supposition.after.answers
+        if binds(answer) and (answer.id, answer.side) not in moved
+    ]
+    counts = Counter(each.kind for each in stays if is_headline(each))
+    said = [f"{counts[kind]} {KINDS[kind][counts[kind] != 1]}" for kind in KINDS if counts[kind]]
+    if not said:
+        return "Nothing else binds it."
+    return f"No change to the {words.join_and(said)} that bind it or will."
+
+
+def figures(supposition: Supposition) -> list[tuple[str, int, int]]:
+    """The headline figures before and after, for a table."""
+    old, new = summarise(supposition.before), summarise(supposition.after)
+    return [
+        ("Duties to meet", old.duties, new.duties),
+        ("Code measures recommended", old.measures, new.measures),
+        ("Starting later", old.applies_from, new.applies_from),
+        ("Waiting for an event", old.waits, new.waits),
+        ("Standing by", old.stands_by, new.stands_by),
+        ("Not known", old.not_known, new.not_known),
+    ]
+
+
+@dataclass(frozen=True)
+class OneMore:
+    """A requirement that tests what was changed and still does not apply, and what is missing."""
+
+    answer: Answer
+    flip: Flip
+
+
+def one_more(supposition: Supposition) -> tuple[OneMore, ...]:
+    """What would begin to bind with one more change, because of those that were made."""
+    found = []
+    for answer in list(_touched(supposition))[:MOST_TRIED]:
+        single = next((flip for flip in answer.flips if len(flip.changes) == 1), None)
+        yours = single is not None and single.effort is not Effort.OTHERS
+        if single is not None and yours and single.answer in BINDING:
+            found.append(OneMore(answer, single))
+    return tuple(found)
+
+
+def _touched(supposition: Supposition) -> Iterator[Answer]:
+    """What does not apply before or after, and has a test that the changes turned."""
+    moved = {(row.shown.id, row.shown.side) for row in supposition.difference.rows}
+    then, now = supposition.unchanged.situation, supposition.after.situation
+    for answer in supposition.after.answers:
+        outside = answer.answer is Verdict.DOES_NOT_APPLY and answer.ends_on is None
+        if not outside or (answer.id, answer.side) in moved:
+            continue
+        inquiry = answer.inquiry
+        trees = [each.condition for each in inquiry.texts if each.condition not in (None, ALWAYS)]
+        turned = any(
+            now.holds(leaf, side) is True is not then.holds(leaf, side)
+            for tree in trees
+            if tree is not None
+            for leaf in leaves(tree)
+            for side in inquiry.sides_read(tree)
+        )
+        if turned:
+            yield answer

@@ -1,0 +1,143 @@
+"""The long reason: the whole tree behind an answer, from scope to dates."""
+
+from __future__ import annotations
+
+from obligations.rules.conditions.grammar import ALWAYS, Condition
+from obligations.rules.conditions.truth import Truth
+from obligations.rules.rulebook import words
+from obligations.rules.rulebook.citations import citation
+from obligations.rules.rulebook.records import CATEGORY_SIDES, SIDE_FACTS, Reading
+from obligations.rules.verdict.answers import Verdict
+from obligations.rules.verdict.appeals import SECTION
+from obligations.rules.verdict.context import (
+    OF_CATEGORIES,
+    SCOPE_UNKNOWN,
+    Inquiry,
+    category_sentence,
+)
+from obligations.rules.verdict.deciding import condition_truth, gates_of
+from obligations.rules.verdict.situation import Situation
+from obligations.rules.why.because import appeal_reasons, date_reasons
+from obligations.rules.why.trace import OWN, Line
+from obligations.rules.why.trace_builder import explainer_of
+
+THRESHOLDS = "SI 2025/226"
+_CONCERNS: dict[Truth, str] = {
+    True: "It is among those whom this concerns.",
+    False: "It is not among those whom this concerns.",
+    None: "Whether it is among those whom this concerns.",
+}
+_ACTS_ON: dict[Truth, str] = {
+    True: "It has something to act on.",
+    False: "It has nothing to act on today.",
+    None: "Whether it has anything to act on.",
+}
+
+
+def lines_of(inquiry: Inquiry) -> tuple[Line, ...]:
+    """Scope, side, category, condition, dates: the same for all requirements that are alike."""
+    whole, differ = inquiry.outcome, inquiry.finding.readings_differ
+    situation, requirement = inquiry.situation, inquiry.requirement
+    lines = []
+    for name in gates_of(requirement):
+        truth = situation.holds_on_a_side(situation.ruleset.gates[name].condition)
+        lines.append(_gate_line(situation, name, truth, not differ and truth is whole))
+    if requirement.categories:
+        truth = inquiry.category.truth
+        lines.append(_category_line(inquiry, truth, not differ and truth is whole))
+    for text in inquiry.texts:
+        truth = condition_truth(situation, requirement, text.condition)
+        lines.append(_condition_line(inquiry, text, truth, differ or truth is whole))
+    lines += _date_lines(inquiry)
+    truth = None if inquiry.finding.suspended is None else True
+    lines += [Line(each.sentence, truth, True, SECTION) for each in appeal_reasons(inquiry)]
+    if inquiry.reading.bites_only_if is not None and whole is not False:
+        lines.append(_bites_line(inquiry, inquiry.reading.bites_only_if))
+    return tuple(lines)
+
+
+def _gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
+    """The same for every requirement behind the gate, so built once for a situation."""
+    known: dict[tuple[str, bool], Line] = situation.found["gate lines"]
+    if (name, decides) not in known:
+        known[name, decides] = _build_gate_line(situation, name, truth, decides)
+    return known[name, decides]
+
+
+def _build_gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
+    gate = situation.ruleset.gates[name]
+    if gate.if_so is None or gate.if_not is None:
+        text = words.sentence(gate.title)
+    elif truth is None:
+        text = f"Whether {gate.if_so}."
+    else:
+        text = words.sentence(gate.if_so if truth else gate.if_not)
+    provision = citation(gate.sources)
+    explainer = explainer_of(situation, provision)
+    tree = explainer.tree(gate.condition, None, decides)
+    return Line(text, truth, decides, provision, (tree,))
+
+
+def _category_line(inquiry: Inquiry, truth: Truth, decides: bool) -> Line:
+    situation = inquiry.situation
+    explainer = explainer_of(situation, THRESHOLDS)
+    children = []
+    for category in inquiry.requirement.categories:
+        side = CATEGORY_SIDES[category]
+        rule = situation.ruleset.facts[f"meets_category_{category.lower()}_threshold"].derived_from
+        if isinstance(rule, Condition) and situation.value(SIDE_FACTS[side]) is not False:
+            tree = explainer.tree(rule, side, decides)
+            title = f"Threshold of {OF_CATEGORIES[category]}:"
+            children.append(Line(title, tree.outcome, False, tree.provision, (tree,)))
+    return Line(category_sentence(inquiry), truth, decides, "OSA 2023 s 95", tuple(children))
+
+
+def _condition_line(inquiry: Inquiry, text: Reading, truth: Truth, decides: bool) -> Line:
+    head = "" if text.why is None else f"{text.why.rstrip('.')}: "
+    if text.condition is None:
+        return Line(f"{head}{SCOPE_UNKNOWN}", None, decides, OWN)
+    if text.condition == ALWAYS:
+        return Line(f"{head}{words.sentence(words.EVERY)}", True, decides, OWN)
+    trees = _trees(inquiry, text.condition, decides)
+    return Line(f"{head}{_CONCERNS[truth]}", truth, decides, OWN, trees)
+
+
+def _trees(inquiry: Inquiry, condition: Condition, decides: bool) -> tuple[Line, ...]:
+    """The condition on each side that it is read on, the side named where there are two."""
+    explainer = explainer_of(inquiry.situation, OWN)
+    sides = inquiry.sides_read(condition)
+    trees = [explainer.tree(condition, side, decides) for side in sides]
+    if len(sides) < 2:
+        return tuple(trees)
+    return tuple(
+        tree._replace(sentence=f"On the {words.SIDE_WORDS[side]}: {tree.sentence}")
+        for side, tree in zip(sides, trees, strict=True)
+        if side is not None
+    )
+
+
+def _date_lines(inquiry: Inquiry) -> list[Line]:
+    """From when the text is in force, and what else sets the first or last day."""
+    finding, reading = inquiry.finding, inquiry.reading
+    if finding.verdict in (Verdict.NOT_KNOWN, Verdict.PROPOSED):
+        return []
+    first = reading.span.first
+    source = inquiry.ruleset.instruments.get(reading.by, reading.by) if reading.by else None
+    if first is None:
+        text = "No day is set for it to come into force."
+    else:
+        begun = first <= inquiry.situation.as_at
+        earlier = finding.starts_on is not None and finding.starts_on < first
+        what = "In these words" if earlier else "In force"
+        text = f"{what} {'since' if begun else 'from'} {words.day(first)}."
+    decides = finding.verdict is not Verdict.DOES_NOT_APPLY
+    lines = [Line(text, True, decides, source)]
+    if finding.starts_on != first:
+        lines += [Line(each.sentence, True, True, source) for each in date_reasons(inquiry)]
+    return lines
+
+
+def _bites_line(inquiry: Inquiry, condition: Condition) -> Line:
+    """Whether there is anything to act on; it decides nothing about the answer itself."""
+    truth = condition_truth(inquiry.situation, inquiry.requirement, condition)
+    return Line(_ACTS_ON[truth], truth, False, OWN, _trees(inquiry, condition, False))

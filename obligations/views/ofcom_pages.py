@@ -1,0 +1,101 @@
+"""What the two pages that compare with Ofcom's list share: reading it, the result, the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.exports.compared import lines_of_file
+from obligations.models import Position
+from obligations.rules import Determination
+from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
+from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
+from obligations.views.exporting import refused
+from obligations.views.frame import LawDay
+from tracker import clock
+
+Shown = list[tuple[Row, Position | None]]
+
+
+@dataclass
+class Sent:
+    """The list that a form brought, what it came to, and what is wrong with it.
+
+    `positions`: those that the provider of a service holds, by the requirement's id.
+    """
+
+    text: str = ""
+    comparison: Comparison | None = None
+    problems: list[str] = field(default_factory=list)
+    positions: Mapping[str, Position] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        return 400 if self.problems else 200
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the partials of the comparison show."""
+        formats = [(name, each.label) for name, each in FORMATS.items()]
+        return {
+            "text": self.text,
+            "comparison": self.comparison,
+            "groups": self._groups(),
+            "missing": self._missing(),
+            "problems": self.problems,
+            "formats": formats,
+        }
+
+    def _beside(self, rows: Iterable[Row]) -> Shown:
+        return [(row, self.positions.get(row.answer.id)) for row in rows]
+
+    def _groups(self) -> dict[str, Shown]:
+        """The rows of each place, each with the position on it."""
+        found = self.comparison
+        return {str(place): self._beside(found.at(place)) for place in Place} if found else {}
+
+    def _missing(self) -> list[tuple[str, Shown]]:
+        """The same of each Code that the list has nothing of."""
+        found = self.comparison.missing if self.comparison else ()
+        return [(each.code, self._beside(each.rows)) for each in found]
+
+
+def sent_list(
+    request: HttpRequest,
+    determination: Determination,
+    positions: Mapping[str, Position] | None = None,
+) -> Sent:
+    """The list of a form beside a determination that answers proposals, too.
+
+    A form without the field is only asking for the page. A chosen file goes before pasted text.
+    """
+    if "list" not in request.POST:
+        return Sent()
+    sent = Sent(request.POST["list"], positions=positions or {})
+    file = request.FILES.get("file")
+    try:
+        if file is not None:
+            sent.text = decoded(file.read(LARGEST + 1))
+        listed = read_list(sent.text, determination.situation.ruleset)
+    except UnreadableList as unreadable:
+        sent.problems = [str(unreadable)]
+        return sent
+    sent.comparison = compare(determination, listed)
+    return sent
+
+
+def comparison_file(
+    request: HttpRequest, sent: Sent, comparison: Comparison, law: LawDay, whose: str
+) -> HttpResponseBase:
+    """The comparison in the format that the form names."""
+    asked = Asked("Everything", law.as_at, edition_of(law.release), clock.now(), whose=whose)
+    rows = lines_of_file(comparison, {id_: one.words for id_, one in sent.positions.items()})
+    try:
+        return respond(request, RESOURCES["comparison"], rows, request.POST["format"], asked)
+    except UnknownFormat as unknown:
+        return refused([str(unknown)])
