@@ -60,7 +60,8 @@ class Workers:
         return process
 
     def worker(self) -> subprocess.Popen[bytes]:
-        return self._start("worker", "--concurrency", "1", "--without-gossip", "--without-mingle")
+        """Two at once: what the sweeper begins by itself may wait for the same thing before."""
+        return self._start("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
 
     def beat(self) -> subprocess.Popen[bytes]:
         schedule = str(self.folder / "beat")

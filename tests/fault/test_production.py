@@ -73,6 +73,7 @@ def production(clone: Clone) -> dict[str, str]:
         "EMAIL_HOST_USER": "tracker",
         "EMAIL_HOST_PASSWORD": "secret",
         "EMAIL_USE_TLS": "1",
+        "EMAIL_TIMEOUT": "10",
         "DEFAULT_FROM_EMAIL": f"tracker@{HOST}",
     }
 

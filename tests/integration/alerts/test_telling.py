@@ -312,12 +312,13 @@ def test_command_tells_and_a_rehearsal_only_shows(
     assert "The law you rest on changed: ICU C1" in shown
     assert "1 message for 1 December 2026; nothing is sent." in shown
     assert "robin@example.org" not in shown
-    assert not JobRun.objects.exists()
+    assert not JobRun.objects.filter(name__in=[rounds.TELL, tasks.DELIVER]).exists()
     call_command("tell_law_changes", "--at", "2026-12-01")
     assert capsys.readouterr().out == "1 alert with news for 1 December 2026.\n1 message sent.\n"
     call_command("tell_law_changes", "--at", "2026-12-01")
     assert capsys.readouterr().out == "0 alerts with news for 1 December 2026.\n0 messages sent.\n"
-    assert {*JobRun.objects.values_list("name", flat=True)} == {rounds.TELL, tasks.DELIVER}
+    begun = {*JobRun.objects.values_list("name", flat=True)}
+    assert begun >= {rounds.TELL, tasks.DELIVER}
 
 
 def test_command_refuses_what_is_no_day() -> None:
@@ -376,5 +377,5 @@ def test_question_is_sent_by_the_next_sweep(sent: list[int]) -> None:
     tasks.deliver_notifications()
     (job,) = sent
     tasks.run_job(job)
-    assert JobRun.objects.get(pk=job).result == {"sent": 0, "alerts": 1}
+    assert JobRun.objects.get(pk=job).result == {"sent": 0, "alerts": 1, "letters": 0}
     assert len(mail.outbox) == 1

@@ -7,7 +7,16 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from obligations.models import Deadline, Membership, Obligation, Platform, Provider, Role
+from obligations.models import (
+    Deadline,
+    Invitation,
+    Membership,
+    Obligation,
+    Platform,
+    Provider,
+    Role,
+    User,
+)
 from tests import factories
 from tests.rules_support import VERSION
 
@@ -77,6 +86,10 @@ def test_owner_lets_somebody_in_and_changes_their_role(
     page: Client, provider: Provider, mailoutbox: list[object]
 ) -> None:
     page.post("/members/", {"email": "new@example.org", "role": "contributor"})
+    asked = Client()
+    asked.force_login(User.objects.get(email="new@example.org"))
+    invitation = Invitation.objects.get(user__email="new@example.org")
+    asked.post(f"/invitations/{invitation.pk}/", {"answer": "accept"})
     membership = Membership.objects.get(user__email="new@example.org")
     page.post(f"/members/{membership.pk}/", {"role": "compliance"})
     membership.refresh_from_db()
