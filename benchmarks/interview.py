@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.measuring import Stopwatch, Timing
 from obligations.rules import RuleSet
-from obligations.views.check.interview import Interview, Settled
-from obligations.views.check.state import Check
+from obligations.views.check.state import Check, Interview
+from obligations.views.shared.interview import Settled
 
 
 @dataclass(frozen=True)

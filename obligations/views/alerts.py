@@ -21,8 +21,8 @@ from obligations.forms.alerts import AddressForm
 from obligations.law.followed_requirements import Resting, rests_on
 from obligations.models import LawAlert, Requirement, RequirementId
 from obligations.rules import Determination
-from obligations.views.frame import render_law
-from obligations.views.work.current_provider import plain_day
+from obligations.views.shared.current_provider import plain_day
+from obligations.views.shared.frame import render_law
 from tracker import clock, limits
 
 MOST_AN_HOUR = 20

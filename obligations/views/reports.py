@@ -18,9 +18,9 @@ from obligations.law.determinations import determine_platform
 from obligations.law.positions import standing_on
 from obligations.models import Platform
 from obligations.rules import SubjectError
-from obligations.views.exporting import refused
-from obligations.views.frame import LawDay, law_day
-from obligations.views.work.current_provider import platform_at_work, render_work
+from obligations.views.shared.current_provider import platform_at_work, render_work
+from obligations.views.shared.exporting import refused
+from obligations.views.shared.frame import LawDay, law_day
 from tracker import clock
 
 REPORT_FORMATS = {"pdf": "PDF", **{name: one.label for name, one in FORMATS.items()}}

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from obligations.forms.alerts import AddressForm
 from obligations.views.alerts import ask_for_check
 from obligations.views.check.frame import with_answers
-from obligations.views.check.interview import Interview
 from obligations.views.check.result import result
-from obligations.views.frame import LawDay
+from obligations.views.check.state import Interview
+from obligations.views.shared.frame import LawDay
 
 
 @with_answers

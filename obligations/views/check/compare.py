@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 
 from obligations.rules import determine
 from obligations.views.check.frame import render, with_answers
-from obligations.views.check.interview import Interview
-from obligations.views.frame import LawDay
-from obligations.views.ofcom_pages import comparison_file, sent_list
+from obligations.views.check.state import Interview
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.ofcom_pages import comparison_file, sent_list
 
 
 @with_answers

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 
 from obligations.law.ruleset import ruleset_for
 from obligations.rules import RuleSet, SubjectError
-from obligations.views.check.interview import Interview
-from obligations.views.check.state import NAMELESS, Check
-from obligations.views.frame import LawDay, render_law
-from obligations.views.work.current_provider import plain_day, render_work, workplace
+from obligations.views.check.state import NAMELESS, Check, Interview
+from obligations.views.shared.current_provider import plain_day, render_work, workplace
+from obligations.views.shared.frame import LawDay, render_law
 
 private = cache_control(private=True, no_cache=True)
 STALE = (

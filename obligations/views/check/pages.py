@@ -25,17 +25,11 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
 from obligations.rules import SubjectError
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
-from obligations.views.check.interview import (
-    Interview,
-    Screen,
-    Settled,
-    problems_beside,
-    read_screen,
-)
 from obligations.views.check.result import as_file, result, told
-from obligations.views.check.state import LONGEST_NAME, NAMELESS, Check, to_yaml
-from obligations.views.frame import LawDay
-from obligations.views.work.current_provider import allowed, person, plain_day, workplace
+from obligations.views.check.state import LONGEST_NAME, NAMELESS, Check, Interview, to_yaml
+from obligations.views.shared.current_provider import allowed, person, plain_day, workplace
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.interview import Screen, Settled, problems_beside, read_screen
 
 
 @private

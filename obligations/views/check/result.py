@@ -15,10 +15,10 @@ from obligations.law.plan_rows import planned
 from obligations.rules.answer.summary import Piece, opening_pieces, summarise
 from obligations.rules.plan.planning import plan
 from obligations.views.check.frame import render, with_answers
-from obligations.views.check.interview import Interview, Settled
-from obligations.views.check.state import NAMELESS
-from obligations.views.exporting import refused
-from obligations.views.frame import LawDay
+from obligations.views.check.state import NAMELESS, Interview
+from obligations.views.shared.exporting import refused
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.interview import Settled
 from tracker import clock
 
 LISTS = {

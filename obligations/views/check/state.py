@@ -21,11 +21,10 @@ from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, Subject, SubjectError, read_subject
 from obligations.rules.conditions.grammar import FAMILY_KEYS
 from obligations.rules.facts.subject import Designation, RecordedEvent
+from obligations.views.shared.interview import REGISTER, REGISTER_SINCE, Course
 
 SALT = "obligations.check"
 NAMELESS = "Your service"
-REGISTER = "designations"
-REGISTER_SINCE = "designations_since"  # The day of the entry, in an interview.
 REGISTER_KEYS = {REGISTER, REGISTER_SINCE}
 LONGEST_NAME, LONGEST_TEXT, LONGEST_METHOD = 200, 2_000, 300
 
@@ -208,3 +207,6 @@ def _event(event: RecordedEvent) -> dict[str, Any]:
     when: dt.date = event.at or event.on
     due = {} if event.due_on is None else {"due_on": event.due_on.isoformat()}
     return {"event": event.event, "on": when.isoformat(), **due}
+
+
+Interview = Course[Check]  # The interview of the check.

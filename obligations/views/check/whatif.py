@@ -13,10 +13,10 @@ from obligations.law.significant_changes import changing_for
 from obligations.law.whatif import WhatIf, what_if
 from obligations.rules import SubjectError
 from obligations.views.check.frame import render, with_answers
-from obligations.views.check.interview import Interview
-from obligations.views.frame import LawDay
-from obligations.views.whatif_files import as_file
-from obligations.views.whatif_pages import (
+from obligations.views.check.state import Interview
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.whatif_files import as_file
+from obligations.views.shared.whatif_pages import (
     IN_THE_PAST,
     NOTHING,
     UNREADABLE,

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from obligations.law.answer_rows import by_theme, explain
 from obligations.views.check.frame import render, with_answers
-from obligations.views.check.interview import Interview
-from obligations.views.frame import LawDay
-from obligations.views.moving import present_id
-from obligations.views.work import explained
+from obligations.views.check.state import Interview
+from obligations.views.shared import explanations
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.moved_ids import present_id
 
 
 @with_answers
@@ -25,11 +25,11 @@ def check_why(request: HttpRequest, law: LawDay, interview: Interview) -> HttpRe
         raise Http404("No such requirement in this law data.")
     unknowns = [
         replace(each, screen=interview.screen_asking(each.name))
-        for each in explained.asked(answer, interview.ruleset)
+        for each in explanations.asked(answer, interview.ruleset)
     ]
     context = {
         "answer": answer,
-        "nodes": explained.nodes(answer.trace),
+        "nodes": explanations.nodes(answer.trace),
         "unknowns": unknowns,
         "check": interview.check,
         "state": interview.check.signed(),

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from obligations.filters import with_standing
 from obligations.models import Milestone, Requirement
 from obligations.rules.rulebook.trust import CHECKED
-from obligations.views.frame import law_day, render_law
 from obligations.views.library import sections
+from obligations.views.shared.frame import law_day, render_law
 
 COMING = dt.timedelta(days=365)
 

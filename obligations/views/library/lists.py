@@ -31,10 +31,10 @@ from obligations.models import (
     Release,
     Requirement,
 )
-from obligations.views.exporting import rows_as_file
-from obligations.views.frame import law_day, render_law
 from obligations.views.library import conditions, standing
-from obligations.views.library.listing import render_listing
+from obligations.views.shared.exporting import rows_as_file
+from obligations.views.shared.frame import law_day, render_law
+from obligations.views.shared.listing import render_listing
 
 SHOWN = 40
 """How many requirements an instrument's own page shows; the rest are in the list."""

@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 
 from obligations.filters import MilestoneFilter
 from obligations.models import Milestone
-from obligations.views.frame import law_day
-from obligations.views.library.listing import render_listing
 from obligations.views.library.timeline import draw
+from obligations.views.shared.frame import law_day
+from obligations.views.shared.listing import render_listing
 
 PER_PAGE = 30
 

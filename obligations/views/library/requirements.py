@@ -23,10 +23,10 @@ from obligations.models import (
 )
 from obligations.rules.rulebook import formerly
 from obligations.rules.rulebook.ruleset import RuleSet
-from obligations.views.frame import LawDay, law_day, render_law
 from obligations.views.library import conditions, standing
-from obligations.views.library.listing import render_listing
-from obligations.views.moving import moved_to
+from obligations.views.shared.frame import LawDay, law_day, render_law
+from obligations.views.shared.listing import render_listing
+from obligations.views.shared.moved_ids import moved_to
 
 _VERSIONS = Prefetch("versions", RequirementVersion.objects.order_by("period"))
 

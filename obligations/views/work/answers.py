@@ -23,11 +23,11 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Obligation, Platform, Position, Requirement
 from obligations.rules import Answer, SubjectError
 from obligations.rules.verdict.predicates import is_counted
-from obligations.views.exporting import refused
-from obligations.views.frame import LawDay, law_day
-from obligations.views.moving import moved_to
-from obligations.views.work import explained
-from obligations.views.work.current_provider import Workplace, platform_at_work, render_work
+from obligations.views.shared import explanations
+from obligations.views.shared.current_provider import Workplace, platform_at_work, render_work
+from obligations.views.shared.exporting import refused
+from obligations.views.shared.frame import LawDay, law_day
+from obligations.views.shared.moved_ids import moved_to
 from obligations.views.work.platforms import of_platform
 from obligations.views.work.position_panel import beside, beside_gone
 from tracker import clock
@@ -204,8 +204,8 @@ def why_page(
     context = {
         "platform": platform,
         "answer": answer,
-        "nodes": explained.nodes(answer.trace),
-        "unknowns": explained.asked(answer, ruleset_for(law.release)),
+        "nodes": explanations.nodes(answer.trace),
+        "unknowns": explanations.asked(answer, ruleset_for(law.release)),
         "can": place.can,
     }
     if "HX-Request" in request.headers:

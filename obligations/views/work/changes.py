@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from obligations.models import Event, Release
-from obligations.views.work.current_provider import workplace
+from obligations.views.shared.current_provider import workplace
 from obligations.views.work.lists import list_page
 from obligations.work_filters import ChangeFilter
 from tracker import clock

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from obligations.law.determinations import determine_platform
 from obligations.law.positions import standing_on
 from obligations.rules import SubjectError
-from obligations.views.frame import law_day
-from obligations.views.ofcom_pages import comparison_file, sent_list
-from obligations.views.work.current_provider import platform_at_work, render_work
+from obligations.views.shared.current_provider import platform_at_work, render_work
+from obligations.views.shared.frame import law_day
+from obligations.views.shared.ofcom_pages import comparison_file, sent_list
 
 
 @login_required

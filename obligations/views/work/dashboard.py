@@ -17,7 +17,7 @@ from obligations import intake, words
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
 from obligations.models import Deadline, Event, Invitation, Platform, Position, Provider, Release
-from obligations.views.work.current_provider import CHOSEN, back_to, render_work, workplace
+from obligations.views.shared.current_provider import CHOSEN, back_to, render_work, workplace
 from obligations.views.work.dates import Day, days
 from tracker import clock
 

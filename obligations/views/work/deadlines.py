@@ -16,7 +16,7 @@ from obligations.actions import deadlines
 from obligations.actions.permissions import Refused
 from obligations.forms.work import CloseDeadlineForm
 from obligations.models import Deadline, Permission
-from obligations.views.work.current_provider import allowed, back_to, person, workplace
+from obligations.views.shared.current_provider import allowed, back_to, person, workplace
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
 from obligations.words import iso_day, long_day

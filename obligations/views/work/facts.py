@@ -36,7 +36,7 @@ from obligations.models import (
     PlatformEvent,
 )
 from obligations.models.platforms import NO_DESIGNATIONS
-from obligations.views.work.current_provider import (
+from obligations.views.shared.current_provider import (
     allowed,
     person,
     plain_day,

@@ -31,16 +31,23 @@ from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, SubjectError, determine, read_subject
 from obligations.rules.answer.summary import changed_words, summarise
-from obligations.views.check.interview import REGISTER_TOPIC, Course, Screen, Settled, read_screen
-from obligations.views.check.state import REGISTER, REGISTER_SINCE
-from obligations.views.frame import LawDay
-from obligations.views.work.current_provider import (
+from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
     person,
     plain_day,
     platform_at_work,
     render_work,
+)
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.interview import (
+    REGISTER,
+    REGISTER_SINCE,
+    REGISTER_TOPIC,
+    Course,
+    Screen,
+    Settled,
+    read_screen,
 )
 from obligations.views.work.facts import last_answer
 from tracker import clock

@@ -19,7 +19,7 @@ from obligations.law.whatif import WhatIf
 from obligations.models import ChangeDecision, Deadline, Permission, Platform, Scenario
 from obligations.rules import SubjectError
 from obligations.rules.rulebook.words import sentence
-from obligations.views.work.current_provider import (
+from obligations.views.shared.current_provider import (
     allowed,
     person,
     plain_day,

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from obligations.filtering import ListFilterSet
-from obligations.views.exporting import as_file
-from obligations.views.library.listing import make_listing
-from obligations.views.work.current_provider import Workplace, plain_day, render_work
+from obligations.views.shared.current_provider import Workplace, plain_day, render_work
+from obligations.views.shared.exporting import as_file
+from obligations.views.shared.listing import make_listing
 
 
 def list_page(

@@ -12,7 +12,13 @@ from obligations.actions import invitations, members, platforms
 from obligations.actions.permissions import Refused
 from obligations.forms.work import MemberForm, ProviderForm, RoleForm
 from obligations.models import Invitation, Membership, Permission, Role
-from obligations.views.work.current_provider import CHOSEN, allowed, person, render_work, workplace
+from obligations.views.shared.current_provider import (
+    CHOSEN,
+    allowed,
+    person,
+    render_work,
+    workplace,
+)
 
 
 @login_required

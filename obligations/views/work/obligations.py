@@ -19,7 +19,7 @@ from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
 from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
 from obligations.models.positions import answer_words
-from obligations.views.work.current_provider import (
+from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
     back_to,

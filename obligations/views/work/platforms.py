@@ -30,16 +30,16 @@ from obligations.models import Deadline, Obligation, Permission, Platform, Progr
 from obligations.rules import SubjectError, conflict_words
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.planning import plan
-from obligations.views.exporting import rows_as_file
-from obligations.views.frame import LawDay, law_day
-from obligations.views.work import explained
-from obligations.views.work.current_provider import (
+from obligations.views.shared import explanations
+from obligations.views.shared.current_provider import (
     allowed,
     person,
     platform_at_work,
     render_work,
     workplace,
 )
+from obligations.views.shared.exporting import rows_as_file
+from obligations.views.shared.frame import LawDay, law_day
 from obligations.views.work.dashboard import standings
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
@@ -183,7 +183,7 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
         "scope_reasons": [] if found.groups else scope_reasons(determination),
         "entrances": ways_into_scope(determination),
         "outside": determination.scope["regulated_scope"] is False and not found.groups,
-        "sentence": explained.sentence(
+        "sentence": explanations.sentence(
             determination, reverse("platform-answers", args=[platform.slug])
         ),
         "dates": shown[:DATES_SHOWN],

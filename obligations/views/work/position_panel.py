@@ -22,8 +22,8 @@ from obligations.models import (
 )
 from obligations.models.positions import answer_words
 from obligations.rules import Answer
-from obligations.views.frame import LawDay
-from obligations.views.work.current_provider import Workplace, person
+from obligations.views.shared.current_provider import Workplace, person
+from obligations.views.shared.frame import LawDay
 from tracker.clock import LONDON
 
 

@@ -19,9 +19,9 @@ from obligations.law.determinations import determine_platform
 from obligations.law.positions import computed_for, to_look_at_again
 from obligations.models import Permission, Platform, Position
 from obligations.rules import SubjectError
-from obligations.views.moving import present_id
+from obligations.views.shared.current_provider import allowed, person, platform_at_work, workplace
+from obligations.views.shared.moved_ids import present_id
 from obligations.views.work.answers import why_page
-from obligations.views.work.current_provider import allowed, person, platform_at_work, workplace
 from obligations.views.work.lists import list_page
 from obligations.views.work.position_panel import reader_of, tell
 from obligations.work_filters import PositionFilter

@@ -19,9 +19,7 @@ from obligations.forms.whatif import ScenarioForm
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
 from obligations.rules import SubjectError
-from obligations.views.whatif_files import as_file
-from obligations.views.whatif_pages import matrix, result_context
-from obligations.views.work.current_provider import (
+from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
     person,
@@ -30,6 +28,8 @@ from obligations.views.work.current_provider import (
     render_work,
     workplace,
 )
+from obligations.views.shared.whatif_files import as_file
+from obligations.views.shared.whatif_pages import matrix, result_context
 from obligations.views.work.whatif import kept
 from tracker import clock
 

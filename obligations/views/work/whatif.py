@@ -20,22 +20,22 @@ from obligations.law.ruleset import ruleset_for
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
 from obligations.rules import SubjectError
-from obligations.views.frame import LawDay
-from obligations.views.whatif_files import as_file
-from obligations.views.whatif_pages import (
-    IN_THE_PAST,
-    NOTHING,
-    UNREADABLE,
-    form_context,
-    result_context,
-)
-from obligations.views.work.current_provider import (
+from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
     person,
     plain_day,
     platform_at_work,
     render_work,
+)
+from obligations.views.shared.frame import LawDay
+from obligations.views.shared.whatif_files import as_file
+from obligations.views.shared.whatif_pages import (
+    IN_THE_PAST,
+    NOTHING,
+    UNREADABLE,
+    form_context,
+    result_context,
 )
 from tracker import clock
 

@@ -30,8 +30,9 @@ from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from obligations.rules.conditions.grammar import LEVELS
 from obligations.rules.rulebook.records import Topic
 from obligations.rules.verdict.predicates import is_tracked
-from obligations.views.check.state import REGISTER, REGISTER_SINCE, Check
 
+REGISTER = "designations"
+REGISTER_SINCE = "designations_since"  # The day of the entry, in an interview.
 EXAMPLES = 3
 # Days that settle no answer by themselves but say since when one holds: asked with the fact.
 DAYS = {
@@ -188,9 +189,6 @@ class Course(Generic[Source]):
         coming = [each.id for each in self.to_come if each.id not in ids]
         number = ids.index(id_) + 1 if id_ in ids else len(ids) + 1
         return number, len(ids) + len(coming)
-
-
-Interview = Course[Check]  # The interview of the check.
 
 
 @dataclass(frozen=True)

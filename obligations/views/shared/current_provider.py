@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from obligations.models import ROLE_PERMISSIONS, Permission, Platform, Provider, Role, User
 from obligations.models.people import Membership
-from obligations.views.frame import LawDay, current_release
+from obligations.views.shared.frame import LawDay, current_release
 from tracker import clock
 
 CHOSEN = "provider"

@@ -15,8 +15,8 @@ from obligations.models import Position
 from obligations.rules import Determination
 from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
 from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
-from obligations.views.exporting import refused
-from obligations.views.frame import LawDay
+from obligations.views.shared.exporting import refused
+from obligations.views.shared.frame import LawDay
 from tracker import clock
 
 Shown = list[tuple[Row, Position | None]]

@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 
 from obligations.exports import FORMATS
 from obligations.filtering import Chip, Choice, ListFilterSet, Sort
-from obligations.views.exporting import as_file
-from obligations.views.frame import LawDay, render_law
+from obligations.views.shared.exporting import as_file
+from obligations.views.shared.frame import LawDay, render_law
 
 PER_PAGE = 50
 

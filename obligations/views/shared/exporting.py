@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from obligations.exports import RESOURCES, Asked, Resource, UnknownFormat, edition_of, respond
 from obligations.filtering import ListFilterSet
-from obligations.views.frame import LawDay
+from obligations.views.shared.frame import LawDay
 from tracker import clock
 
 
