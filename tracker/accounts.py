@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,9 +14,12 @@ from django.http import HttpRequest
 
 from obligations import addresses
 from obligations.actions import letters
-from tracker import site
+from tracker import limits, site
 
 NAME = "the Online Safety Act obligations tracker"
+RESET = "account/email/password_reset_key"
+MOST_A_DAY = 10
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,7 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return email
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write a letter: no page waits for a mail server."""
+        """Write a letter: no page waits for a mail server.
+
+        One mailbox, however it is spelt, gets so many a day that anybody may be the cause of. A
+        link to set a password goes out all the same, or others could keep it from its owner.
+        """
+        reset = template_prefix == RESET
+        if not reset and not limits.mailbox_within(email, "account-letters", MOST_A_DAY):
+            log.warning("a mailbox had its %s account letters of the day", MOST_A_DAY)
+            return
         here = SimpleNamespace(name=NAME, domain=site.address())
         told = {"request": self.request, "email": email, **context, "current_site": here}
         message = self.render_mail(template_prefix, email, told)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core import mail
 from django.db import transaction
 from django.db.utils import ProgrammingError
@@ -20,6 +21,7 @@ from obligations.actions import letters, outgoing
 from obligations.models import Letter, User
 from tests import factories
 from tracker import database
+from tracker.accounts import MOST_A_DAY
 
 pytestmark = pytest.mark.django_db
 POISON = f"a@{'ü' * 60}.com"
@@ -125,3 +127,15 @@ def test_failing_log_ins_lock_nobody_out_elsewhere(client: Client) -> None:
     assert "Too many failed" in answer
     right = {"login": owner.email, "password": factories.PASSWORD}
     assert client.post(page, right).status_code == 302
+
+
+def test_one_mailbox_gets_few_letters_of_accounts_however_it_is_spelt() -> None:
+    adapter = get_adapter()
+    told = {"activate_url": "x", "code": "1", "user": factories.make_user()}
+    for number in range(MOST_A_DAY + 5):
+        address = f"victim+{number}@example.org"
+        adapter.send_mail("account/email/email_confirmation", address, told)
+    assert Letter.objects.count() == MOST_A_DAY
+    reset = {"password_reset_url": "x", **told}
+    adapter.send_mail("account/email/password_reset_key", "victim@example.org", reset)
+    assert Letter.objects.count() == MOST_A_DAY + 1
