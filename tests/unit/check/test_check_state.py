@@ -10,8 +10,7 @@ from django.core import signing
 
 from obligations.documents import LARGEST, Unreadable
 from obligations.rules import SubjectError, determine, read_subject
-from obligations.views.check.state import Check, to_yaml
-from obligations.views.shared.interview import Interview
+from obligations.views.check.state import Check, Interview, to_yaml
 from tests.rules_support import DEMO, TODAY, demo, rules
 
 NAMES = sorted(path.stem for path in DEMO.glob("*.yaml"))
