@@ -25,6 +25,7 @@ LABELS: dict[str, Callable[[Record], str]] = {
     "themes": lambda r: f"The theme {r['name']}",
     "former": lambda r: f"The former reference {r['ref']}",
     "jobs": lambda r: f"The job {_quoted(r['title'])}",
+    "topics": lambda r: f"The topic of questions {_quoted(r['title'])}",
     "exclusions": lambda r: f"That answers exclude each other ({r['id']})",
 }
 SECTIONS = {

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from tests.fault.conftest import Clone, needs_root, on_linux
+from tests.fault.conftest import Clone, needs_root, on_linux, wait_for
 from tracker import embedded
 from tracker.launch.keeper import make_folders
 from tracker.launch.places import bundled, bundled_programs
@@ -247,6 +247,7 @@ def test_restore_where_an_earlier_version_made_the_database(clone: Clone) -> Non
     backup(clone)
     server = Postgres(clone.var)
     data, program = server.place.data, server.place.program("postgres")
+    wait_for(lambda: not (data / "postmaster.pid").exists())  # The backup's server is going.
     server._run(
         [program, "--single", "-D", str(data), "postgres"], "ALTER ROLE tracker_owner NOCREATEDB;\n"
     )
