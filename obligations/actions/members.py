@@ -46,8 +46,14 @@ def add(
 
 
 @in_turn
-def change_role(*, membership: Membership, by: User | None, role: str) -> Membership:
-    """Give a member another role. Raises Refused where nobody would own the provider."""
+def change_role(
+    *, membership: Membership, by: User | None, role: str, seen: str | None = None
+) -> Membership:
+    """Give a member another role. `seen`: the role that was on the page where it was chosen.
+
+    Raises Refused where nobody would own the provider, and where somebody gave the member yet
+    another role meanwhile.
+    """
     turns.afresh(membership)
     provider = membership.provider
     require(by, provider, Permission.MANAGE_MEMBERS)
@@ -55,6 +61,10 @@ def change_role(*, membership: Membership, by: User | None, role: str) -> Member
     before = membership.role
     if role == before:
         return membership
+    if seen and seen != before:
+        raise refuse("role", f"{membership.user} is {_called(before)} by now, and was "
+                     f"{_called(check_role(seen))} when you chose {_called(role)}. Nothing was "
+                     "changed; choose again if you still want it.")  # fmt: skip
     if not _others_own(membership):
         raise refuse("role", ONE_OWNER)
     membership.role = role
@@ -91,10 +101,11 @@ def _others_own(membership: Membership) -> bool:
     return membership.role != Role.OWNER or owners.exclude(pk=membership.pk).exists()
 
 
-def check_role(role: str) -> None:
-    """Raise Refused for a role that does not exist."""
+def check_role(role: str) -> str:
+    """The role. Raises Refused for one that does not exist."""
     if role not in Role.values:
         raise refuse("role", f"There is no role {role!r}; the roles are {', '.join(Role.values)}.")
+    return role
 
 
 def _called(role: str) -> str:

@@ -81,8 +81,9 @@ def member_change(request: HttpRequest, pk: int) -> HttpResponse:
             members.remove(membership=membership, by=person(request))
         elif form.is_valid():
             members.change_role(
-                membership=membership, by=person(request), role=form.cleaned_data["role"]
-            )
+                membership=membership, by=person(request), role=form.cleaned_data["role"],
+                seen=request.POST.get("seen"),
+            )  # fmt: skip
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("provider-members")

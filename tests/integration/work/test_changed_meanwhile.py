@@ -14,6 +14,7 @@ from obligations.actions import (
     deadlines,
     designations,
     facts,
+    members,
     obligations,
     platforms,
     positions,
@@ -22,6 +23,7 @@ from obligations.actions import (
 from obligations.models import (
     Deadline,
     FactValue,
+    Membership,
     Obligation,
     Platform,
     Position,
@@ -214,3 +216,18 @@ def test_a_date_closed_by_both_shows_both(page: Client, day: Deadline, kit: User
     ).content.decode()  # fmt: skip
     assert "Kit said that it was done on 21 November 2026. In the shared folder." in told
     assert "Yours was not saved: done on 20 November 2026. In my drawer." in told
+
+
+def test_a_role_changed_meanwhile_is_told_and_not_replaced(page: Client, forum: Platform) -> None:
+    member = factories.make_member(forum.provider, Role.READER)
+    membership = Membership.objects.get(user=member)
+    members.change_role(membership=membership, by=None, role=Role.COMPLIANCE)
+    sent = {"role": "contributor", "seen": "reader"}
+    told = page.post(f"/members/{membership.pk}/", sent, follow=True).content.decode()
+    assert "by now" in told
+    assert "Nothing was changed; choose again if you still want it." in told
+    membership.refresh_from_db()
+    assert membership.role == Role.COMPLIANCE
+    page.post(f"/members/{membership.pk}/", sent | {"seen": "compliance"})
+    membership.refresh_from_db()
+    assert membership.role == Role.CONTRIBUTOR
