@@ -215,7 +215,7 @@ def _record(row: Position, by: User | None, verb: str, told: str) -> None:
 
 
 def _follow(row: Position, as_at: dt.date, by: User | None) -> None:
-    """A position can bring a task; see actions.tracking."""
+    """A position can bring a task; see actions.obligation_rows."""
     if row.platform is None:
         determination_sync.follow_provider(provider=row.provider, as_at=as_at, by=by)
     else:

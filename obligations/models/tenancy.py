@@ -32,6 +32,7 @@ class _OfTable(models.BaseConstraint):
         return Statement("ALTER TABLE %(table)s " + f"{verb} CONSTRAINT {name}{rest}", table=table)
 
     def definition(self, model: Any, editor: BaseDatabaseSchemaEditor) -> str:
+        """The constraint in SQL, after its name; each kind has its own."""
         raise NotImplementedError
 
     def validate(self, *args: Any, **options: Any) -> None:

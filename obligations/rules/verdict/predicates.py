@@ -82,7 +82,7 @@ def is_headline(one: OfOne) -> bool:
 
 
 def is_counted(one: OfOne) -> bool:
-    """The opening sentence counts it (`rules.summary`); of what is left out it counts apart."""
+    """The opening sentence counts it (`answer.summary`); what is left out it counts apart."""
     match one.answer, one.kind:
         case Verdict.APPLIES, _ if one.suspended:
             return stands_alone(one) and bites(one)
