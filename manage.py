@@ -7,9 +7,9 @@ import os
 import sys
 from contextlib import nullcontext
 
-from tracker import embedded
-from tracker.launch.console import Problem, complain, concerns, in_words
-from tracker.launch.variables import data_folder, read_env_file
+from launch import embedded, keeper
+from launch.console import Problem, complain, concerns, in_words
+from launch.variables import data_folder, read_env_file
 
 NEED_NO_SERVER = {"help", "version", "collectstatic", "compilemessages", "makemessages"}
 
@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
         ) from None
     idle = len(words) < 2 or words[1] in NEED_NO_SERVER or {"--help", "-h", "--version"} & {*words}
     servers = [] if idle else embedded.needed(os.environ)
-    with embedded.hold(data_folder(), servers) if servers else nullcontext():
+    with keeper.hold(data_folder(), servers) if servers else nullcontext():
         _told(execute_from_command_line, words)
     return 0
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from tracker import embedded
-from tracker.launch.console import Problem
-from tracker.launch.tests import mark_for_tests
-from tracker.launch.variables import data_folder
+from launch import embedded, keeper
+from launch.console import Problem
+from launch.tests import mark_for_tests
+from launch.variables import data_folder
 
 TESTS = Path(__file__).resolve().parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     var = data_folder()
     try:
         mark_for_tests(var)
-        _servers.enter_context(embedded.hold(var, embedded.needed(os.environ)))
+        _servers.enter_context(keeper.hold(var, embedded.needed(os.environ)))
     except Problem as problem:
         pytest.exit(f"The servers for the tests do not start: {problem}", returncode=1)
 

@@ -14,8 +14,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import embedded
-from tracker.launch.secret import secret_key
+from launch import embedded
+from launch.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TRACKER_VAR") or BASE_DIR / "var").resolve()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tracker import embedded
-from tracker.launch.tests import mark_for_tests
-from tracker.launch.variables import data_folder
+from launch import embedded, keeper
+from launch.tests import mark_for_tests
+from launch.variables import data_folder
 
 if TYPE_CHECKING:  # Django is not set up when this module is read.
     from benchmarks.fuzz.attack import Findings
@@ -23,7 +23,7 @@ def run(requests: int, seed: int) -> int:
     os.environ |= {"TRACKER_VAR": str(var), "TRACKER_PROCESS": "owner"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.fuzz.settings"
     mark_for_tests(var)
-    with embedded.hold(var, embedded.needed(os.environ)):
+    with keeper.hold(var, embedded.needed(os.environ)):
         import django
 
         django.setup()

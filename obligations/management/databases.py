@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from tracker import embedded
+from launch import embedded
 from tracker.backup.programs import Address
 
 

@@ -7,10 +7,10 @@ import datetime as dt
 from django.core.management.base import CommandError
 from django.db.migrations.loader import MigrationLoader
 
+from launch.console import Problem, step
 from obligations.management.proof import proof, unlike
 from tracker import rights
 from tracker.backup.archive import Manifest
-from tracker.launch.console import Problem, step
 
 
 def refuse_newer(manifest: Manifest) -> None:

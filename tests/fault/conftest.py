@@ -19,11 +19,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tracker import embedded
-from tracker.launch.console import tail
-from tracker.launch.environment import venv_folder
-from tracker.launch.tests import NOT_FOR_TESTS
-from tracker.launch.variables import ROOT
+from launch import embedded
+from launch.console import tail
+from launch.environment import venv_folder
+from launch.tests import NOT_FOR_TESTS
+from launch.variables import ROOT
 
 PATIENCE = 90
 

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from launch import embedded, keeper
+from launch.keeper import make_folders
+from launch.places import bundled, bundled_programs
+from launch.postgres import _HBA, Postgres
 from tests.fault.conftest import Clone, needs_root, on_linux, wait_for
-from tracker import embedded
-from tracker.launch.keeper import make_folders
-from tracker.launch.places import bundled, bundled_programs
-from tracker.launch.postgres import _HBA, Postgres
 
 OWN_SERVER = os.environ.get("DATABASE_URL")
 
@@ -32,13 +32,13 @@ def connect(clone: Clone, database: str = embedded.DATABASE) -> psycopg.Connecti
 
 
 def databases(clone: Clone) -> set[str]:
-    with embedded.hold(clone.var, ["postgres"]), connect(clone) as connection:
+    with keeper.hold(clone.var, ["postgres"]), connect(clone) as connection:
         return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
 
 
 def rights(clone: Clone, database: str = embedded.DATABASE) -> str:
     """What `tracker_app` may write, and whether its walls stand, in one line each."""
-    with embedded.hold(clone.var, ["postgres"]), connect(clone, database) as connection:
+    with keeper.hold(clone.var, ["postgres"]), connect(clone, database) as connection:
         rows = connection.execute(
             "SELECT relname, has_table_privilege('tracker_app', oid, 'INSERT'),"
             " has_table_privilege('tracker_app', oid, 'UPDATE'),"
@@ -105,7 +105,7 @@ def test_restore_while_the_tracker_runs_is_refused(peopled: Clone) -> None:
 
 def test_restore_over_a_database_in_use_is_refused(clone: Clone) -> None:
     backup(clone)
-    with embedded.hold(clone.var, ["postgres"]), connect(clone):
+    with keeper.hold(clone.var, ["postgres"]), connect(clone):
         done = clone.manage("restore", "var/b.tar", "--into", "tracker", "--replace")
     assert done.returncode == 1
     assert "tracker is in use. End what uses it (./start stop)" in done.stdout
@@ -205,7 +205,7 @@ BROKEN: dict[Callable[[Path], None], str] = {
 
 def test_restore_refuses_what_is_broken_or_foreign_and_leaves_nothing(clone: Clone) -> None:
     whole = backup(clone).read_bytes()
-    with embedded.hold(clone.var, ["postgres"]):
+    with keeper.hold(clone.var, ["postgres"]):
         before = databases(clone)
         for damage, words in BROKEN.items():
             (clone.var / "b.tar").write_bytes(whole)
@@ -220,7 +220,7 @@ def test_restore_refuses_what_is_broken_or_foreign_and_leaves_nothing(clone: Clo
 
 def test_restore_clears_away_what_a_killed_one_left(clone: Clone) -> None:
     backup(clone)
-    with embedded.hold(clone.var, ["postgres"]), connect(clone) as connection:
+    with keeper.hold(clone.var, ["postgres"]), connect(clone) as connection:
         connection.execute("CREATE DATABASE fresh_incoming")
     done = clone.manage("restore", "var/b.tar", "--into", "fresh", "--prove")
     assert done.returncode == 0, done.stdout
@@ -230,7 +230,7 @@ def test_restore_clears_away_what_a_killed_one_left(clone: Clone) -> None:
 def test_restore_into_an_empty_database_whole_or_not_at_all(clone: Clone) -> None:
     backup(clone)
     whole = (clone.var / "b.tar").read_bytes()
-    with embedded.hold(clone.var, ["postgres"]), connect(clone) as connection:
+    with keeper.hold(clone.var, ["postgres"]), connect(clone) as connection:
         connection.execute("CREATE DATABASE blank")
     with_rows_missing(clone.var / "b.tar")
     done = clone.manage("restore", "var/b.tar", "--into", "blank")
@@ -264,7 +264,7 @@ def test_backup_says_where_it_cannot_write(clone: Clone) -> None:
 
 @pytest.fixture
 def address(clone: Clone) -> Iterator[list[str]]:
-    with embedded.hold(clone.var, ["postgres"]):
+    with keeper.hold(clone.var, ["postgres"]):
         yield ["-h", str(embedded.socket_folder(clone.var))]
 
 

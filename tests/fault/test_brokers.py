@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from celery import Celery
 
+from launch import embedded
+from launch.variables import ROOT, data_folder
 from tests.fault.conftest import wait_for
-from tracker import embedded
-from tracker.launch.variables import ROOT, data_folder
 
 pytestmark = pytest.mark.servers
 

@@ -84,7 +84,7 @@ def test_full_disk_ends_nothing_and_all_comes_back_with_space(
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while file.write(b"\0" * 65_536):
             pass
-    supervisor = clone.one("tracker.supervisor")
+    supervisor = clone.one("launch.supervisor")
     for words in (("gunicorn",), ("celery", "beat"), ("valkey-server",), ("postgres", "-D")):
         clone.one(*words).kill()
     time.sleep(4)
@@ -95,7 +95,7 @@ def test_full_disk_ends_nothing_and_all_comes_back_with_space(
     filler.unlink()
     wait_for(lambda: is_ready(clone), PATIENCE)
     wait_for(lambda: clone.all("celery", "beat"), PATIENCE)
-    assert clone.one("tracker.supervisor").pid == supervisor.pid
+    assert clone.one("launch.supervisor").pid == supervisor.pid
     assert_no_traceback(clone)
     assert clone.run("stop").returncode == 0
 
@@ -152,7 +152,7 @@ def test_file_where_a_folder_should_be_is_named(bare: Clone) -> None:
 def test_stopped_processes_go_on(clone: Clone) -> None:
     """All of them at once, but the supervisor: the servers, their keepers, site, jobs, watchdog."""
     clone.run("--detach", "--no-demo")
-    supervisor = clone.one("tracker.supervisor")
+    supervisor = clone.one("launch.supervisor")
     stopped = [process for process in clone.processes() if process.pid != supervisor.pid]
     for process in stopped:
         with suppress(psutil.NoSuchProcess):

@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from launch import embedded
 from tests.fault.conftest import Clone, needs_root, on_linux
-from tracker import embedded
 
 NOBODY = 65_534
 

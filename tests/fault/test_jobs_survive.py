@@ -16,12 +16,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from launch.variables import ROOT
 from obligations import tasks
 from obligations.actions import flags, jobs, notifications, rounds
 from obligations.models import EventKind, Flag, JobRun, LawAlert, Notification, Platform
 from tests import factories
 from tests.fault.conftest import wait_for
-from tracker.launch.variables import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -28,7 +28,7 @@ COUNT = (
 
 def test_killed_supervisor_leaves_nothing_and_starts_again(clone: Clone) -> None:
     running = clone.foreground()
-    clone.one("tracker.supervisor").kill()
+    clone.one("launch.supervisor").kill()
     running.wait()
     clone.assert_nothing_left()
     assert clone.run("status").returncode == 3
@@ -39,9 +39,9 @@ def test_killed_supervisor_leaves_nothing_and_starts_again(clone: Clone) -> None
 def test_supervisor_killed_together_with_its_watchdog_leaves_nothing(clone: Clone) -> None:
     """On Linux the kernel tells each child; elsewhere the watchdog alone does."""
     running = clone.foreground()
-    clone.one("tracker.launch.watchdog").send_signal(signal.SIGSTOP)
-    watchdog = clone.one("tracker.launch.watchdog")
-    clone.one("tracker.supervisor").kill()
+    clone.one("launch.watchdog").send_signal(signal.SIGSTOP)
+    watchdog = clone.one("launch.watchdog")
+    clone.one("launch.supervisor").kill()
     running.wait()
     wait_for(lambda: [p for p in clone.processes() if p.pid != watchdog.pid] == [])
     watchdog.kill()
@@ -51,7 +51,7 @@ def test_watchdog_alone_ends_processes_that_the_kernel_does_not_tell(clone: Clon
     """A process group that hears of its parent's death from nobody else (as on macOS)."""
     script = (
         "import subprocess, sys, time\n"
-        "watchdog = subprocess.Popen([sys.executable, '-m', 'tracker.launch.watchdog'],"
+        "watchdog = subprocess.Popen([sys.executable, '-m', 'launch.watchdog'],"
         " stdin=subprocess.PIPE, start_new_session=True)\n"
         "deaf = subprocess.Popen(['sleep', '120'], start_new_session=True)\n"
         "watchdog.stdin.write(f'+{deaf.pid}\\n'.encode())\n"
@@ -75,9 +75,9 @@ def test_watchdog_alone_ends_processes_that_the_kernel_does_not_tell(clone: Clon
         ("celery", "beat"),
         ("postgres", "-D"),
         ("valkey-server",),
-        ("tracker.launch.keeper", "postgres"),
-        ("tracker.launch.keeper", "valkey"),
-        ("tracker.launch.watchdog",),
+        ("launch.keeper", "postgres"),
+        ("launch.keeper", "valkey"),
+        ("launch.watchdog",),
     ],
     ids="-".join,
 )
@@ -126,8 +126,8 @@ def test_half_made_database_is_made_anew(bare: Clone) -> None:
 
 def test_supervisor_outlives_a_launcher_that_ends_before_it_is_told(clone: Clone) -> None:
     script = (
-        "import sys; from tracker.launch.variables import data_folder; "
-        "from tracker.supervisor import _let_the_launcher_go; sys.stdin.read(); "
+        "import sys; from launch.variables import data_folder; "
+        "from launch.supervisor import _let_the_launcher_go; sys.stdin.read(); "
         "_let_the_launcher_go(data_folder()); print('in the log', flush=True)"
     )
     process = subprocess.Popen(

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from launch.variables import ROOT
 from obligations.actions import rounds
 from obligations.models import JobRun, Obligation, Release
 from tests import factories
 from tests.fault.conftest import wait_for
 from tests.fault.test_jobs_survive import Workers, forum, workers  # noqa: F401 - its fixtures
 from tracker import clock
-from tracker.launch.variables import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

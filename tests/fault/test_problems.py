@@ -46,7 +46,7 @@ def test_python_that_is_too_old_is_passed_over(bare: Clone, tmp_path: Path) -> N
 
 def test_launcher_needs_only_the_standard_library(bare: Clone) -> None:
     done = subprocess.run(
-        [sys.executable, "-S", "-m", "tracker.launch", "--help"],
+        [sys.executable, "-S", "-m", "launch", "--help"],
         cwd=bare.path,
         capture_output=True,
         text=True,

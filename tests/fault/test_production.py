@@ -16,10 +16,10 @@ import pytest
 import redis
 from django.utils.crypto import salted_hmac
 
+from launch import embedded
+from launch.variables import ROOT
 from tests.fault.conftest import Clone
 from tests.fault.proxy import VISITOR, Visitor, make_certificate, path_of, proxy_before
-from tracker import embedded
-from tracker.launch.variables import ROOT
 
 HOST = "tracker.example"
 PASSWORD = "correct horse battery"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from launch.children import children_of
 from tracker import serving
-from tracker.launch.children import children_of
 
 MANY = 60
 """More than there are threads in both workers, several times."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from tracker.launch.console import Problem, no_space
+from launch.console import Problem, no_space
 
 PRODUCT = "osa-obligations-tracker"
 FORMAT = 1

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from launch.console import Problem
+from launch.variables import ROOT
 from tracker.backup import archive, contents
 from tracker.backup.programs import Address, for_dump, reader
-from tracker.launch.console import Problem
-from tracker.launch.variables import ROOT
 
 BEGIN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 

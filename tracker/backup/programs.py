@@ -12,9 +12,9 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
-from tracker import embedded
-from tracker.launch.console import Problem
-from tracker.launch.places import bundled, major_of
+from launch import embedded
+from launch.console import Problem
+from launch.places import bundled, major_of
 
 _LIBPQ = (
     "host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile", "sslmode",

@@ -16,9 +16,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from launch.console import Problem
 from tracker.backup import archive, contents
 from tracker.backup.programs import Address, Tools, for_restore
-from tracker.launch.console import Problem
 
 # Entries of a dump's list that are left out: rights, and the schema that is there already.
 _LEFT_OUT = re.compile(r"^\d+; \d+ \d+ (POLICY|ACL|DEFAULT ACL|ROW SECURITY|SCHEMA|COMMENT) ")

@@ -10,11 +10,11 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from tracker import embedded
+from launch import embedded, keeper
+from launch.console import Problem, complain, say, step
+from launch.variables import data_folder
 from tracker.backup import contents, making, restoring
 from tracker.backup.programs import Address
-from tracker.launch.console import Problem, complain, say, step
-from tracker.launch.variables import data_folder
 
 BEFORE_MIGRATING, BEFORE_POSTGRES = "before-upgrade", "before-postgresql"
 KEPT = 3
@@ -53,7 +53,7 @@ def main() -> int:
     """Back the embedded database up with the packages that are installed now."""
     var = data_folder()
     try:
-        with embedded.hold(var, ["postgres"]):
+        with keeper.hold(var, ["postgres"]):
             socket = str(embedded.socket_folder(var))
             address = Address(
                 {"host": socket, "user": embedded.OWNER, "dbname": embedded.DATABASE}, ours=True

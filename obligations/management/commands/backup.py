@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from launch.console import say
 from obligations.management.databases import own_address
 from obligations.management.proof import proof
 from tracker import clock, rights
 from tracker.backup import making
-from tracker.launch.console import say
 
 
 class Command(BaseCommand):

@@ -15,10 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from launch.console import Problem, say, step
 from obligations.management.databases import own_address
 from tracker import rights
 from tracker.backup import making, upgrading
-from tracker.launch.console import Problem, say, step
 from tracker.remedies import explain
 
 

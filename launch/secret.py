@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.launch.console import set_aside
+from launch.console import set_aside
 
 _KEY = re.compile(rb"[\x21-\x7e]{32,}")
 

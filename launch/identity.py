@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 
-from tracker.launch.console import Problem
+from launch.console import Problem
 
 _CLONE_NEWUSER = 0x10000000
 _VARIABLE = "TRACKER_ROOT_RUNS_AS"

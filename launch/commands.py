@@ -11,11 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from tracker import embedded
-from tracker.launch import environment, keeper, state
-from tracker.launch.console import Problem, say, tail
-from tracker.launch.processes import alive, carry_on, open_log, wait_until_gone
-from tracker.launch.variables import ROOT, data_folder
+from launch import embedded, environment, keeper, state
+from launch.console import Problem, say, tail
+from launch.processes import alive, carry_on, open_log, wait_until_gone
+from launch.variables import ROOT, data_folder
 
 READY = "\x00ready"  # the line by which a detached supervisor tells that it is up
 NOT_RUNNING = 3
@@ -67,7 +66,7 @@ def start(var: Path, wanted: argparse.Namespace) -> int:
     say(f"The Online Safety Act tracker in {ROOT}")
     keeper.make_folders(var)
     python = environment.ensure(var, "requirements.txt")
-    words = [str(python), "-m", "tracker.supervisor"]
+    words = [str(python), "-m", "launch.supervisor"]
     words += ["--port", str(wanted.port)] if wanted.port else []
     words += ["--no-demo"] if wanted.no_demo else []
     if wanted.prepare:

@@ -18,10 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker import embedded
-from tracker.launch import environment, keeper
-from tracker.launch.console import Problem, say
-from tracker.launch.variables import ROOT, data_folder
+from launch import embedded, environment, keeper
+from launch.console import Problem, say
+from launch.variables import ROOT, data_folder
 
 LANES = ("unit", "property", "integration", "browser", "fault")
 # What an operator may have exported for a live tracker must not reach its tests.
@@ -60,8 +59,8 @@ CHECKS = (
         ("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         {"DJANGO_SETTINGS_MODULE": "tracker.settings", "HTTPS": "1", "ALLOWED_HOSTS": "a.example"},
     ),
-    Check("known holes in packages", ("-m", "tracker.launch.audit"), tells=True),
-    Check("types", ("-m", "mypy", "obligations", "tracker", "benchmarks", "manage.py")),
+    Check("known holes in packages", ("-m", "launch.audit"), tells=True),
+    Check("types", ("-m", "mypy", "obligations", "tracker", "launch", "benchmarks", "manage.py")),
 )
 
 

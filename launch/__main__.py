@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tracker.launch import bench, commands, tests
-from tracker.launch.console import Problem, complain, in_words
-from tracker.launch.variables import data_folder, read_env_file, shut_out_strangers
+from launch import bench, commands, tests
+from launch.console import Problem, complain, in_words
+from launch.variables import data_folder, read_env_file, shut_out_strangers
 
 
 def main(words: list[str]) -> int:

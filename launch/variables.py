@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tracker.launch.console import Problem
+from launch.console import Problem
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 _STRANGERS = {
     "DJANGO_SETTINGS_MODULE", "SCRIPT_NAME", "SENDFILE", "WEB_CONCURRENCY",
     # pip would install elsewhere, or refuse

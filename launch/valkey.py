@@ -11,9 +11,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from tracker import embedded
-from tracker.launch.console import Problem, say, set_aside, tail
-from tracker.launch.processes import end, spawn
+from launch import embedded
+from launch.console import Problem, say, set_aside, tail
+from launch.processes import end, spawn
 
 # Its last words when it cannot read what it wrote; not those of a disk that is full or closed.
 _UNREADABLE = re.compile("aof|append.?only|rdb", re.IGNORECASE)

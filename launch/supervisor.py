@@ -20,13 +20,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from tracker import embedded
-from tracker.launch import keeper, state
-from tracker.launch.children import Child, bind, children_of, module
-from tracker.launch.commands import READY
-from tracker.launch.console import Problem, complain, in_words, say, step, tail
-from tracker.launch.processes import carry_on, end, kill_group, open_log, spawn, trim
-from tracker.launch.variables import ROOT, data_folder
+from launch import embedded, keeper, state
+from launch.children import Child, bind, children_of, module
+from launch.commands import READY
+from launch.console import Problem, complain, in_words, say, step, tail
+from launch.processes import carry_on, end, kill_group, open_log, spawn, trim
+from launch.variables import ROOT, data_folder
 
 _WEB_PATIENCE = 60.0
 _LONGEST_PAUSE = 30.0
@@ -99,7 +98,7 @@ class Supervisor:
     def _start_watchdog(self) -> subprocess.Popen[bytes]:
         """Start the watchdog and tell it of every child there is."""
         watchdog = subprocess.Popen(
-            module("tracker.launch.watchdog"),
+            module("launch.watchdog"),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             start_new_session=True,
@@ -292,7 +291,7 @@ def _servers(var: Path, servers: list[str]) -> Iterator[None]:
         if servers:
             names = {"postgres": "PostgreSQL", "valkey": "Valkey"}
             with step(f"Starting {' and '.join(names[name] for name in servers)}"):
-                stack.enter_context(embedded.hold(var, servers))
+                stack.enter_context(keeper.hold(var, servers))
         yield
 
 
@@ -315,7 +314,7 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def main() -> int:
-    """`python -m tracker.supervisor`, run by `./start`."""
+    """`python -m launch.supervisor`, run by `./start`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int)
     for flag in ("--no-demo", "--prepare", "--detached"):

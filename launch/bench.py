@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 
-from tracker.launch import environment, keeper
-from tracker.launch.variables import ROOT, data_folder
+from launch import environment, keeper
+from launch.variables import ROOT, data_folder
 
 
 def run(words: list[str]) -> int:

@@ -1,6 +1,6 @@
 """Known holes in the packages that the tracker runs on, as pip-audit finds them at PyPI.
 
-`python -m tracker.launch.audit` fails where there is one; where nobody can be asked it says so and
+`python -m launch.audit` fails where there is one; where nobody can be asked it says so and
 passes, because a machine without the internet is no hole.
 """
 
@@ -12,8 +12,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.launch.console import say
-from tracker.launch.variables import ROOT, data_folder
+from launch.console import say
+from launch.variables import ROOT, data_folder
 
 IGNORED: Mapping[str, str] = {}
 """Advisories, by id, that do not concern us, each with the reason."""

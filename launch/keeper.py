@@ -20,17 +20,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from tracker import embedded
-from tracker.launch.console import Problem, in_words, no_space, say, tail
-from tracker.launch.postgres import Postgres
-from tracker.launch.processes import carry_on, kill_group, open_log, trim
-from tracker.launch.valkey import Valkey
+from launch import embedded
+from launch.console import Problem, in_words, no_space, say, tail
+from launch.postgres import Postgres
+from launch.processes import carry_on, kill_group, open_log, trim
+from launch.valkey import Valkey
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
+_ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = 60.0
 _LOOK_EVERY = 0.1
 _ASK_EVERY = 5.0
@@ -117,6 +117,17 @@ def using(name: str, var: Path) -> Iterator[None]:
         os.close(users)
 
 
+@contextmanager
+def hold(var: Path, servers: list[str]) -> Iterator[None]:
+    """Keep the named servers running for the length of a block. Raises `Problem`."""
+    if "postgres" in servers:
+        embedded.shut_out_callers_database()
+    with ExitStack() as stack:
+        for name in servers:
+            stack.enter_context(using(name, var))
+        yield
+
+
 def ensure(name: str, var: Path) -> None:
     """For a user of the server: have a keeper, started if none lives, and wait until it is up."""
     if not kept(name, var):
@@ -133,7 +144,7 @@ def ensure(name: str, var: Path) -> None:
 def _start_keeper(name: str, var: Path) -> None:
     """Start a keeper and hear from it how it went."""
     hear, tell = os.pipe()
-    words = [sys.executable, "-m", "tracker.launch.keeper", name, str(var), str(tell)]
+    words = [sys.executable, "-m", "launch.keeper", name, str(var), str(tell)]
     log = var / "log" / "keepers.log"
     trim(log)
     with open_log(log) as output:
@@ -284,7 +295,7 @@ def keep(server: Server, var: Path, teller: _Teller) -> None:
 
 
 def main(words: list[str]) -> None:
-    """`python -m tracker.launch.keeper NAME VAR PIPE`"""
+    """`python -m launch.keeper NAME VAR PIPE`"""
     name, var, pipe = words[0], Path(words[1]), int(words[2])
     os.set_inheritable(pipe, False)
     embedded.shut_out_callers_database()

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker import embedded
-from tracker.launch.console import Problem, need_space
-from tracker.launch.identity import Identity, can, candidates, user_id
+from launch import embedded
+from launch.console import Problem, need_space
+from launch.identity import Identity, can, candidates, user_id
 
 WITHOUT = (
     "Set DATABASE_URL to a PostgreSQL server of your own (15 to 18), for example "

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.launch.console import say
-from tracker.launch.identity import Identity, become
+from launch.console import say
+from launch.identity import Identity, become
 
 _PR_SET_PDEATHSIG = 1
 _LOG_LIMIT = 20_000_000

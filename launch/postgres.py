@@ -14,11 +14,11 @@ import subprocess
 import time
 from pathlib import Path
 
-from tracker import embedded
-from tracker.launch.console import Problem, need_space, no_space, set_aside, tail
-from tracker.launch.identity import become, user_id
-from tracker.launch.places import Place, bundled, find_place, major_of
-from tracker.launch.processes import alive, end, spawn, wait_until_gone
+from launch import embedded
+from launch.console import Problem, need_space, no_space, set_aside, tail
+from launch.identity import become, user_id
+from launch.places import Place, bundled, find_place, major_of
+from launch.processes import alive, end, spawn, wait_until_gone
 
 _INITDB = [
     "--username=postgres", "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8",
