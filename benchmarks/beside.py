@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchmarks import closures, gorules
-from benchmarks.given import Given, given, questions
-from benchmarks.measuring import Timing, timed
+from benchmarks.inputs import Given, given, questions
+from benchmarks.measurement import Timing, timed
 from obligations.rules import RuleSet, Situation, Subject
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth

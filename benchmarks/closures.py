@@ -6,7 +6,7 @@ import datetime as dt
 import operator
 from collections.abc import Callable
 
-from benchmarks.given import Given, level_name
+from benchmarks.inputs import Given, level_name
 from obligations.rules.conditions.grammar import (
     AS_AT,
     LEVELS,

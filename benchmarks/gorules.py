@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.given import Given, level_name
+from benchmarks.inputs import Given, level_name
 from obligations.rules.conditions.grammar import (
     AS_AT,
     COMPARISONS,

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.measuring import Stopwatch, Timing
+from benchmarks.measurement import Stopwatch, Timing
 from obligations.rules import RuleSet
 from obligations.views.check.state import Check, Interview
 from obligations.views.shared.interview import Settled

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import Timing
+from benchmarks.measurement import Timing
 from benchmarks.rules import Figures
 
 TRACED_GOAL, PLAIN_GOAL, STEP_GOAL = 10.0, 2.0, 100.0

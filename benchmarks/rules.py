@@ -12,8 +12,8 @@ import yaml
 
 from benchmarks.beside import Beside, beside
 from benchmarks.interview import Steps, walk
-from benchmarks.measuring import Timing, allocated, timed
-from obligations.law.read import read
+from benchmarks.measurement import Timing, allocated, timed
+from obligations.law.edition import read
 from obligations.rules import Determination, RuleSet, Subject, determine, read_subject
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"

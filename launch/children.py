@@ -63,7 +63,7 @@ def children_of(listener: socket.socket) -> list[Child]:
     handle = listener.fileno()
     web = [
         "gunicorn", "tracker.wsgi:application", "--bind", f"fd://{handle}", "--workers", "2",
-        "--threads", "4", "--worker-class", "tracker.serving.Worker",
+        "--threads", "4", "--worker-class", "tracker.worker.Worker",
         "--worker-connections", "400", "--preload", "--graceful-timeout", "10", "--timeout", "120",
         "--no-control-socket",
     ]  # fmt: skip

@@ -101,9 +101,7 @@ def _save_data(venv: Path, var: Path, text: str) -> None:
     )
     if asked.returncode != 0 or asked.stdout.strip() == wanted.group(1):
         return
-    made = subprocess.run(
-        [python_of(venv), "-m", "tracker.backup.upgrading"], cwd=ROOT, check=False
-    )
+    made = subprocess.run([python_of(venv), "-m", "tracker.backup.upgrade"], cwd=ROOT, check=False)
     if made.returncode != 0:
         raise Problem(
             f"the database could not be backed up before {package} {wanted.group(1)} replaces "

@@ -10,8 +10,8 @@ from typing import Any
 
 from obligations.actions import alerts, facts, members, platforms
 from obligations.law import load as loading
+from obligations.law.edition import Read, read
 from obligations.law.followed_requirements import Resting
-from obligations.law.read import Read, read
 from obligations.models import FactValue, LawAlert, Platform, Provider, Release, Role, User
 from obligations.models.platforms import NO_DESIGNATIONS
 

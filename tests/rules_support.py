@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from obligations.law.read import read
+from obligations.law.edition import read
 from obligations.rules import Determination, RuleSet, determine, read_subject
 from obligations.rules.rulebook.words import day
 

@@ -34,7 +34,7 @@ def _every_table_is_declared(**asked: Any) -> list[CheckMessage]:
     return [
         Error(
             f"nothing says what the site and the jobs may do with the table {name}.",
-            hint="Add a line to TABLES in tracker/rights/declared.py.",
+            hint="Add a line to TABLES in tracker/rights/declaration.py.",
             id="rights.E001",
         )
         for name in rights.undeclared()

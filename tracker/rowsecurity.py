@@ -1,6 +1,6 @@
 """Migration operations that first put the wall between providers (row-level security).
 
-Earlier migrations are made of them. What holds today is declared in `tracker/rights/declared.py`
+Earlier migrations are made of them. What holds today is declared in `tracker/rights/declaration.py`
 and put at the end of every `migrate`; a new table needs a line there and no operation from here.
 """
 

@@ -38,7 +38,7 @@ def _database() -> Iterator[None]:
     from django.test.utils import setup_test_environment
 
     from obligations.law import load as loading
-    from obligations.law.read import read
+    from obligations.law.edition import read
 
     setup_test_environment()
     name = connection.settings_dict["NAME"]

@@ -16,13 +16,13 @@ from obligations.calendar.forms import read_clock
 from obligations.calendar.moments import london_day
 from obligations.calendar.ranges import DayRange, Precision, words
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 from obligations.law.determinations import recorded
 from obligations.models import Deadline, Milestone, Obligation, Platform, Progress, Requirement
 from obligations.rules import RuleSet, Situation, read_recorded
 from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.appeals import after_appeal
-from obligations.rules.verdict.deciding import current_reading
+from obligations.rules.verdict.decision import current_reading
 
 UNCONFIRMED_FOR = dt.timedelta(days=366)  # A plan this long past is history, not a coming date.
 HAPPENED = "past"

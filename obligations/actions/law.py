@@ -9,8 +9,8 @@ from django.db import transaction
 
 from obligations.actions import audit, rounds
 from obligations.law import load as loading
+from obligations.law.edition import Read
 from obligations.law.load import Loaded
-from obligations.law.read import Read
 from obligations.models import JobRun, Obligation, ObligationPart, Position, Provider, Release, User
 from obligations.rules.conditions.natural import natural_key
 

@@ -11,7 +11,7 @@ from obligations.actions import audit
 from obligations.actions.due_dates import done_so_far
 from obligations.actions.permissions import Denied, Refused, refuse, require
 from obligations.actions.turns import in_turn
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.law.significant_changes import Changing, changing_for

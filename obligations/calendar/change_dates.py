@@ -11,7 +11,7 @@ from obligations.calendar import days
 from obligations.calendar.due import Due, Outcome
 from obligations.calendar.forms import BeforeEvent, Clock, FromEvent
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 from obligations.rules.answer.determination import Answer, Determination, determine
 from obligations.rules.facts.subject import RecordedEvent
 from obligations.rules.verdict.answers import UNSETTLED

@@ -25,7 +25,7 @@ from obligations.calendar.forms import (
     Rule,
     TogetherWith,
 )
-from obligations.calendar.working import last_working_day
+from obligations.calendar.working_days import last_working_day
 
 
 def evaluate(clock: Clock, situation: Situation) -> tuple[Due, ...]:

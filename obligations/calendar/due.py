@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from obligations.calendar.forms import Basis, Pace, Sense
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 
 TOGETHER_WITH = "together with"  # The input that names the requirement a date goes with.
 

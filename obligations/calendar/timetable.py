@@ -10,7 +10,7 @@ from typing import Any
 from obligations.calendar.clocks import evaluate
 from obligations.calendar.due import Due, Occurrence
 from obligations.calendar.forms import Clock
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 from obligations.rules.conditions.grammar import parse
 from obligations.rules.rulebook.records import DESIGNATED, SIDES
 from obligations.rules.verdict.situation import Situation

@@ -12,7 +12,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from obligations.exports.columns import Resource
-from obligations.exports.compared import COMPARISON
+from obligations.exports.comparison import COMPARISON
 from obligations.exports.formats import FORMATS
 from obligations.exports.head import Edition, Head, Rests
 from obligations.exports.law import LAW

@@ -16,7 +16,7 @@ from obligations import words
 from obligations.models import Obligation, Position
 from obligations.rules import Answer, Determination, RuleSet, Verdict
 from obligations.rules.flips.scope_entry import Entrance, entrances
-from obligations.rules.plan.planning import nested
+from obligations.rules.plan.plan import nested
 from obligations.rules.rulebook import clauses
 from obligations.rules.verdict.predicates import BINDING
 

@@ -21,7 +21,7 @@ from obligations.rules import (
     read_recorded,
     read_subject,
 )
-from obligations.rules.facts.recorded import known_to
+from obligations.rules.facts.recorded_facts import known_to
 
 
 def determine_platform(

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
-from obligations.law import checking
-from obligations.law.moved import aligned, moves
+from obligations.law import reading_totals
+from obligations.law.moved_ids import aligned, moves
 
 Record = dict[str, Any]
 
@@ -92,7 +92,7 @@ def sentences(old: dict[str, Any] | None, new: dict[str, Any]) -> list[str]:
         out += _lists(old.get(key, []), new.get(key, []), label)
     for key, name in SECTIONS.items():
         out += [f"{name}: {change}." for change in _changes(old.get(key), new.get(key), "")]
-    return out + list(checking.sentences(old, new))
+    return out + list(reading_totals.sentences(old, new))
 
 
 def changes(old: Record, new: Record, fields: Iterable[str]) -> list[str]:
@@ -152,7 +152,7 @@ def _changes(old: object, new: object, path: str) -> Iterator[str]:
         return
     if isinstance(old, dict) and isinstance(new, dict) and last not in CONDITIONS:
         for key in dict.fromkeys([*old, *new]):
-            if not checking.is_about_checking(key):
+            if not reading_totals.is_about_checking(key):
                 yield from _changes(old.get(key), new.get(key), f"{path}.{key}" if path else key)
     elif _are_records(old) and _are_records(new) and last == "versions":
         yield from _versions(old, new, path.removesuffix("versions").rstrip("."))

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from obligations.law import counts, diff, takeover
+from obligations.law.edition import Payload, as_read_today
 from obligations.law.faults import Fault, LawError
 from obligations.law.projection import project
-from obligations.law.read import Payload, as_read_today
 from obligations.law.takeover import Moved
 from obligations.models import Release
 from obligations.rules.rulebook.compiler import RuleSetError

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from obligations import words
 from obligations.law import diff
-from obligations.law.moved import aligned, moves
-from obligations.law.read import Payload
+from obligations.law.edition import Payload
+from obligations.law.moved_ids import aligned, moves
 from obligations.models import EventKind, Release, Requirement, RequirementVersion
 from obligations.models.law import IN_FORCE
 from obligations.rules.rulebook.records import DETERMINED_KINDS, SIDE_GATES

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from obligations import words
 from obligations.law.answer_rows import Explained, Row
 from obligations.models import Obligation, Progress
-from obligations.rules.plan.planning import Bundle, Card, Line, Plan, plan
+from obligations.rules.plan.plan import Bundle, Card, Line, Plan, plan
 from obligations.rules.rulebook.jobs import Job
 
 PROGRESS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from obligations.law.read import Payload, read
+from obligations.law.edition import Payload, read
 from obligations.models import Release
 from obligations.rules.rulebook.ruleset import RuleSet
 

@@ -10,7 +10,7 @@ from typing import Any
 from obligations.calendar.change_dates import SIGNIFICANT
 from obligations.calendar.forms import read_clock
 from obligations.calendar.timetable import Owed
-from obligations.law.read import read
+from obligations.law.edition import read
 from obligations.law.ruleset import KEPT, find_release
 from obligations.models import Release
 from obligations.rules.flips.changes import Difference

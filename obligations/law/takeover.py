@@ -16,7 +16,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Concat, Substr
 
 from obligations.calendar.due import TOGETHER_WITH
-from obligations.law.moved import names
+from obligations.law.moved_ids import names
 from obligations.models import Deadline, LawAlert, Requirement, RequirementId
 
 Record = dict[str, Any]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from obligations.calendar.change_dates import Dated, Gate, dates, gate
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 from obligations.law.significant_changes import Changing, Example
 from obligations.rules import RuleSet, Situation, Subject
 from obligations.rules.flips.changes import Difference as Retold

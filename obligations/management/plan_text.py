@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obligations import words
 from obligations.management.determination_text import answer_line, foot, scope_reasons
 from obligations.rules.answer.summary import opening
-from obligations.rules.plan.planning import Bundle, Card, Plan
+from obligations.rules.plan.plan import Bundle, Card, Plan
 
 WIDTH = 96
 

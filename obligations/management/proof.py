@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from obligations.actions import audit
 from obligations.exports import RESOURCES, Asked, edition_of, written
-from obligations.filters import with_standing
+from obligations.filters.law import with_standing
+from obligations.filters.work import with_next_due
 from obligations.models import (
     Deadline,
     EnforcementCase,
@@ -31,7 +32,6 @@ from obligations.models import (
     Release,
     Requirement,
 )
-from obligations.work_filters import with_next_due
 from tracker.rights.catalogue import relations
 
 Proof = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError
 
-from obligations.law.read import read
+from obligations.law.edition import read
 from obligations.law.ruleset import NoSuchRelease, ruleset_for
 from obligations.law.significant_changes import Changing, changing_for, shipped
 from obligations.rules import RuleSet

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from obligations.actions import alert_mail, alerts
-from obligations.filters import RequirementFilter
+from obligations.filters.law import RequirementFilter
 from obligations.forms.alerts import AddressForm
 from obligations.law.followed_requirements import Resting, rests_on
 from obligations.models import LawAlert, Requirement, RequirementId

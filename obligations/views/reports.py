@@ -19,7 +19,7 @@ from obligations.law.positions import standing_on
 from obligations.models import Platform
 from obligations.rules import SubjectError
 from obligations.views.shared.current_provider import platform_at_work, render_work
-from obligations.views.shared.exporting import refused
+from obligations.views.shared.exports import refused
 from obligations.views.shared.frame import LawDay, law_day
 from tracker import clock
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from launch.children import children_of
-from tracker import serving
+from tracker import worker
 
 MANY = 60
 """More than there are threads in both workers, several times."""
@@ -117,8 +117,8 @@ def test_requests_sent_together_are_answered_in_turn(port: int) -> None:
             len(b"P / HTTP/1.1\r\ncontent-LENGTH:\t7 \r\n\r\n") + 7,
         ),
         (b"P / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 42),
-        (b"x" * (serving.LONGEST_HEAD + 1), 0),
+        (b"x" * (worker.LONGEST_HEAD + 1), 0),
     ],
 )
 def test_a_request_is_whole_with_its_last_byte(data: bytes, whole: int | None) -> None:
-    assert serving.wanted(data) == whole
+    assert worker.wanted(data) == whole

@@ -187,8 +187,8 @@ def test_tests_run_on_servers_of_their_own_beside_a_running_tracker(clone: Clone
     clone.run("--detach", "--no-demo")
     before = clone.one("postgres", "-D", f"{clone.var}/postgres").pid
     ask = "def test_it(db):\n    from django.db import connection as c\n    c.cursor()\n"
-    (clone.path / "tests" / "unit" / "test_asking.py").write_text(ask)
-    words = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/unit/test_asking.py"]
+    (clone.path / "tests" / "unit" / "test_confirmation.py").write_text(ask)
+    words = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/unit/test_confirmation.py"]
     done = clone._run([*clone.python, *words], {})
     assert "1 passed" in done.stdout, done.stdout
     assert (clone.var / "test" / "postgres" / "PG_VERSION").exists()

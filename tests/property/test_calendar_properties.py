@@ -13,7 +13,7 @@ from obligations.calendar.days import Period
 from obligations.calendar.due import Occurrence, Outcome
 from obligations.calendar.forms import Clock, FromEvent, Rule
 from obligations.calendar.ranges import Precision
-from obligations.calendar.working import Jurisdiction, is_working_day, last_working_day
+from obligations.calendar.working_days import Jurisdiction, is_working_day, last_working_day
 
 any_day = st.dates(dt.date(2020, 1, 1), dt.date(2060, 12, 31))
 places = st.sampled_from(Jurisdiction)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from tracker.database import APP_ROLE, JOBS_ROLE
-from tracker.rights.declared import Policy
+from tracker.rights.declaration import Policy
 
 Grants = dict[str, frozenset[str]]
 """By grantee ("PUBLIC" for everybody): privileges, those of a column as "UPDATE (answer)"."""

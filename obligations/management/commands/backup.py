@@ -15,7 +15,7 @@ from launch.console import say
 from obligations.management.databases import own_address
 from obligations.management.proof import proof
 from tracker import clock, rights
-from tracker.backup import making
+from tracker.backup import dump
 
 
 class Command(BaseCommand):
@@ -51,8 +51,8 @@ class Command(BaseCommand):
         except rights.NotMended as error:
             raise CommandError(str(error)) from error
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(making.BEGIN)
-            made = making.make(
+            cursor.execute(dump.BEGIN)
+            made = dump.make(
                 cursor, own_address(), out, Path(settings.MEDIA_ROOT),
                 more=lambda: {"proof": proof(clock.today(), now)},
             )  # fmt: skip

@@ -11,14 +11,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from obligations.exports.cells import text_of
-from obligations.exports.compared import COMPARISON, lines_of_file
+from obligations.exports.comparison import COMPARISON, lines_of_file
 from obligations.management.comparison_text import lines_of
 from obligations.management.days import day
 from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
 from obligations.rules import conflict_words, determine
 from obligations.rules.ofcom.comparison import Comparison, compare
-from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
+from obligations.rules.ofcom.pasted_list import LARGEST, UnreadableList, decoded, read_list
 from tracker.clock import today
 
 STANDARD_INPUT = "-"

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from obligations.law.coverage import coverage
+from obligations.law.edition import DEFAULT, read
 from obligations.law.faults import LawError
-from obligations.law.read import DEFAULT, read
 from obligations.law.reading_log import Entry, Taken, read_log, take, verify
 from obligations.management.days import day
 from tracker import clock

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from obligations.actions import jobs, law
 from obligations.law import counts
+from obligations.law.edition import DEFAULT, Read, read
 from obligations.law.faults import LawError
 from obligations.law.load import compile_rules, current, difference, refuse_other_contents
-from obligations.law.read import DEFAULT, Read, read
 from obligations.models import JobRun
 from obligations.tasks import WORK
 from tracker import clock

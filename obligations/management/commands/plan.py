@@ -13,7 +13,7 @@ from obligations.management.files import subject_of
 from obligations.management.plan_text import plan_lines
 from obligations.management.rulesets import ruleset
 from obligations.rules import conflict_words, determine
-from obligations.rules.plan.planning import plan
+from obligations.rules.plan.plan import plan
 from tracker.clock import today
 
 

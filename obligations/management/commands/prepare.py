@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from launch.console import Problem, say, step
 from obligations.management.databases import own_address
 from tracker import rights
-from tracker.backup import making, upgrading
+from tracker.backup import dump, upgrade
 from tracker.remedies import explain
 
 
@@ -70,11 +70,11 @@ class Command(BaseCommand):
             return
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(making.BEGIN)
-                if upgrading.holds_work(cursor):
-                    upgrading.back_up(
+                cursor.execute(dump.BEGIN)
+                if upgrade.holds_work(cursor):
+                    upgrade.back_up(
                         cursor, own_address(), Path(settings.VAR), Path(settings.MEDIA_ROOT),
-                        upgrading.BEFORE_MIGRATING, "Backing up before the upgrade",
+                        upgrade.BEFORE_MIGRATING, "Backing up before the upgrade",
                     )  # fmt: skip
         except Problem as error:
             raise CommandError(

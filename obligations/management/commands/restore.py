@@ -17,10 +17,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from launch import state
 from launch.console import Problem, step
-from obligations.management import restored
+from obligations.management import restored_database
 from obligations.management.databases import own_address, speaking_to
 from tracker import clock
-from tracker.backup import archive, restoring
+from tracker.backup import archive, restore
 from tracker.backup.programs import Address
 
 
@@ -62,19 +62,21 @@ class Command(BaseCommand):
         connection.close()
         with archive.workplace(Path(settings.VAR)) as folder:
             manifest = archive.read(file, folder)
-            restored.refuse_newer(manifest)
-            tools = restoring.tools_for(target, manifest)
+            restored_database.refuse_newer(manifest)
+            tools = restore.tools_for(target, manifest)
             in_place = self._look(target, media, manifest, replace=replace)
             with _passing(target, in_place=in_place) as passing:
                 with step(f"Restoring {file}"):
-                    restoring.fill(passing, tools, folder)
-                    restoring.compare(passing, manifest)
+                    restore.fill(passing, tools, folder)
+                    restore.compare(passing, manifest)
                 with speaking_to(passing.database):
                     self._finish(manifest, prove=prove)
             if not in_place:
                 self._put_in_place(passing, target)
             self._files(folder, media)
-        self.stdout.write(f"Restored into the database {into}: {restored.words(manifest)}.")
+        self.stdout.write(
+            f"Restored into the database {into}: {restored_database.words(manifest)}."
+        )
         self._say_what_next(into, own=own)
 
     def _look(
@@ -84,9 +86,9 @@ class Command(BaseCommand):
         files = any(name != archive.DUMP for name in manifest["parts"])
         if files and media.is_dir() and any(media.iterdir()) and not replace:
             raise Problem(f"{media} holds files. Move them away, or say --replace.")
-        with restoring.administering(target) as server:
-            there = target.database in restoring.databases(server)
-        if not there or restoring.is_empty(target):
+        with restore.administering(target) as server:
+            there = target.database in restore.databases(server)
+        if not there or restore.is_empty(target):
             return there
         if not replace:
             raise Problem(
@@ -96,7 +98,7 @@ class Command(BaseCommand):
         own = target.database == connection.settings_dict["NAME"]
         if own and state.running(Path(settings.VAR)):
             raise Problem("the tracker is running. End it (./start stop), then restore again.")
-        restoring.refuse_used(target)
+        restore.refuse_used(target)
         return False
 
     def _finish(self, manifest: archive.Manifest, *, prove: bool) -> None:
@@ -106,23 +108,23 @@ class Command(BaseCommand):
         if outstanding:
             with step(f"Bringing it up to date ({len(outstanding)} migrations)"):
                 call_command("migrate", verbosity=0, interactive=False)
-        restored.put_rights()
+        restored_database.put_rights()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         if prove:
-            self.stdout.write(restored.proved(manifest, newer=bool(outstanding)))
+            self.stdout.write(restored_database.proved(manifest, newer=bool(outstanding)))
 
     def _put_in_place(self, passing: Address, target: Address) -> None:
-        with restoring.administering(target) as server:
-            there = target.database in restoring.databases(server)
+        with restore.administering(target) as server:
+            there = target.database in restore.databases(server)
         if there:
-            restoring.refuse_used(target)
-            kept = restoring.set_aside(target, clock.now())
+            restore.refuse_used(target)
+            kept = restore.set_aside(target, clock.now())
             self.stdout.write(
                 f"The database before is kept as {kept}. When it is not needed any more: "
                 f'DROP DATABASE "{kept}".'
             )
-        restoring.rename(passing, target.database)
+        restore.rename(passing, target.database)
 
     def _files(self, folder: Path, media: Path) -> None:
         if not (folder / archive.MEDIA).is_dir():
@@ -131,7 +133,7 @@ class Command(BaseCommand):
             kept = media.with_name(f"{media.name}-until-{clock.now():%Y%m%d-%H%M%S}")
             media.rename(kept)
             self.stdout.write(f"The files before are kept in {kept}.")
-        number = restoring.put_files(folder, media)
+        number = restore.put_files(folder, media)
         self.stdout.write(f"{number:,} uploaded files are in {media}.")
 
     def _say_what_next(self, into: str, *, own: bool) -> None:
@@ -149,10 +151,10 @@ def _passing(target: Address, *, in_place: bool) -> Iterator[Address]:
     """The database that is filled: the empty one, or one made for it. Failing leaves nothing."""
     passing = target if in_place else target.at(f"{target.database}_incoming")
     if not in_place:
-        restoring.remove_left_over(passing)
-        restoring.create(passing)
+        restore.remove_left_over(passing)
+        restore.create(passing)
     try:
         yield passing
     except BaseException:
-        (restoring.empty if in_place else restoring.drop)(passing)
+        (restore.empty if in_place else restore.drop)(passing)
         raise

@@ -9,7 +9,7 @@ from obligations.rules.conditions.truth import Truth
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.appeals import BY_LETTER, two_readings
 from obligations.rules.verdict.context import Inquiry
-from obligations.rules.verdict.deciding import decide
+from obligations.rules.verdict.decision import decide
 
 
 @dataclass(frozen=True, slots=True)

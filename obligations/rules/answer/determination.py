@@ -16,7 +16,7 @@ from obligations.rules.verdict.answers import Finding
 from obligations.rules.verdict.conflicts import find_conflicts
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.contradictions import Conflict
-from obligations.rules.verdict.deciding import (
+from obligations.rules.verdict.decision import (
     acts_on,
     current_reading,
     decide,

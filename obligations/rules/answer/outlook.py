@@ -12,7 +12,7 @@ from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import DESIGNATED, WaitFor
 from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.context import Inquiry
-from obligations.rules.verdict.deciding import has_no_day, waits_of
+from obligations.rules.verdict.decision import has_no_day, waits_of
 
 WHOLE_REGISTER = "being on Ofcom's register in {}"
 

@@ -40,7 +40,7 @@ from obligations.rules.rulebook.records import (
     SettledBy,
     StaysOver,
 )
-from obligations.rules.verdict.deciding import category_state
+from obligations.rules.verdict.decision import category_state
 from obligations.rules.verdict.exclusions import that_give_way
 from obligations.rules.verdict.situation import MONTHS_TO_CEASE, Situation
 

@@ -22,7 +22,7 @@ from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import Reading
 from obligations.rules.verdict.answers import ActsOn, Finding, Verdict, Would
 from obligations.rules.verdict.context import Inquiry, outcome_of
-from obligations.rules.verdict.deciding import acts_on, decide, decide_proposed, gates_of
+from obligations.rules.verdict.decision import acts_on, decide, decide_proposed, gates_of
 from obligations.rules.verdict.exclusions import clashes
 from obligations.rules.verdict.situation import LEFT, Situation
 

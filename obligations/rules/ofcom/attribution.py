@@ -9,7 +9,7 @@ from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import Requirement
 from obligations.rules.rulebook.tool import NotAsked
 from obligations.rules.rulebook.trust import least_sure
-from obligations.rules.verdict.deciding import current_reading
+from obligations.rules.verdict.decision import current_reading
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.fact_dependencies import facts_acted_on, facts_turned_on
 

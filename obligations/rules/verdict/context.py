@@ -11,7 +11,7 @@ from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import SIDES, Reading, Requirement
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.answers import SUSPENDED, Finding, Verdict, Would
-from obligations.rules.verdict.deciding import CategoryState, category_state
+from obligations.rules.verdict.decision import CategoryState, category_state
 from obligations.rules.verdict.situation import Situation
 
 OF_CATEGORIES = {"1": "Category 1", "2A": "Category 2A", "2B": "Category 2B"}

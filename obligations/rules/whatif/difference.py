@@ -16,7 +16,7 @@ from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import SIDES
 from obligations.rules.verdict.answers import ActsOn, Verdict
 from obligations.rules.verdict.context import Inquiry, category_sentence
-from obligations.rules.verdict.deciding import TREATED_FROM, gates_of
+from obligations.rules.verdict.decision import TREATED_FROM, gates_of
 from obligations.rules.verdict.predicates import BINDING, is_headline
 from obligations.rules.why.deciding_tests import deciding_leaves, tell
 

@@ -20,7 +20,7 @@ from obligations.rules.verdict.context import (
     event_words,
     whether_later,
 )
-from obligations.rules.verdict.deciding import condition_truth, gate_truth, gates_of
+from obligations.rules.verdict.decision import condition_truth, gate_truth, gates_of
 from obligations.rules.why.deciding_tests import deciding_sentences
 
 

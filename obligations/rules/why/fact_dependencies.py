@@ -5,7 +5,7 @@ from __future__ import annotations
 from obligations.rules.conditions.grammar import Condition, Risk
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.records import SIDES, Reading, Requirement
-from obligations.rules.verdict.deciding import current_reading, proposed_reading
+from obligations.rules.verdict.decision import current_reading, proposed_reading
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.deciding_tests import deciding_leaves, deciding_sentences
 

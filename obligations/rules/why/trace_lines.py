@@ -15,7 +15,7 @@ from obligations.rules.verdict.context import (
     Inquiry,
     category_sentence,
 )
-from obligations.rules.verdict.deciding import condition_truth, gates_of
+from obligations.rules.verdict.decision import condition_truth, gates_of
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.because import appeal_reasons, date_reasons
 from obligations.rules.why.trace import OWN, Line

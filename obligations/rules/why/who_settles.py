@@ -32,7 +32,7 @@ from obligations.rules.rulebook.records import (
 )
 from obligations.rules.verdict.answers import Settler
 from obligations.rules.verdict.context import Inquiry
-from obligations.rules.verdict.deciding import category_state, gates_of
+from obligations.rules.verdict.decision import category_state, gates_of
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.deciding_tests import deciding_leaves
 

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 
-from obligations.filters import with_standing
+from obligations.filters.law import with_standing
 from obligations.models import Milestone, Requirement
 from obligations.rules.rulebook.trust import CHECKED
 from obligations.views.library import sections

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from obligations.filters import KIND_ORDER, with_standing
+from obligations.filters.law import KIND_ORDER, with_standing
 from obligations.models import LawJob
 from obligations.views.library import standing
-from obligations.views.shared.exporting import rows_as_file
+from obligations.views.shared.exports import rows_as_file
 from obligations.views.shared.frame import law_day, render_law
 
 SETTLED = Q(requirements__withdrawn_in=None, requirements__part_of=None)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from obligations.filters import (
+from obligations.filters.law import (
     EnforcementFilter,
     InstrumentFilter,
     LawRecordFilter,
@@ -32,9 +32,9 @@ from obligations.models import (
     Requirement,
 )
 from obligations.views.library import conditions, standing
-from obligations.views.shared.exporting import rows_as_file
+from obligations.views.shared.exports import rows_as_file
 from obligations.views.shared.frame import law_day, render_law
-from obligations.views.shared.listing import render_listing
+from obligations.views.shared.lists import render_listing
 
 SHOWN = 40
 """How many requirements an instrument's own page shows; the rest are in the list."""

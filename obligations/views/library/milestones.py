@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from obligations.filters import MilestoneFilter
+from obligations.filters.law import MilestoneFilter
 from obligations.models import Milestone
 from obligations.views.library.timeline import draw
 from obligations.views.shared.frame import law_day
-from obligations.views.shared.listing import render_listing
+from obligations.views.shared.lists import render_listing
 
 PER_PAGE = 30
 

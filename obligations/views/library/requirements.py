@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from obligations.filters import RequirementFilter, with_standing
+from obligations.filters.law import RequirementFilter, with_standing
 from obligations.law.ruleset import ruleset_for
 from obligations.models import (
     EnforcementCase,
@@ -25,7 +25,7 @@ from obligations.rules.rulebook import formerly
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.views.library import conditions, standing
 from obligations.views.shared.frame import LawDay, law_day, render_law
-from obligations.views.shared.listing import render_listing
+from obligations.views.shared.lists import render_listing
 from obligations.views.shared.moved_ids import moved_to
 
 _VERSIONS = Prefetch("versions", RequirementVersion.objects.order_by("period"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from obligations import words
-from obligations.filters import PROPOSED
+from obligations.filters.law import PROPOSED
 from obligations.models import Requirement, RequirementVersion
 
 IMPERATIVES = frozenset({

@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
-from obligations.exports.compared import lines_of_file
+from obligations.exports.comparison import lines_of_file
 from obligations.models import Position
 from obligations.rules import Determination
 from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
-from obligations.rules.ofcom.listed import LARGEST, UnreadableList, decoded, read_list
-from obligations.views.shared.exporting import refused
+from obligations.rules.ofcom.pasted_list import LARGEST, UnreadableList, decoded, read_list
+from obligations.views.shared.exports import refused
 from obligations.views.shared.frame import LawDay
 from tracker import clock
 

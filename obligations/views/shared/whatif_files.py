@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from obligations.exports import RESOURCES, Asked, UnknownFormat, edition_of, respond
 from obligations.law.whatif import WhatIf
-from obligations.views.shared.exporting import refused
+from obligations.views.shared.exports import refused
 from obligations.views.shared.frame import LawDay
 from tracker import clock
 

@@ -25,7 +25,7 @@ from obligations.rules import Answer, SubjectError
 from obligations.rules.verdict.predicates import is_counted
 from obligations.views.shared import explanations
 from obligations.views.shared.current_provider import Workplace, platform_at_work, render_work
-from obligations.views.shared.exporting import refused
+from obligations.views.shared.exports import refused
 from obligations.views.shared.frame import LawDay, law_day
 from obligations.views.shared.moved_ids import moved_to
 from obligations.views.work.platforms import of_platform

@@ -6,10 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from obligations.filters.work import ChangeFilter
 from obligations.models import Event, Release
 from obligations.views.shared.current_provider import workplace
 from obligations.views.work.lists import list_page
-from obligations.work_filters import ChangeFilter
 from tracker import clock
 
 RELEASES = 5

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from obligations.actions import deadlines
 from obligations.actions.permissions import Refused
+from obligations.filters.work import DeadlineFilter
 from obligations.forms.work import CloseDeadlineForm
 from obligations.models import Deadline, Permission
 from obligations.views.shared.current_provider import allowed, back_to, person, workplace
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
 from obligations.words import iso_day, long_day
-from obligations.work_filters import DeadlineFilter
 from tracker import clock
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from obligations.filtering import ListFilterSet
+from obligations.filters.base import ListFilterSet
 from obligations.views.shared.current_provider import Workplace, plain_day, render_work
-from obligations.views.shared.exporting import as_file
-from obligations.views.shared.listing import make_listing
+from obligations.views.shared.exports import as_file
+from obligations.views.shared.lists import make_listing
 
 
 def list_page(

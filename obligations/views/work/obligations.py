@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from obligations.actions import obligations, turns
 from obligations.actions.permissions import Refused
+from obligations.filters.work import ObligationFilter
 from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
 from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
@@ -31,7 +32,6 @@ from obligations.views.work.dates import Day, days
 from obligations.views.work.history import history
 from obligations.views.work.lists import list_page
 from obligations.views.work.position_panel import held_on, with_positions
-from obligations.work_filters import ObligationFilter
 from tracker import clock
 
 TABS = (

@@ -19,6 +19,7 @@ from obligations.actions import platforms, turns
 from obligations.actions.permissions import Refused
 from obligations.exports import FORMATS, RESOURCES
 from obligations.exports.positions import with_taken
+from obligations.filters.work import PlatformFilter
 from obligations.forms.questions import sections_for
 from obligations.forms.work import PlatformForm
 from obligations.law.answer_rows import explain, scope_reasons, ways_into_scope
@@ -29,7 +30,7 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.rules import SubjectError, conflict_words
 from obligations.rules.answer.summary import summarise
-from obligations.rules.plan.planning import plan
+from obligations.rules.plan.plan import plan
 from obligations.views.shared import explanations
 from obligations.views.shared.current_provider import (
     allowed,
@@ -38,12 +39,11 @@ from obligations.views.shared.current_provider import (
     render_work,
     workplace,
 )
-from obligations.views.shared.exporting import rows_as_file
+from obligations.views.shared.exports import rows_as_file
 from obligations.views.shared.frame import LawDay, law_day
 from obligations.views.work.dashboard import standings
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
-from obligations.work_filters import PlatformFilter
 from tracker import clock
 
 DATES_SHOWN = 6

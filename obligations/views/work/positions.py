@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from obligations.actions import positions, turns
 from obligations.actions.permissions import Refused
+from obligations.filters.work import PositionFilter
 from obligations.forms.positions import PositionForm, WithdrawForm, first_values
 from obligations.law.determinations import determine_platform
 from obligations.law.positions import computed_for, to_look_at_again
@@ -24,7 +25,6 @@ from obligations.views.shared.moved_ids import present_id
 from obligations.views.work.answers import why_page
 from obligations.views.work.lists import list_page
 from obligations.views.work.position_panel import reader_of, tell
-from obligations.work_filters import PositionFilter
 from tracker import clock
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from obligations.actions import law as taking_in
-from obligations.law.read import Read, digest
+from obligations.law.edition import Read, digest
 from obligations.models import Release
 from tests import factories
 from tracker import clock

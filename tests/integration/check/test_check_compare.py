@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from obligations.actions import positions
 from obligations.models import Event, Platform, Release
-from obligations.rules.ofcom.listed import LARGEST
+from obligations.rules.ofcom.pasted_list import LARGEST
 from tests import factories
 from tests.check_support import answers, walk
 from tests.rules_support import DEMO

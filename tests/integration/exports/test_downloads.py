@@ -19,8 +19,8 @@ from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from obligations import filters
 from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, respond
+from obligations.filters import law
 from obligations.models import (
     EnforcementCase,
     Instrument,
@@ -37,14 +37,14 @@ from obligations.rules.rulebook.trust import CHECKED
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-LISTS: dict[str, tuple[type[filters.ListFilterSet], type[Model]]] = {
-    "requirements": (filters.RequirementFilter, Requirement),
-    "milestones": (filters.MilestoneFilter, Milestone),
-    "instruments": (filters.InstrumentFilter, Instrument),
-    "policy": (filters.PolicyFilter, PolicyStatement),
-    "register": (filters.RegisterFilter, RegisterEntry),
-    "enforcement": (filters.EnforcementFilter, EnforcementCase),
-    "records": (filters.LawRecordFilter, LawRecord),
+LISTS: dict[str, tuple[type[law.ListFilterSet], type[Model]]] = {
+    "requirements": (law.RequirementFilter, Requirement),
+    "milestones": (law.MilestoneFilter, Milestone),
+    "instruments": (law.InstrumentFilter, Instrument),
+    "policy": (law.PolicyFilter, PolicyStatement),
+    "register": (law.RegisterFilter, RegisterEntry),
+    "enforcement": (law.EnforcementFilter, EnforcementCase),
+    "records": (law.LawRecordFilter, LawRecord),
 }
 DAY = "as_at=2026-11-21"
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from obligations.law.read import DEFAULT, read
+from obligations.law.edition import DEFAULT, read
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from obligations.actions import rounds
+from obligations.law.edition import DEFAULT, digest, read
 from obligations.law.faults import LawError
 from obligations.law.load import load
-from obligations.law.read import DEFAULT, digest, read
 from obligations.law.ruleset import NoSuchRelease, ruleset_for
 from obligations.models import (
     EnforcementCase,

@@ -21,8 +21,8 @@ from obligations.actions import (
     obligations,
     positions,
 )
+from obligations.law.edition import Payload, Read, digest, read
 from obligations.law.positions import computed_lately
-from obligations.law.read import Payload, Read, digest, read
 from obligations.models import (
     Deadline,
     Event,

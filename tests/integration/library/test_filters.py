@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from obligations.filters import (
+from obligations.filters.law import (
     EnforcementFilter,
     MilestoneFilter,
     PolicyFilter,

@@ -12,8 +12,8 @@ from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from obligations.law.edition import digest
 from obligations.law.load import load
-from obligations.law.read import digest
 from obligations.models import Release, Requirement
 from tests import factories
 from tests.rules_support import LAW_DAY, VERSION

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from obligations.law import checks
 from obligations.law.diff import sentences
-from obligations.law.moved import moves
+from obligations.law.edition import digest, read
+from obligations.law.moved_ids import moves
 from obligations.law.names import collect
-from obligations.law.read import digest, read
 
 SHIPPED: dict[str, Any] = read().payload
 HASH = digest(SHIPPED)

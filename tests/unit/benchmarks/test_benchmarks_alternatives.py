@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from benchmarks.closures import compiled
-from benchmarks.given import given, questions
 from benchmarks.gorules import expression, why_not
+from benchmarks.inputs import given, questions
 from obligations.rules import Situation, parse, read_subject
 from tests.rules_support import TODAY, demo, rules, service
 

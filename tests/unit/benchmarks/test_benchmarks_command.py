@@ -9,7 +9,7 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.beside import Agreement, Beside
 from benchmarks.interview import Steps
-from benchmarks.measuring import Run, Timing, allocated
+from benchmarks.measurement import Run, Timing, allocated
 from benchmarks.report import missed, to_json, to_text
 from benchmarks.rules import Figures, Service
 

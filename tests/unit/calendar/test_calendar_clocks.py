@@ -11,7 +11,7 @@ from obligations.calendar.clocks import evaluate, facts_of
 from obligations.calendar.due import Due, Occurrence, Outcome
 from obligations.calendar.forms import Basis, Pace, Sense, read_clock
 from obligations.calendar.moments import LONDON
-from obligations.calendar.working import Jurisdiction
+from obligations.calendar.working_days import Jurisdiction
 
 D = dt.date
 TODAY = dt.date(2026, 11, 21)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from obligations.calendar.forms import FixedDay, NotWorkedOut, read_clock
-from obligations.law.read import read
+from obligations.law.edition import read
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from obligations.calendar.due import Outcome
 from obligations.calendar.forms import read_clock
 from obligations.calendar.timetable import Owed, Timetable
-from obligations.law.read import read
+from obligations.law.edition import read
 from obligations.rules import RuleSet, Situation, read_subject
 
 D = dt.date

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from obligations.law.read import DEFAULT, read
+from obligations.law.edition import DEFAULT, read
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from obligations.law import news
-from obligations.law.read import Payload, read
+from obligations.law.edition import Payload, read
 
 
 @pytest.fixture(scope="module")

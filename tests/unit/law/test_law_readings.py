@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from obligations.law import files
 from obligations.law.coverage import coverage
-from obligations.law.read import DEFAULT, read
+from obligations.law.edition import DEFAULT, read
 from obligations.law.reading_log import address, read_log, take, verify
 from obligations.law.readings import places
 from obligations.law.schema import Law

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from obligations.law import counts
-from obligations.law.read import DEFAULT
+from obligations.law.edition import DEFAULT
 from obligations.rules.rulebook.records import DETERMINED_KINDS
 
 

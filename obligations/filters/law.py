@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from obligations import words
-from obligations.filtering import Day, Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
+from obligations.filters.base import Day, Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
 from obligations.models import (
     EnforcementCase,
     Instrument,

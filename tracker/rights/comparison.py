@@ -17,7 +17,7 @@ from tracker.rights.catalogue import (
     relations,
     rows,
 )
-from tracker.rights.declared import OWNER, TABLES, Policy, Table
+from tracker.rights.declaration import OWNER, TABLES, Policy, Table
 
 _WATCHED = [APP_ROLE, JOBS_ROLE]
 _FROM_ALL = f"PUBLIC, {APP_ROLE}, {JOBS_ROLE}"

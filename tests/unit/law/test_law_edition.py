@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from obligations.law.edition import DEFAULT, digest, read
 from obligations.law.faults import LawError
-from obligations.law.read import DEFAULT, digest, read
 
 
 @pytest.fixture

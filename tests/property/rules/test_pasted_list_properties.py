@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from obligations.rules.ofcom.comparison import compare
-from obligations.rules.ofcom.listed import UnreadableList, read_list
+from obligations.rules.ofcom.pasted_list import UnreadableList, read_list
 from tests.rules_support import answered, demo, rules
 
 CODED = [

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from obligations.rules.ofcom.listed import LARGEST, Listed, UnreadableList, decoded, read_list
+from obligations.rules.ofcom.pasted_list import LARGEST, Listed, UnreadableList, decoded, read_list
 from obligations.rules.rulebook.ruleset import RuleSet
 from tests.rules_support import requirement, rules, small_law
 

@@ -1,6 +1,6 @@
 """The filters of the lists people work with: tasks, dates, services, the provider's log.
 
-They are made as those of the library are (obligations.filters), with the day they speak of.
+They are made as those of the library are (obligations.filters.law), with the day they speak of.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from obligations import words
-from obligations.filtering import Day, Facet, ListFilterSet, Sort, Words
+from obligations.filters.base import Day, Facet, ListFilterSet, Sort, Words
 from obligations.models import (
     AnswerKind,
     Deadline,

@@ -10,7 +10,7 @@ import pytest
 from obligations.rules import determine, read_subject
 from obligations.rules.ofcom.attribution import LOOK
 from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
-from obligations.rules.ofcom.listed import read_list
+from obligations.rules.ofcom.pasted_list import read_list
 from obligations.rules.rulebook.tool import OfcomTool
 from tests.rules_support import DEMO, TODAY, answered, demo, payload, requirement, rules, service
 from tests.rules_support import small_law as law_of

@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from obligations.exports import FORMATS
-from obligations.filtering import Chip, Choice, ListFilterSet, Sort
-from obligations.views.shared.exporting import as_file
+from obligations.filters.base import Chip, Choice, ListFilterSet, Sort
+from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay, render_law
 
 PER_PAGE = 50

@@ -10,7 +10,7 @@ import pytest
 
 from obligations.rules import Verdict, determine, read_subject
 from obligations.rules.answer.summary import summarise
-from obligations.rules.plan.planning import Bundle, Plan, plan
+from obligations.rules.plan.plan import Bundle, Plan, plan
 from obligations.rules.rulebook.jobs import read_jobs
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 

@@ -1,6 +1,6 @@
 """Backups that `./start` makes by itself: before migrations, and before PostgreSQL is replaced.
 
-`python -m tracker.backup.upgrading` makes the second kind, run by the launcher with the packages of
+`python -m tracker.backup.upgrade` makes the second kind, run by the launcher with the packages of
 before: with the program of after, the old server could not be started any more.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from launch import embedded, keeper
 from launch.console import Problem, complain, say, step
 from launch.variables import data_folder
-from tracker.backup import contents, making, restoring
+from tracker.backup import contents, dump, restore
 from tracker.backup.programs import Address
 
 BEFORE_MIGRATING, BEFORE_POSTGRES = "before-upgrade", "before-postgresql"
@@ -31,13 +31,13 @@ def holds_work(cursor: contents.Cursor) -> bool:
 
 def back_up(
     cursor: contents.Cursor, address: Address, var: Path, media: Path, kind: str, title: str
-) -> making.Made:
+) -> dump.Made:
     """Write a backup of one kind into `var/backups`, keep the last few, and say where it is."""
     folder = var / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
     now = dt.datetime.now(dt.UTC)
     with step(title):
-        made = making.make(cursor, address, folder / f"{kind}-{now:%Y%m%d-%H%M%S}.tar", media)
+        made = dump.make(cursor, address, folder / f"{kind}-{now:%Y%m%d-%H%M%S}.tar", media)
     for old in backups(var, kind)[:-KEPT]:
         old.unlink()
     say(f"    kept as {made.words}")
@@ -59,11 +59,11 @@ def main() -> int:
                 {"host": socket, "user": embedded.OWNER, "dbname": embedded.DATABASE}, ours=True
             )
             with (
-                restoring.connected(address) as connection,
+                restore.connected(address) as connection,
                 connection.transaction(),
                 connection.cursor() as cursor,
             ):
-                cursor.execute(making.BEGIN)
+                cursor.execute(dump.BEGIN)
                 if holds_work(cursor):
                     back_up(
                         cursor, address, var, var / "media", BEFORE_POSTGRES,

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from obligations.calendar.working import (
+from obligations.calendar.working_days import (
     Jurisdiction,
     add_working_days,
     is_working_day,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from obligations.exports import RESOURCES, Asked, Resource, UnknownFormat, edition_of, respond
-from obligations.filtering import ListFilterSet
+from obligations.filters.base import ListFilterSet
 from obligations.views.shared.frame import LawDay
 from tracker import clock
 
