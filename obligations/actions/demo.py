@@ -12,10 +12,11 @@ from django.db import transaction
 
 from obligations import documents
 from obligations.actions import audit, demo_work, facts, members, platforms
-from obligations.actions.subjects import answers_of, record_events, record_register
+from obligations.actions.subjects import record_events, record_register
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Event, Platform, Provider, Role, User
 from obligations.rules import RuleSet, read_subject
+from obligations.rules.facts.fact_set import FactSet
 
 MADE = "demo.made"
 HOW_KNOWN = "Invented for the demo"
@@ -75,7 +76,11 @@ def _service(
         provider=provider, by=None, name=subject.platform, description=described.get("about", "")
     )
     facts.record_many(
-        platform=platform, by=None, answers=answers_of(subject), as_at=as_at, how_known=HOW_KNOWN
+        platform=platform,
+        by=None,
+        answers=FactSet.from_subject(subject).to_form(),
+        as_at=as_at,
+        how_known=HOW_KNOWN,
     )
     told: Any = {"platform": platform, "by": None, "subject": subject, "as_at": as_at}
     record_register(**told, note=HOW_KNOWN)

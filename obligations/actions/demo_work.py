@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import Q
 
 from obligations.actions import deadlines, obligations, positions
 from obligations.actions.permissions import Refused
@@ -38,13 +37,8 @@ def do(path: Path, *, among: Iterable[Platform], as_at: dt.date) -> None:
         _work_on(platform, requirement, work, as_at)
 
 
-def _of(platform: Platform) -> Q:
-    """Rows of the service, and of its provider where it is owed once."""
-    return Q(platform=platform) | Q(platform=None, provider=platform.provider)
-
-
 def _meet(platform: Platform, requirement: str, done_on: dt.date, as_at: dt.date) -> None:
-    owed = Deadline.objects.filter(_of(platform), requirement__slug=requirement)
+    owed = Deadline.objects.concerning(platform).filter(requirement__slug=requirement)
     deadline = owed.open().order_by("due_on").first()
     if deadline is None:
         raise Refused({requirement: [f"{platform} owes nothing for this on {as_at}."]})
@@ -52,7 +46,7 @@ def _meet(platform: Platform, requirement: str, done_on: dt.date, as_at: dt.date
 
 
 def _work_on(platform: Platform, requirement: str, work: Mapping[str, Any], as_at: dt.date) -> None:
-    row = Obligation.objects.filter(_of(platform), requirement__slug=requirement).first()
+    row = Obligation.objects.concerning(platform).filter(requirement__slug=requirement).first()
     if row is None:
         raise Refused({requirement: [f"{platform} has no such task."]})
     obligations.change_progress(obligation=row, by=None, progress=work["progress"])

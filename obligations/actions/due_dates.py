@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from obligations.calendar import days
 from obligations.calendar.due import TOGETHER_WITH, Due, Outcome
@@ -75,10 +75,9 @@ class Picture:
 
 def picture(platform: Platform, ruleset: RuleSet, as_at: dt.date) -> Picture:
     """Read a service: its situation, its provider's and its own obligations, their dates."""
-    of_platform = Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
-    obligations = list(Obligation.objects.filter(of_platform).select_related("requirement"))
+    obligations = list(Obligation.objects.concerning(platform).select_related("requirement"))
     # The day to look at a position again follows from the position alone (actions.positions).
-    dates = Deadline.objects.filter(of_platform, position=None)
+    dates = Deadline.objects.concerning(platform).filter(position=None)
     rows = list(dates.select_related("requirement", "milestone"))
     subject = read_recorded(recorded(platform, ruleset, as_at), ruleset)
     situation = Situation(ruleset, subject, as_at)
@@ -144,9 +143,8 @@ def last_done(
 
 def done_so_far(platform: Platform, situation: Situation) -> dict[str, dt.date]:
     """For each requirement of a service the latest day on which it was done. Two queries."""
-    of_platform = Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
-    obligations = Obligation.objects.filter(of_platform, progress=Progress.DONE)
-    rows = Deadline.objects.filter(of_platform, status=Deadline.Status.DONE)
+    obligations = Obligation.objects.concerning(platform).filter(progress=Progress.DONE)
+    rows = Deadline.objects.concerning(platform).filter(status=Deadline.Status.DONE)
     return last_done(
         obligations.select_related("requirement"), rows.select_related("requirement"), situation
     )

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import F, Q
 
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
@@ -15,32 +12,13 @@ from obligations.actions.turns import in_turn
 from obligations.law.determinations import examine
 from obligations.law.ruleset import ruleset_for
 from obligations.models import FactValue, Permission, Platform, User
-from obligations.models.platforms import CHILDREN_RISK, RISK
-from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, read_subject
+from obligations.models.situations import Recorded
+from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, read_recorded
+from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.facts.key import Key
+from obligations.rules.facts.values import plain_value
 from obligations.rules.rulebook import words
-
-SIDE_MARK = "@"
-SIDES = ("u2u", "search")
-
-
-@dataclass(frozen=True)
-class Key:
-    """Which answer: a fact, or `risk:<kind>` or `children_risk:<kind>`, and of which side.
-
-    Written `name`, or `name@side` for what belongs to a side.
-    """
-
-    name: str
-    side: str
-
-    def __str__(self) -> str:
-        return f"{self.name}{SIDE_MARK}{self.side}" if self.side else self.name
-
-    @classmethod
-    def read(cls, text: str, ruleset: RuleSet) -> Key:
-        """The key in the names used now, from a text that may use an old spelling."""
-        name, _, side = text.partition(SIDE_MARK)
-        return cls(ruleset.aliases.get(name, name), side)
+from obligations.rules.rulebook.records import SIDES
 
 
 @in_turn
@@ -69,12 +47,13 @@ def record_many(
     provider = platform.provider
     require(by, provider, Permission.RECORD_FACTS)
     ruleset = ruleset_for()
-    new = _new_answers(platform, ruleset, answers, effective_from)
-    not_known = _first_asked(platform, ruleset, unknown, new)
+    recorded = Recorded.of(platform)
+    new = _new_answers(recorded, ruleset, answers, effective_from)
+    not_known = _first_asked(recorded, ruleset, unknown, new)
     if not new and not not_known:
         return []
     if new:
-        _check(platform, ruleset, new, max(as_at, effective_from or as_at))
+        _check(recorded, ruleset, new, max(as_at, effective_from or as_at))
     said = {"how_known": how_known, "note": note, "recorded_by": by}
     rows = FactValue.objects.bulk_create(
         [_row(platform, ruleset, key, v, effective_from, said) for key, v in new.items()]
@@ -107,61 +86,41 @@ def _row(
     """One answer as it is kept: a fact of the provider without the service."""
     home = None if _of_provider(key, ruleset) else platform
     return FactValue(
-        provider=platform.provider, platform=home, side=key.side, name=key.name, value=value,
+        provider=platform.provider, platform=home, side=key.side or "", name=key.name, value=value,
         effective_from=since, **said,
     )  # fmt: skip
 
 
 def _first_asked(
-    platform: Platform, ruleset: RuleSet, unknown: Iterable[str], new: Mapping[Key, Any]
+    recorded: Recorded, ruleset: RuleSet, unknown: Iterable[str], new: FactSet
 ) -> list[Key]:
     """The keys answered "don't know yet" of which nothing was ever recorded. Raises Refused."""
     asked = {text: Key.read(text, ruleset) for text in unknown}
-    if not asked:
-        return []
     faults = {text: _misplaced(key, ruleset) for text, key in asked.items()}
     if errors := {text: [fault] for text, fault in faults.items() if fault}:
         raise Refused(errors)
-    known = {Key(*pair) for pair in _rows_of(platform).values_list("name", "side")}
+    known = {each.key for each in recorded.answers}
     return [key for key in asked.values() if key not in known and key not in new]
 
 
-def place(mapping: dict[str, Any], key: Key, value: Any) -> None:
-    """Put an answer where a facts file has it; None takes it out."""
-    home = mapping.setdefault("facts", {})
-    if key.side:
-        home = home.setdefault("sides", {}).setdefault(key.side, {})
-    name = key.name
-    for prefix, group in ((RISK, "risk"), (CHILDREN_RISK, "children_risk")):
-        if name.startswith(prefix):
-            home, name = home.setdefault(group, {}), name.removeprefix(prefix)
-    if value is None:
-        home.pop(name, None)
-    else:
-        home[name] = value
-
-
 def _new_answers(
-    platform: Platform, ruleset: RuleSet, answers: Mapping[str, Any], since: dt.date | None
-) -> dict[Key, Any]:
+    recorded: Recorded, ruleset: RuleSet, answers: Mapping[str, Any], since: dt.date | None
+) -> FactSet:
     """The answers that differ from what is recorded for that day on. Raises Refused."""
-    recorded = _recorded(platform, since)
-    shadowed = _dated(platform) if since is None else {}
-    new: dict[Key, Any] = {}
+    now, dated = recorded.latest(since), recorded.dated() if since is None else {}
+    new = FactSet()
     errors: dict[str, list[str]] = {}
     for text, raw in answers.items():
-        key, value = Key.read(text, ruleset), _plain(raw)
+        key, value = Key.read(text, ruleset), plain_value(raw)
         if fault := _misplaced(key, ruleset):
             errors[text] = [fault]
-        elif recorded.get(key) == value and key not in shadowed:
-            continue
-        elif (day := shadowed.get(key)) is not None:
+        elif (day := dated.get(key)) is not None:
             errors[text] = [
                 f"There is an answer from {day:%-d %B %Y} on: say since when this holds."
             ]
-        else:
+        elif now.get(key) != value:
             new[key] = value
-            if value is not None and (faults := _faults_alone(platform, ruleset, key, value)):
+            if value is not None and (faults := _faults_alone(recorded, ruleset, key, value)):
                 errors[text] = faults
     if errors:
         raise Refused(errors)
@@ -171,9 +130,7 @@ def _new_answers(
 def _misplaced(key: Key, ruleset: RuleSet) -> str | None:
     """Why the answer cannot stand where it was put."""
     fact = ruleset.facts.get(key.name)
-    sided = key.name.startswith((RISK, CHILDREN_RISK)) or (
-        fact is not None and fact.level == "side"
-    )
+    sided = key.level is not None or (fact is not None and fact.level == "side")
     if sided and key.side not in SIDES:
         return "Say which side of the service this is about: user-to-user or search."
     if fact is not None and not sided and key.side:
@@ -181,53 +138,19 @@ def _misplaced(key: Key, ruleset: RuleSet) -> str | None:
     return None
 
 
-def _recorded(platform: Platform, day: dt.date | None) -> dict[Key, Any]:
-    """The answers in force on a day; for None, those that were given without a day."""
-    since = Q(effective_from__isnull=True)
-    if day is not None:
-        since |= Q(effective_from__lte=day)
-    rows = (
-        _rows_of(platform)
-        .filter(since)
-        .order_by("name", "side", F("effective_from").desc(nulls_last=True), "-recorded_at", "-pk")
-        .distinct("name", "side")
-    )
-    return {Key(row.name, row.side): row.value for row in rows}
-
-
-def _dated(platform: Platform) -> dict[Key, dt.date]:
-    """The answers that hold from a day on, each with its latest day."""
-    rows = (
-        _rows_of(platform)
-        .filter(effective_from__isnull=False)
-        .order_by("name", "side", "-effective_from")
-        .distinct("name", "side")
-    )
-    return {Key(row.name, row.side): row.effective_from for row in rows if row.effective_from}
-
-
-def _rows_of(platform: Platform) -> Any:
-    return FactValue.objects.filter(
-        Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
-    )
-
-
-def _faults_alone(platform: Platform, ruleset: RuleSet, key: Key, value: Any) -> list[str]:
+def _faults_alone(recorded: Recorded, ruleset: RuleSet, key: Key, value: Any) -> list[str]:
     """What is wrong with one answer, whatever the others are."""
-    alone: dict[str, Any] = {"platform": platform.name, "facts": {}}
-    place(alone, key, value)
     try:
-        read_subject(alone, ruleset)
+        alone = FactSet({key: value}).to_file()
+        read_recorded({"platform": recorded.platform.name, "facts": alone}, ruleset)
     except SubjectError as error:
         return list(error.errors)
     return []
 
 
-def _check(platform: Platform, ruleset: RuleSet, new: Mapping[Key, Any], day: dt.date) -> None:
+def _check(recorded: Recorded, ruleset: RuleSet, new: FactSet, day: dt.date) -> None:
     """Read everything that would then be recorded. Raises Refused, under the answers at fault."""
-    whole = platform.situation(day)
-    for key, value in new.items():
-        place(whole, key, value)
+    whole = recorded.file_of(recorded.told(day).changed(new), day)
     errors: dict[str, list[str]] = {}
     try:
         conflicts = examine(whole, day, ruleset)
@@ -243,17 +166,17 @@ def _check(platform: Platform, ruleset: RuleSet, new: Mapping[Key, Any], day: dt
         raise Refused(errors)
 
 
-def _at_fault(conflict: Conflict, new: Mapping[Key, Any]) -> list[str]:
+def _at_fault(conflict: Conflict, new: FactSet) -> list[str]:
     """The new answers that a contradiction is about; where it is about none, what it names."""
     named = [str(key) for key in new if key.name in conflict.facts]
-    return named or [str(Key(conflict.fact, conflict.side or ""))]
+    return named or [str(Key(conflict.fact, conflict.side))]
 
 
-def _named_in(text: str, new: Mapping[Key, Any]) -> list[str]:
+def _named_in(text: str, new: FactSet) -> list[str]:
     """The new answers that an error names, as it names facts; else the first of a kind, or none."""
     words_of = text.replace(",", " ").replace(":", " ").split()
     named = [str(key) for key in new if key.name in words_of]
-    kinds = (str(key) for key in new if key.name.rpartition(":")[2] in text)
+    kinds = (str(key) for key in new if key.own_name in text)
     return named or [next(kinds, "")]
 
 
@@ -262,22 +185,7 @@ def _of_provider(key: Key, ruleset: RuleSet) -> bool:
     return fact is not None and fact.level == "provider"
 
 
-def _plain(value: Any) -> Any:
-    """The value as JSON keeps it: days as ISO text, sets as sorted lists."""
-    match value:
-        case dt.date():
-            return value.isoformat()
-        case set() | frozenset():
-            return sorted(value)
-        case tuple():
-            return list(value)
-        case _:
-            return value
-
-
-def _sentence(
-    platform: Platform, new: Mapping[Key, Any], not_known: int, since: dt.date | None
-) -> str:
+def _sentence(platform: Platform, new: FactSet, not_known: int, since: dt.date | None) -> str:
     taken_back = sum(value is None for value in new.values())
     given = len(new) - taken_back
     parts = []

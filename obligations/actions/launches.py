@@ -17,6 +17,7 @@ from obligations.calendar.change_dates import SIGNIFICANT, First
 from obligations.law.whatif import WhatIf
 from obligations.models import ChangeDecision, Deadline, Permission, Platform, Scenario, User
 from obligations.rules import SubjectError
+from obligations.rules.facts.key import Key
 from obligations.rules.flips.changes import DESIGNATIONS
 
 ACCESS_ASSESSMENT = "osa-s36-4-a"  # The one that finds a service likely to be used by children.
@@ -170,7 +171,7 @@ def _answers(found: WhatIf, assessed: dt.date | None) -> dict[str, Any]:
             raise refuse(
                 "", "Ofcom's register is not changed by a launch: record the entry once it is made."
             )
-        key = f"{each.name}@{each.side}" if each.side else each.name
+        key = str(Key(each.name, each.side))
         answers[key] = each.to_dict()["to"]
         if each in supposition.supposed and assessed is not None:
             answers[key] = assessed.isoformat()

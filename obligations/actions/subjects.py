@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from obligations.actions import designations, facts, platform_events, platforms
-from obligations.actions.facts import Key
 from obligations.actions.turns import in_turn
 from obligations.models import Designation, Platform, PlatformEvent, Provider, User
+from obligations.models.situations import Recorded
 from obligations.rules import Subject
-from obligations.rules.conditions.grammar import FAMILY_WORDS
-from obligations.rules.conditions.truth import Interval, Value
-
-
-def answers_of(subject: Subject) -> dict[str, Any]:
-    """What a facts file says, as answers that `facts.record_many` takes."""
-    found = {str(Key(name, side or "")): _plain(v) for (name, side), v in subject.facts.items()}
-    for (family, kind, side), level in subject.risks.items():
-        found[str(Key(f"{FAMILY_WORDS[family]}:{kind}", side or ""))] = level
-    return found
+from obligations.rules.facts.fact_set import FactSet
 
 
 @in_turn
@@ -40,8 +30,8 @@ def keep(
     come back beside the service. Raises Refused, and then nothing is written.
     """
     platform = platforms.create(provider=provider, by=by, name=subject.platform)
-    known = platform.situation(as_at)["facts"]
-    answers = answers_of(subject)
+    known = Recorded.of(platform).told(as_at).known().to_form()
+    answers = FactSet.from_subject(subject).to_form()
     left_alone = [key for key in answers if key in known]
     told = {key: value for key, value in answers.items() if key not in known}
     for how_known in sorted({methods.get(key, "") for key in told}):
@@ -87,16 +77,3 @@ def record_events(
                 platform=platform, by=by, event=told.event, happened_on=told.on,
                 happened_at=told.at, due_on=told.due_on, as_at=as_at, note=note,
             )  # fmt: skip
-
-
-def _plain(value: Value) -> Any:
-    """A value as a facts file writes it; an open upper end is null."""
-    match value:
-        case Interval():
-            return {"low": value.low, "high": None if value.high == float("inf") else value.high}
-        case frozenset():
-            return sorted(value)
-        case dt.date():
-            return value.isoformat()
-        case _:
-            return value

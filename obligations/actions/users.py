@@ -9,8 +9,7 @@ from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.models import MonthlyUsers, Permission, Platform, User
-
-SIDES = ("u2u", "search")
+from obligations.rules.rulebook.records import SIDES
 
 
 @in_turn

@@ -14,8 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from obligations import words
 from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
@@ -190,18 +188,13 @@ def obligations_report(
     return _Writer(found, ruleset, days, as_at).report(platform, made_on, release, known_at)
 
 
-def _of(platform: Platform) -> Q:
-    """Rows of the service and those that its provider owes once."""
-    return Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
-
-
 def _tasks(platform: Platform) -> list[Obligation]:
-    rows = Obligation.objects.filter(_of(platform))
+    rows = Obligation.objects.concerning(platform)
     return list(rows.select_related("requirement", "owner"))
 
 
 def _days(platform: Platform) -> list[Deadline]:
-    rows = Deadline.objects.open().filter(_of(platform)).order_by("due_on", "title", "pk")
+    rows = Deadline.objects.open().concerning(platform).order_by("due_on", "title", "pk")
     return list(
         rows.select_related("obligation__requirement", "position__requirement", "milestone")
     )

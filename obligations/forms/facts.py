@@ -20,6 +20,7 @@ from obligations.forms.base import dress
 from obligations.forms.meanwhile import SEEN, ChangedMeanwhile, Difference, fingerprint
 from obligations.forms.questions import Asked, Section
 from obligations.models import Event
+from obligations.rules.facts.values import plain_value
 
 UNKNOWN, NONE = "unknown", "none"
 YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don’t know yet")]
@@ -103,7 +104,7 @@ class FactsForm(forms.Form):
     @property
     def seen(self) -> str:
         """What the page carries: a fingerprint of each answer that it showed when it was opened."""
-        now = {key: fingerprint(_plain(each.current)) for key, each in self.asked.items()}
+        now = {key: fingerprint(plain_value(each.current)) for key, each in self.asked.items()}
         return json.dumps({**now, **self._carried()})
 
     def _carried(self) -> dict[str, str]:
@@ -117,10 +118,10 @@ class FactsForm(forms.Form):
         """Raise ChangedMeanwhile where an answer was given that would replace an unseen one."""
         unseen = {
             key: each for key, each in self.asked.items()
-            if self._replaces_unseen(each) and self._value(each) != _plain(each.current)
+            if self._replaces_unseen(each) and self._value(each) != plain_value(each.current)
         }  # fmt: skip
         if unseen:
-            now = {key: fingerprint(_plain(each.current)) for key, each in unseen.items()}
+            now = {key: fingerprint(plain_value(each.current)) for key, each in unseen.items()}
             raise ChangedMeanwhile(
                 (self._difference(each) for each in unseen.values()),
                 json.dumps({**self._carried(), **now}),
@@ -131,7 +132,7 @@ class FactsForm(forms.Form):
         shown = self._carried().get(each.key)
         if shown is None or not self._sent(each) or any(n in self.errors for n in _inputs(each)):
             return False
-        return fingerprint(_plain(each.current)) != shown != fingerprint(self._value(each))
+        return fingerprint(plain_value(each.current)) != shown != fingerprint(self._value(each))
 
     def _left_alone(self, each: Asked) -> bool:
         """Was it sent as the page showed it? Then whatever is recorded by now stays."""
@@ -166,7 +167,7 @@ class FactsForm(forms.Form):
         for each in self.asked.values():
             if not self._sent(each) or self._left_alone(each):
                 continue
-            if (value := self._value(each)) != _plain(each.current):
+            if (value := self._value(each)) != plain_value(each.current):
                 found[each.key] = value
         return found
 
@@ -213,17 +214,6 @@ class FactsForm(forms.Form):
 def _inputs(each: Asked) -> tuple[str, ...]:
     """The names that the inputs of a question may have."""
     return each.key, f"{each.key}-low", f"{each.key}-high"
-
-
-def _plain(value: Any) -> Any:
-    """A recorded value in the shape the form gives it."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, list | tuple | set | frozenset):
-        return sorted(value)
-    if isinstance(value, Mapping) and value.get("low") == value.get("high"):
-        return value.get("low")
-    return value
 
 
 def _fields(each: Asked) -> dict[str, forms.Field]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from obligations import words
 from obligations.rules import RuleSet
+from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.facts.key import Key
+from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.clauses import choice_words
 from obligations.rules.rulebook.records import Example, Fact, Kind, Topic
 from obligations.rules.rulebook.words import SIDE_WORDS
@@ -18,7 +21,6 @@ STATED = Topic(
     "Usually worked out from other answers. They were given directly for this service.", "service",
 )  # fmt: skip
 LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
-FAMILY_KEYS = {"illegal": "risk", "children": "children_risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,74 +94,48 @@ class Section:
         return sum(1 for each in self.asked if each.current is None)
 
 
-def sides_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The sides a service has by its answers; while that is not known, the user-to-user side."""
-    has = {
-        "u2u": facts.get("has_user_to_user_part"),
-        "search": facts.get("has_public_search_engine"),
-    }
-    chosen = tuple(side for side, answer in has.items() if answer is True)
-    if chosen:
-        return chosen
-    unknown = all(answer is None for answer in has.values())
-    return ("u2u",) if unknown else ()
-
-
-def sections_for(
-    ruleset: RuleSet, situation: Mapping[str, Any], as_at: dt.date
-) -> tuple[Section, ...]:
-    """Every topic that concerns the service, with what is recorded. Shape: Platform.situation."""
-    facts: Mapping[str, Any] = situation.get("facts", {})
-    of_side: Mapping[str, Mapping[str, Any]] = facts.get("sides", {})
-    sides = sides_of(facts)
+def sections_for(ruleset: RuleSet, told: FactSet, as_at: dt.date) -> tuple[Section, ...]:
+    """Every topic that concerns the service, with what is told of it."""
+    sides = told.sides()
     found = [
-        Section(topic.id, topic, "", tuple(_questions(ruleset, topic, "", facts, as_at)))
+        Section(topic.id, topic, "", tuple(_questions(ruleset, topic, None, told, as_at)))
         for topic in ruleset.topics_of("service")
     ]
     for side in sides:
-        # A side's own answer comes first; on a one-sided service it may stand among the others.
-        recorded = {**facts, **of_side.get(side, {})}
         for topic in ruleset.topics_of("side"):
-            asked = tuple(_questions(ruleset, topic, side, recorded, as_at))
+            asked = tuple(_questions(ruleset, topic, side, told, as_at))
             which = SIDE_WORDS[side] if len(sides) > 1 else ""
             found.append(Section(f"{topic.id}-{side}", topic, which, asked))
-    stated = tuple(_stated(ruleset, facts, of_side, sides))
+    stated = tuple(_stated(ruleset, told, sides))
     found.append(Section(STATED.id, STATED, "", stated))
     return tuple(section for section in found if section.asked)
 
 
 def _questions(
-    ruleset: RuleSet, topic: Topic, side: str, recorded: Mapping[str, Any], as_at: dt.date
+    ruleset: RuleSet, topic: Topic, side: Side, told: FactSet, as_at: dt.date
 ) -> Iterator[Asked]:
     for name in topic.facts:
         fact = ruleset.facts.get(name)
         if fact and fact.asked and not fact.for_proposals_only and (not side or side in fact.sides):
-            yield _asked(ruleset, fact, side, recorded.get(name))
+            yield _asked(ruleset, fact, Key(name, side), told)
     if topic.levels:
-        levels = recorded.get(FAMILY_KEYS[topic.levels], {})
         for kind in ruleset.kinds[topic.levels].values():
             if side in kind.sides and any(span.holds(as_at) for span in kind.versions):
-                yield _level(kind, side, levels.get(kind.name))
+                yield _level(kind, Key.of_level(kind.family, kind.name, side), told)
 
 
-def _stated(
-    ruleset: RuleSet,
-    facts: Mapping[str, Any],
-    of_side: Mapping[str, Mapping[str, Any]],
-    sides: tuple[str, ...],
-) -> Iterator[Asked]:
+def _stated(ruleset: RuleSet, told: FactSet, sides: tuple[str, ...]) -> Iterator[Asked]:
     """Facts that are never asked but were given outright, so that they can be taken back."""
-    places = [("", facts), *((side, of_side.get(side, {})) for side in sides)]
-    for side, recorded in places:
-        for name, value in recorded.items():
-            fact = ruleset.facts.get(name)
-            if fact and not fact.asked and value is not None:
-                yield _asked(ruleset, fact, side, value)
+    for side in (None, *sides):
+        for key in told.known():
+            fact = ruleset.facts.get(key.name)
+            if key.side == side and fact and not fact.asked:
+                yield _asked(ruleset, fact, key, told)
 
 
-def _asked(ruleset: RuleSet, fact: Fact, side: str, current: Any) -> Asked:
+def _asked(ruleset: RuleSet, fact: Fact, key: Key, told: FactSet) -> Asked:
     return Asked(
-        key=f"{fact.name}@{side}" if side else fact.name,
+        key=str(key),
         name=fact.name,
         type=fact.type,
         label=words.typographic(fact.question or fact.meaning),
@@ -169,21 +145,20 @@ def _asked(ruleset: RuleSet, fact: Fact, side: str, current: Any) -> Asked:
             (choice, words.typographic(choice_words(ruleset, fact, choice)))
             for choice in fact.choices
         ),
-        current=current,
+        current=told.told(key),
         examples=fact.examples,
     )
 
 
-def _level(kind: Kind, side: str, current: Any) -> Asked:
-    group = FAMILY_KEYS[kind.family]
+def _level(kind: Kind, key: Key, told: FactSet) -> Asked:
     return Asked(
-        key=f"{group}:{kind.name}@{side}",
+        key=str(key),
         name=kind.name,
         type="level",
         label=kind.label[:1].upper() + kind.label[1:],
         help="",
         unit="",
         choices=tuple(LEVELS),
-        current=current,
-        whole=f"{group}:{kind.part_of}@{side}" if kind.part_of else "",
+        current=told.told(key),
+        whole=str(Key.of_level(kind.family, kind.part_of, key.side)) if kind.part_of else "",
     )

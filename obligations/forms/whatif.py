@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 
 from obligations import documents
-from obligations.actions.facts import Key, place
 from obligations.fields import DateField, Line, Paragraphs
 from obligations.forms.base import WorkForm
 from obligations.forms.facts import NONE, UNKNOWN, FactsForm
 from obligations.forms.meanwhile import EditForm
 from obligations.forms.questions import Asked, Section, sections_for
 from obligations.rules import RuleSet, Situation, SubjectError, read_subject
+from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.whatif.edits import read_edits
 
 
@@ -74,10 +73,12 @@ class Trying:
 
     def sections(self) -> tuple[Section, ...]:
         """The topics of the service as changed, its answers as changed."""
-        changed = deepcopy(dict(self.file))
-        for key, value in self.changes.items():
-            place(changed, Key.read(key, self.ruleset), value)
-        return sections_for(self.ruleset, changed, self.as_at)
+        new = FactSet.from_form(self.changes, self.ruleset)
+        return sections_for(self.ruleset, self.as_it_is().changed(new), self.as_at)
+
+    def as_it_is(self) -> FactSet:
+        """The answers of the service as they are."""
+        return FactSet.from_file(self.file, self.ruleset)
 
     def form(self) -> TryForm:
         """The form to fill in: what is changed stands changed; only what is sought is asked."""
@@ -90,7 +91,7 @@ class Trying:
 
         An answer counts as changed where it is not what is recorded.
         """
-        known = sections_for(self.ruleset, self.file, self.as_at)
+        known = sections_for(self.ruleset, self.as_it_is(), self.as_at)
         recorded = {each.key: each.current for section in known for each in section.asked}
         asked = tuple(
             replace(

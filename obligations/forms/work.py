@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from obligations import intake
+from obligations import intake, words
 from obligations.fields import Count, DateField, Line, Paragraphs
 from obligations.forms.base import AddressField, WorkForm
 from obligations.forms.meanwhile import EditForm
@@ -21,9 +21,9 @@ from obligations.models import (
     Role,
     User,
 )
+from obligations.rules.rulebook.records import SIDES
 
 NATIONS = [(value, str(label)) for value, label in Provider._meta.get_field("nation").flatchoices]
-SIDES = [("u2u", "User-to-user side"), ("search", "Search side")]
 CATEGORIES = [("1", "Category 1"), ("2A", "Category 2A"), ("2B", "Category 2B")]
 
 
@@ -128,7 +128,7 @@ class EventForm(WorkForm):
 class MonthlyUsersForm(WorkForm):
     """UK users in one month on one side: a number or a range, and how it was counted."""
 
-    side = forms.ChoiceField(label="Side", choices=SIDES)
+    side = forms.ChoiceField(label="Side", choices=[(side, words.SIDES[side]) for side in SIDES])
     month = Line(
         label="Month",
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}),

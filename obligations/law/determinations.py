@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Platform, Release
+from obligations.models.situations import Recorded
 from obligations.rules import (
     Conflict,
     Determination,
@@ -45,8 +46,8 @@ def determine_platform(
 def recorded(
     platform: Platform, ruleset: RuleSet, as_at: dt.date, known_at: dt.datetime | None = None
 ) -> dict[str, Any]:
-    """The platform's situation as far as these rules can read it (see Platform.situation)."""
-    return known_to(ruleset, platform.situation(as_at, known_at))
+    """The platform's situation as far as these rules can read it (see Recorded.file)."""
+    return known_to(ruleset, Recorded.of(platform, known_at).file(as_at))
 
 
 def examine(situation: dict[str, Any], as_at: dt.date, ruleset: RuleSet) -> tuple[Conflict, ...]:

@@ -85,7 +85,7 @@ def standing_on(
     platform: Platform, at: dt.date | None = None, known_at: dt.datetime | None = None
 ) -> dict[str, Position]:
     """The positions on a service and its provider, by the requirement's id. One query."""
-    rows = Position.objects.standing(at=at, known_at=known_at).on(platform)
+    rows = Position.objects.standing(at=at, known_at=known_at).concerning(platform)
     return {row.requirement.slug: row for row in rows.select_related("requirement", "author")}
 
 

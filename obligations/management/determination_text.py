@@ -19,7 +19,7 @@ from obligations.rules import (
     Verdict,
 )
 from obligations.rules.answer.summary import opening, summarise
-from obligations.rules.conditions.grammar import FAMILY_KEYS
+from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.clauses import kind_words
 from obligations.rules.rulebook.trust import CHECKED
 from obligations.rules.rulebook.words import day, noun, plain, statement
@@ -152,13 +152,11 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
 
 def _fact_words(name: str, ruleset: RuleSet) -> str:
     """A fact that is missing, in short: "risk of hate", "whether it has direct messages"."""
-    group, _, kind = name.partition(":")
+    level = Key(name).level
     fact = ruleset.facts.get(name)
     if fact is not None:
         return f"whether {statement(fact, True)}" if fact.type == "boolean" else noun(fact)
-    if not kind:
-        return plain(name)
-    return f"risk of {kind_words(ruleset, FAMILY_KEYS[group], kind)}"
+    return plain(name) if level is None else f"risk of {kind_words(ruleset, *level[:2])}"
 
 
 def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
@@ -12,17 +12,13 @@ from django.db.models import Q
 
 from obligations.models.law import Milestone, Requirement
 from obligations.models.people import Provider
-from obligations.models.platforms import Platform
+from obligations.models.platforms import Platform, WorkQuerySet
 from obligations.models.positions import Position
 from obligations.models.tenancy import ProviderKey, SameProvider
 from obligations.models.work import Obligation
 
 
-class DeadlineQuerySet(models.QuerySet["Deadline"]):
-    def visible_to(self, user: Any) -> DeadlineQuerySet:
-        """The dates of the providers this person belongs to."""
-        return self.filter(provider__in=Provider.objects.visible_to(user))
-
+class DeadlineQuerySet(WorkQuerySet["Deadline"]):
     def open(self) -> DeadlineQuerySet:
         return self.filter(status=Deadline.Status.OPEN)
 

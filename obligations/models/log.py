@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from obligations.models.base import AppendOnly
 from obligations.models.people import Provider
-from obligations.models.platforms import Platform
+from obligations.models.platforms import Platform, WorkQuerySet
 from obligations.models.tenancy import SameProvider
-
-
-class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user: Any) -> EventQuerySet:
-        """The log of the providers this person belongs to."""
-        return self.filter(provider__in=Provider.objects.visible_to(user))
 
 
 class Event(AppendOnly):
@@ -46,7 +40,7 @@ class Event(AppendOnly):
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
-    objects = EventQuerySet.as_manager()
+    objects = WorkQuerySet["Event"].as_manager()
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar = ["-at", "-pk"]

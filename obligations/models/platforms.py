@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import pghistory
 from django.conf import settings
@@ -16,9 +16,9 @@ from obligations.models.base import NATURAL_KEY_LENGTH, OVERLAPS, AppendOnly, Sa
 from obligations.models.people import Provider
 from obligations.models.tenancy import ProviderKey, SameProvider
 
-RISK = "risk:"
-CHILDREN_RISK = "children_risk:"
 NO_DESIGNATIONS = "designations:none"  # Recorded true: the service is in no part of the register.
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class PlatformQuerySet(models.QuerySet["Platform"]):
@@ -54,21 +54,17 @@ class Platform(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def situation(self, as_at: dt.date, known_at: dt.datetime | None = None) -> dict[str, Any]:
-        """What was true on a day, as recorded by a moment (default: by now).
 
-        The shape is the one `manage.py determine` reads from a file: `platform`, `facts` with
-        nested `risk`, `children_risk` and `sides`, `designations`, `events`. Dates are dates.
-        """
-        from obligations.models.situations import situation
+class WorkQuerySet(models.QuerySet[Row]):
+    """Rows of a provider: of one of its services, or (platform null) of all of them at once."""
 
-        return situation(self, as_at, known_at)
+    def visible_to(self, user: Any) -> Self:
+        """The rows of the providers this person belongs to."""
+        return self.filter(provider__in=Provider.objects.visible_to(user))
 
-    def asked_not_known(self, as_at: dt.date) -> list[FactValue]:
-        """The latest answers that are "don't know yet", or that were taken back."""
-        from obligations.models.situations import asked_not_known
-
-        return asked_not_known(self, as_at)
+    def concerning(self, platform: Platform) -> Self:
+        """The rows of a service, and those that its provider has once for all its services."""
+        return self.filter(Q(platform=platform) | Q(platform=None, provider=platform.provider_id))
 
 
 class Recorded(AppendOnly):
@@ -106,6 +102,8 @@ class FactValue(Recorded):
         null=True, blank=True, help_text="Empty: true for as long as the service has run."
     )
     how_known = models.CharField(max_length=300, blank=True)
+
+    objects = WorkQuerySet["FactValue"].as_manager()
 
     class Meta(Recorded.Meta):
         ordering: ClassVar = ["name", "side", "effective_from", "recorded_at"]
@@ -210,7 +208,7 @@ class Designation(models.Model):
         return f"{self.platform}, Category {self.category}"
 
 
-class PlatformEventQuerySet(models.QuerySet["PlatformEvent"]):
+class PlatformEventQuerySet(WorkQuerySet["PlatformEvent"]):
     def standing(self, *, known_at: dt.datetime | None = None) -> PlatformEventQuerySet:
         """Events as recorded by a moment (default: by now), but for those then taken back."""
         known = Q() if known_at is None else Q(recorded_at__lte=known_at)

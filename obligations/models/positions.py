@@ -14,7 +14,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from obligations.models.base import Side
 from obligations.models.law import Release, Requirement
 from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, User
-from obligations.models.platforms import Platform
+from obligations.models.platforms import Platform, WorkQuerySet
 from obligations.models.tenancy import ProviderKey, SameProvider
 from obligations.models.work import AnswerKind
 from obligations.rules.verdict.predicates import BINDING
@@ -41,11 +41,7 @@ ANYBODY = Reader(None, privileged=False)
 """Files, reports, prints and the administration: who will read them is not known."""
 
 
-class PositionQuerySet(models.QuerySet["Position"]):
-    def visible_to(self, user: Any) -> PositionQuerySet:
-        """The positions of the providers this person belongs to."""
-        return self.filter(provider__in=Provider.objects.visible_to(user))
-
+class PositionQuerySet(WorkQuerySet["Position"]):
     def standing(
         self, *, at: dt.date | None = None, known_at: dt.datetime | None = None
     ) -> PositionQuerySet:
@@ -60,10 +56,6 @@ class PositionQuerySet(models.QuerySet["Position"]):
             held = Q(ended_at__isnull=True) | Q(ended_at__gt=known_at)
             found = found.filter(held, recorded_at__lte=known_at)
         return found
-
-    def on(self, platform: Platform) -> PositionQuerySet:
-        """Positions on a service, and those its provider takes once for all its services."""
-        return self.filter(Q(platform=platform) | Q(platform=None, provider=platform.provider_id))
 
 
 class Position(models.Model):

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.db.models import F, Q
 from django.utils import timezone
 
-from obligations.models import platforms
-
-if TYPE_CHECKING:
-    from obligations.models.platforms import Platform
+from obligations.models.platforms import (
+    NO_DESIGNATIONS,
+    Designation,
+    FactValue,
+    MonthlyUsers,
+    Platform,
+    PlatformEvent,
+)
+from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.facts.key import Key
 
 USERS = "uk_monthly_active_users"
 MONTHS_KEPT = 6  # The Codes, such as ICU para 5.8 and PCU para 5.7.
@@ -26,96 +33,137 @@ LAST_OVER = {
 """The facts that hold the last month over a limit: the limit, and the sides that have the fact."""
 MONTHS_AVERAGED = 6  # The Online Safety Act 2023 (Category 1 ...) Regulations 2025, SI 2025/226.
 
+Months = Mapping[dt.date, MonthlyUsers]
 
-def situation(platform: Platform, as_at: dt.date, known_at: dt.datetime | None) -> dict[str, Any]:
-    """See Platform.situation: one mapping in the shape of a facts file.
 
-    Four queries, and one for each side whose number of users is told from a day on.
+class Answered(NamedTuple):
+    """One answer as it was recorded; `since` None: true for as long as the service has run."""
+
+    key: Key
+    value: Any
+    since: dt.date | None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Everything that is recorded of a service, read once: what was true on any day.
+
+    `answers` stand in the order in which they hold: a later one replaces those before it. An
+    undated answer yields to a dated one, and what was recorded earlier to what was later.
     """
-    facts: dict[str, Any] = {}
-    sides: dict[str, dict[str, Any]] = {}
-    said_none, changing = False, []
-    for fact in _latest_facts(platform, as_at, known_at):
-        if fact.name == USERS and fact.effective_from is not None:
-            changing.append(fact.side)
-        if fact.value is None:
-            continue
-        said_none |= fact.name == platforms.NO_DESIGNATIONS and fact.value is True
-        home = sides.setdefault(fact.side, {}) if fact.side else facts
-        _place(home, fact.name, fact.value)
-    months = _monthly_users(platform, as_at, known_at)
-    for side, of_side in months.items():
-        if (users := _average(of_side, as_at.replace(day=1))) is not None:
-            sides.setdefault(side, {}).setdefault(USERS, users)
-    for (side, name), day in _last_over(platform, as_at, known_at, months, changing).items():
-        sides.setdefault(side, {}).setdefault(name, day.isoformat())
-    if sides:
-        facts["sides"] = sides
-    found: dict[str, Any] = {"platform": platform.name, "facts": facts}
-    if (designations := _designations(platform, known_at, said_none)) is not None:
-        found["designations"] = designations
-    found["events"] = _events(platform, as_at, known_at)
-    return found
+
+    platform: Platform
+    answers: Sequence[Answered]
+    months: Mapping[str, Months]
+    register: Sequence[Any]
+    events: Sequence[PlatformEvent]
+
+    @classmethod
+    def of(cls, platform: Platform, known_at: dt.datetime | None = None) -> Recorded:
+        """What was recorded by a moment (default: by now). Four queries."""
+        known = Q() if known_at is None else Q(recorded_at__lte=known_at)
+        return cls(
+            platform, _answers(platform, known), _months(platform, known),
+            _register(platform, known_at),
+            list(
+                PlatformEvent.objects.standing(known_at=known_at)
+                .concerning(platform)
+                .order_by("happened_on", "pk")
+            ),
+        )  # fmt: skip
+
+    def answered(self, rows: Iterable[FactValue]) -> Recorded:
+        """The same with answers that were recorded since."""
+        return replace(self, answers=_in_order([*self.answers, *map(_answered, rows)]))
+
+    def latest(self, day: dt.date | None) -> FactSet:
+        """The last answer of each key on a day; for None, of those given without a day."""
+        held = [
+            each for each in self.answers if (each.since or dt.date.min) <= (day or dt.date.min)
+        ]
+        return FactSet({each.key: each.value for each in held})
+
+    def told(self, day: dt.date) -> FactSet:
+        """The same, with what follows from monthly users and earlier answers where none is known;
+        None where an answer is not known, or not any more."""
+        found = self.latest(day)
+        for key, value in self._worked_out(day):
+            if found.get(key) is None:
+                found[key] = value
+        return found
+
+    def dated(self) -> dict[Key, dt.date]:
+        """The answers that hold from a day on, each with its latest day."""
+        return {each.key: each.since for each in self.answers if each.since is not None}
+
+    def file(self, day: dt.date) -> dict[str, Any]:
+        """What was true on a day, in the shape that `manage.py determine` reads from a file:
+        `platform`, `facts` with nested `risk`, `children_risk` and `sides`, `designations`,
+        `events`. Days are dates."""
+        return self.file_of(self.told(day), day)
+
+    def file_of(self, told: FactSet, day: dt.date) -> dict[str, Any]:
+        """The same with these answers."""
+        facts = told.known()
+        said_none = facts.pop(Key(NO_DESIGNATIONS), None) is True
+        found: dict[str, Any] = {"platform": self.platform.name, "facts": facts.to_file()}
+        if self.register or said_none:
+            found["designations"] = [_entry(row) for row in self.register]
+        found["events"] = [_event(row) for row in self.events if row.happened_on <= day]
+        return found
+
+    def _worked_out(self, day: dt.date) -> Iterator[tuple[Key, Any]]:
+        """The average of monthly users, and a day of the last month over each limit.
+
+        From averages of monthly numbers, and from answers that each held from a day on. The months
+        that a service must have been at or below a limit to lose what it brings are the Codes' own.
+        """
+        this_month = day.replace(day=1)
+        found: dict[Key, dt.date] = {}
+        for side, months in self.months.items():
+            if (users := _average(months, this_month)) is not None:
+                yield Key(USERS, side), users
+            for back in range(1, MONTHS_KEPT + 1):
+                month = this_month - relativedelta(months=back)
+                _note(found, side, _average(months, month), month)
+        for side in ("u2u", "search"):
+            for value, last_day in self._earlier(Key(USERS, side), day):
+                _note(found, side, value, last_day)
+        yield from ((key, last.isoformat()) for key, last in found.items())
+
+    def _earlier(self, key: Key, day: dt.date) -> Iterator[tuple[Any, dt.date]]:
+        """The values that held before the present one, each with the last day on which it did."""
+        held = [each for each in self.answers if each.key == key]
+        latest = {each.since: each.value for each in held if (each.since or day) <= day}
+        for start, after in pairwise(latest):
+            if after is not None:
+                yield latest[start], after - dt.timedelta(days=1)
 
 
-def _known(known_at: dt.datetime | None) -> Q:
-    return Q() if known_at is None else Q(recorded_at__lte=known_at)
+def _answers(platform: Platform, known: Q) -> list[Answered]:
+    rows = FactValue.objects.concerning(platform).filter(known)
+    in_order = rows.order_by(F("effective_from").asc(nulls_first=True), "recorded_at", "pk")
+    return [_answered(row) for row in in_order.only("name", "side", "value", "effective_from")]
 
 
-def _latest_facts(
-    platform: Platform, as_at: dt.date, known_at: dt.datetime | None
-) -> list[platforms.FactValue]:
-    """The last answer for each fact and side; null where it is not known, or not any more.
-
-    An undated answer (true as long as the service has run) yields to a dated one.
-    """
-    return list(
-        platforms.FactValue.objects.filter(
-            Q(platform=platform) | Q(platform=None, provider=platform.provider_id),
-            Q(effective_from__isnull=True) | Q(effective_from__lte=as_at),
-            _known(known_at),
-        )
-        .order_by("name", "side", F("effective_from").desc(nulls_last=True), "-recorded_at", "-pk")
-        .distinct("name", "side")
-    )
+def _answered(row: FactValue) -> Answered:
+    return Answered(Key(row.name, row.side or None), row.value, row.effective_from)
 
 
-def asked_not_known(platform: Platform, as_at: dt.date) -> list[platforms.FactValue]:
-    """See Platform.asked_not_known. One query."""
-    return [row for row in _latest_facts(platform, as_at, None) if row.value is None]
+def _in_order(answers: Iterable[Answered]) -> list[Answered]:
+    return sorted(answers, key=lambda each: each.since or dt.date.min)
 
 
-def _place(home: dict[str, Any], name: str, value: Any) -> None:
-    if name == platforms.NO_DESIGNATIONS:
-        return
-    for prefix, group in ((platforms.RISK, "risk"), (platforms.CHILDREN_RISK, "children_risk")):
-        if name.startswith(prefix):
-            home.setdefault(group, {})[name.removeprefix(prefix)] = value
-            return
-    home[name] = value
-
-
-def _monthly_users(
-    platform: Platform, as_at: dt.date, known_at: dt.datetime | None
-) -> dict[str, dict[dt.date, platforms.MonthlyUsers]]:
-    """The months with a number, per side, as far back as an average of them still matters."""
-    first = as_at.replace(day=1) - relativedelta(months=MONTHS_AVERAGED + MONTHS_KEPT)
-    rows = (
-        platforms.MonthlyUsers.objects.filter(
-            _known(known_at), platform=platform, month__gte=first, month__lt=as_at.replace(day=1)
-        )
-        .order_by("side", "month", "-recorded_at", "-pk")
-        .distinct("side", "month")
-    )
-    months: dict[str, dict[dt.date, platforms.MonthlyUsers]] = {}
-    for row in rows:
+def _months(platform: Platform, known: Q) -> dict[str, Months]:
+    """The months with a number, per side; what was recorded last counts."""
+    rows = MonthlyUsers.objects.filter(known, platform=platform)
+    months: dict[str, dict[dt.date, MonthlyUsers]] = {}
+    for row in rows.order_by("side", "month", "recorded_at", "pk"):
         months.setdefault(row.side, {})[row.month] = row
-    return months
+    return {**months}
 
 
-def _average(
-    months: dict[dt.date, platforms.MonthlyUsers], month: dt.date
-) -> dict[str, Any] | None:
+def _average(months: Months, month: dt.date) -> dict[str, Any] | None:
     """The mean of the six whole months before a month, an interval.
 
     Where one of them is missing there is none, because the regulations speak of six months.
@@ -129,75 +177,18 @@ def _average(
     return {"low": round(sum(row.low for row in rows) / MONTHS_AVERAGED), "high": high}
 
 
-def _last_over(
-    platform: Platform,
-    as_at: dt.date,
-    known_at: dt.datetime | None,
-    months: dict[str, dict[dt.date, platforms.MonthlyUsers]],
-    sides: Iterable[str],
-) -> dict[tuple[str, str], dt.date]:
-    """Per side and limit, a day of the last month that the record shows to have been over it.
-
-    From averages of monthly numbers, and from answers that each held from a day on. The months that
-    a service must have been at or below a limit to lose what it brings are the Codes' own rule.
-    """
-    found: dict[tuple[str, str], dt.date] = {}
-    this_month = as_at.replace(day=1)
-    for side, of_side in months.items():
-        for back in range(1, MONTHS_KEPT + 1):
-            month = this_month - relativedelta(months=back)
-            _note(found, side, _average(of_side, month), month)
-    for side in sides:
-        for value, last_day in _earlier_answers(platform, as_at, known_at, side):
-            _note(found, side, value, last_day)
-    return found
-
-
-def _note(found: dict[tuple[str, str], dt.date], side: str, users: Any, day: dt.date) -> None:
+def _note(found: dict[Key, dt.date], side: str, users: Any, day: dt.date) -> None:
     least = users.get("low") if isinstance(users, dict) else users
     for name, (limit, sides) in LAST_OVER.items():
         if side in sides and least is not None and least > limit:
-            found[side, name] = max(day, found.get((side, name), day))
+            key = Key(name, side)
+            found[key] = max(day, found.get(key, day))
 
 
-def _earlier_answers(
-    platform: Platform, as_at: dt.date, known_at: dt.datetime | None, side: str
-) -> list[tuple[Any, dt.date]]:
-    """The numbers that held before the present one, each with the last day on which it did."""
-    rows = platforms.FactValue.objects.filter(
-        _known(known_at), platform=platform, name=USERS, side=side
-    ).filter(Q(effective_from__isnull=True) | Q(effective_from__lte=as_at))
-    in_order = rows.order_by(F("effective_from").asc(nulls_first=True), "recorded_at", "pk")
-    latest = {row.effective_from: row.value for row in in_order}
-    starts = list(latest)
-    return [
-        (latest[start], after - dt.timedelta(days=1))
-        for start, after in pairwise(starts)
-        if after is not None
-    ]
-
-
-def _designations(
-    platform: Platform, known_at: dt.datetime | None, said_none: bool
-) -> list[dict[str, Any]] | None:
-    """The service's entries on the register; empty only where somebody said there are none."""
-    rows = [
-        {
-            "category": row.category,
-            "from": row.period.lower,
-            "to": row.period.upper,  # The day of removal: the first day off the register.
-        }
-        | ({"appealed": row.appealed_on} if row.appealed_on else {})
-        | ({"appeal_ended": row.appeal_ended_on} if row.appeal_ended_on else {})
-        for row in _register_entries(platform, known_at)
-    ]
-    return rows or ([] if said_none else None)
-
-
-def _register_entries(platform: Platform, known_at: dt.datetime | None) -> list[Any]:
+def _register(platform: Platform, known_at: dt.datetime | None) -> list[Any]:
     """Entries on the register as they stood when known: their history answers for the past."""
     if known_at is None:
-        return list(platforms.Designation.objects.filter(platform=platform))
+        return list(Designation.objects.filter(platform=platform))
     history = apps.get_model("obligations", "DesignationEvent").objects
     latest = (
         history.filter(platform=platform, pgh_created_at__lte=known_at)
@@ -207,24 +198,17 @@ def _register_entries(platform: Platform, known_at: dt.datetime | None) -> list[
     return [row for row in latest if row.pgh_label != "removed"]
 
 
-def _events(
-    platform: Platform, as_at: dt.date, known_at: dt.datetime | None
-) -> list[dict[str, Any]]:
-    rows = (
-        platforms.PlatformEvent.objects.standing(known_at=known_at)
-        .filter(
-            Q(platform=platform) | Q(platform=None, provider=platform.provider_id),
-            happened_on__lte=as_at,
-        )
-        .order_by("happened_on", "pk")
-    )
-    return [
-        {"event": row.event, "on": _london(row.happened_at) or row.happened_on}
-        | ({"due_on": row.due_on} if row.due_on else {})
-        for row in rows
-    ]
+def _entry(row: Any) -> dict[str, Any]:
+    days = {"appealed": row.appealed_on, "appeal_ended": row.appeal_ended_on}
+    return {
+        "category": row.category,
+        "from": row.period.lower,
+        "to": row.period.upper,  # The day of removal: the first day off the register.
+    } | {name: day for name, day in days.items() if day}
 
 
-def _london(moment: dt.datetime | None) -> dt.datetime | None:
-    """The moment as clocks in Europe/London show it, whose day is the day of the law."""
-    return moment and timezone.localtime(moment)
+def _event(row: PlatformEvent) -> dict[str, Any]:
+    """An event; its moment, where there is one, as clocks in Europe/London show it."""
+    moment = row.happened_at and timezone.localtime(row.happened_at)
+    found = {"event": row.event, "on": moment or row.happened_on}
+    return found | ({"due_on": row.due_on} if row.due_on else {})

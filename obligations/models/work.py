@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pghistory
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from obligations.models.law import Release, Requirement
 from obligations.models.people import Provider
-from obligations.models.platforms import Platform
+from obligations.models.platforms import Platform, WorkQuerySet
 from obligations.models.tenancy import ProviderKey, SameProvider
 
 
@@ -79,11 +79,7 @@ PROGRESS_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
-class ObligationQuerySet(models.QuerySet["Obligation"]):
-    def visible_to(self, user: Any) -> ObligationQuerySet:
-        """The obligations of the providers this person belongs to."""
-        return self.filter(provider__in=Provider.objects.visible_to(user))
-
+class ObligationQuerySet(WorkQuerySet["Obligation"]):
     def tasks(self) -> ObligationQuerySet:
         """What there is to work on (`rules.predicates.is_task`, stored with the answer)."""
         return self.filter(is_task=True)

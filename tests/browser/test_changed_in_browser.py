@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from obligations.actions import facts, obligations
 from obligations.models import Obligation, Platform, Role
+from obligations.models.situations import Recorded
 from tests import factories
 from tests.browser.test_work_in_browser import SIDEWAYS, sign_in
 
@@ -80,5 +81,6 @@ def test_answers_that_both_gave_stand_side_by_side(plain: Page, forum: Platform)
     _fits(plain, "facts")
     plain.get_by_role("button", name="Save mine instead").click()
     assert (
-        forum.situation(factories.TODAY)["facts"]["sides"]["u2u"]["uk_monthly_active_users"] == 700
+        Recorded.of(forum).file(factories.TODAY)["facts"]["sides"]["u2u"]["uk_monthly_active_users"]
+        == 700
     )

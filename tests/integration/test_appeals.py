@@ -12,6 +12,7 @@ from django.urls import reverse
 from obligations.actions import deadlines, designations, flags, platform_events
 from obligations.actions.permissions import Refused
 from obligations.models import Deadline, Designation, Flag, Obligation, Platform
+from obligations.models.situations import Recorded
 from tests import factories
 from tests.factories import TODAY
 
@@ -57,7 +58,7 @@ def test_tasks_of_the_category_alone_say_so_and_others_do_not(entry: Designation
     assert (task.answer, task.suspended) == ("applies", True)
     assert "appeal of 20 October 2026" in task.because[-1]
     assert not Obligation.objects.get(platform=platform, requirement__slug="osa-s9-2").suspended
-    assert platform.situation(TODAY)["designations"][0]["appealed"] == APPEALED
+    assert Recorded.of(platform).file(TODAY)["designations"][0]["appealed"] == APPEALED
 
 
 def report(entry: Designation) -> Deadline:

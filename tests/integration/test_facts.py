@@ -15,6 +15,7 @@ from obligations.actions import facts, users
 from obligations.actions.permissions import Denied, Refused
 from obligations.law.determinations import determine_platform
 from obligations.models import Event, FactValue, Obligation, Platform, Release, Role
+from obligations.models.situations import Recorded
 from tests import factories
 from tests.factories import TODAY
 
@@ -26,13 +27,13 @@ def record(platform: Platform, answers: dict[str, Any], **more: Any) -> list[Fac
 
 
 def side(platform: Platform, day: dt.date = TODAY, known: dt.datetime | None = None) -> Any:
-    return platform.situation(day, known)["facts"]["sides"]["u2u"]
+    return Recorded.of(platform, known).file(day)["facts"]["sides"]["u2u"]
 
 
 def test_field_not_sent_is_left_alone(forum: Platform) -> None:
-    before = forum.situation(TODAY)
+    before = Recorded.of(forum).file(TODAY)
     record(forum, {"has_livestreaming@u2u": True})
-    after = forum.situation(TODAY)
+    after = Recorded.of(forum).file(TODAY)
     assert after["facts"]["sides"]["u2u"].pop("has_livestreaming") is True
     assert after == before
 
@@ -116,7 +117,7 @@ def test_fact_of_a_side_needs_its_side(forum: Platform) -> None:
 def test_fact_of_the_provider_holds_for_all_its_services(forum: Platform) -> None:
     other = factories.make_forum(forum.provider)
     record(forum, {"provider_is_entity": True})
-    assert other.situation(TODAY)["facts"]["provider_is_entity"] is True
+    assert Recorded.of(other).file(TODAY)["facts"]["provider_is_entity"] is True
     assert FactValue.objects.get(name="provider_is_entity").platform is None
 
 
@@ -155,7 +156,7 @@ def test_five_months_make_no_average(law: Release) -> None:
     users.record_months(
         platform=platform, by=None, side="u2u", months=months, method="Server log", as_at=TODAY
     )
-    assert "sides" not in platform.situation(TODAY)["facts"]
+    assert "sides" not in Recorded.of(platform).file(TODAY)["facts"]
 
 
 def test_month_that_ends_below_its_beginning_is_refused(forum: Platform) -> None:

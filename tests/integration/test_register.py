@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from obligations.actions import designations, platform_events
 from obligations.actions.permissions import Refused
 from obligations.models import Designation, Obligation, Platform, PlatformEvent
+from obligations.models.situations import Recorded
 from tests import factories
 from tests.factories import TODAY
 
@@ -30,11 +31,11 @@ def platform(kept_platform: int, db: None) -> Platform:
 
 
 def test_unknown_and_none_are_not_the_same(platform: Platform) -> None:
-    assert "designations" not in platform.situation(TODAY)
+    assert "designations" not in Recorded.of(platform).file(TODAY)
     designations.say_none(platform=platform, by=None, as_at=TODAY)
-    assert platform.situation(TODAY)["designations"] == []
+    assert Recorded.of(platform).file(TODAY)["designations"] == []
     designations.say_none(platform=platform, by=None, as_at=TODAY, none=False)
-    assert "designations" not in platform.situation(TODAY)
+    assert "designations" not in Recorded.of(platform).file(TODAY)
 
 
 def test_none_is_refused_while_on_the_register(platform: Platform) -> None:
@@ -81,7 +82,7 @@ def test_event_taken_back_never_happened(platform: Platform) -> None:
         platform=platform, by=None, event="information_notice", happened_on=TODAY, as_at=TODAY
     )
     platform_events.take_back(event=row, by=None, as_at=TODAY, why="It was for somebody else")
-    assert platform.situation(TODAY)["events"] == []
+    assert Recorded.of(platform).file(TODAY)["events"] == []
     duty = Obligation.objects.get(requirement__ref="OSA 2023 s 102(8)(a)")
     assert duty.answer == "stands_by"
     assert PlatformEvent.objects.count() == 2
@@ -94,7 +95,9 @@ def test_event_of_the_provider_concerns_all_its_services(platform: Platform) -> 
     platform_events.record_event(
         platform=platform, by=None, event="information_notice", happened_on=TODAY, as_at=TODAY
     )
-    assert [event["event"] for event in other.situation(TODAY)["events"]] == ["information_notice"]
+    assert [event["event"] for event in Recorded.of(other).file(TODAY)["events"]] == [
+        "information_notice"
+    ]
 
 
 def test_hour_is_kept_as_london_shows_it(platform: Platform) -> None:
@@ -103,7 +106,7 @@ def test_hour_is_kept_as_london_shows_it(platform: Platform) -> None:
         platform=platform, by=None, event="csea_content_detected", happened_on=moment.date(),
         happened_at=moment, as_at=TODAY,
     )  # fmt: skip
-    (event,) = platform.situation(TODAY)["events"]
+    (event,) = Recorded.of(platform).file(TODAY)["events"]
     assert event["on"] == moment
     assert event["on"].date() == dt.date(2026, 7, 1)
 
@@ -132,5 +135,5 @@ def test_change_may_be_planned_ahead(platform: Platform) -> None:
     platform_events.record_event(
         platform=platform, by=None, event="significant_change", happened_on=day, as_at=TODAY
     )
-    assert platform.situation(TODAY)["events"] == []
-    assert len(platform.situation(day)["events"]) == 1
+    assert Recorded.of(platform).file(TODAY)["events"] == []
+    assert len(Recorded.of(platform).file(day)["events"]) == 1

@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 
 from obligations.actions import designations
+from obligations.models.situations import Recorded
 from tests import factories
 from tests.factories import TODAY
 
@@ -27,14 +28,14 @@ def test_what_was_not_known_yet_is_not_told() -> None:
     moment = timezone.now()
     time.sleep(0.01)
     designations.end(designation=entry, by=None, last_day=dt.date(2026, 9, 30), as_at=TODAY)
-    (then,) = platform.situation(TODAY, moment)["designations"]
-    (now,) = platform.situation(TODAY)["designations"]
+    (then,) = Recorded.of(platform, moment).file(TODAY)["designations"]
+    (now,) = Recorded.of(platform).file(TODAY)["designations"]
     assert (then["to"], now["to"]) == (None, dt.date(2026, 10, 1))
     moment = timezone.now()
     time.sleep(0.01)
     designations.appeal(designation=entry, by=None, appealed_on=TODAY, as_at=TODAY)
-    assert platform.situation(TODAY, moment)["designations"] == [now]
-    assert platform.situation(TODAY)["designations"] == [now | {"appealed": TODAY}]
+    assert Recorded.of(platform, moment).file(TODAY)["designations"] == [now]
+    assert Recorded.of(platform).file(TODAY)["designations"] == [now | {"appealed": TODAY}]
     designations.remove(designation=entry, by=None, as_at=TODAY, why="Another service of that name")
-    assert platform.situation(TODAY, moment)["designations"] == [now]
-    assert "designations" not in platform.situation(TODAY)
+    assert Recorded.of(platform, moment).file(TODAY)["designations"] == [now]
+    assert "designations" not in Recorded.of(platform).file(TODAY)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from obligations.rules.answer.determination import Determination
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Side
 from obligations.rules.verdict.answers import UNSETTLED, Verdict
 from obligations.rules.why.who_settles import scope_facts
@@ -36,7 +37,7 @@ class OpenQuestion:
     @property
     def key(self) -> str:
         """`name`, or `name@side`: how a form and `record_many` call the answer."""
-        return f"{self.name}@{self.side}" if self.side else self.name
+        return str(Key(self.name, self.side))
 
 
 def open_questions(

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS
+from obligations.rules.conditions.grammar import LEVELS
 from obligations.rules.conditions.truth import Interval, Truth, Value
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, FactKey, Side, Subject
 from obligations.rules.flips.changes import changed, risk_change
 from obligations.rules.flips.search import decide_again
@@ -92,10 +93,9 @@ def _result(finding: Finding | None, outcome: Truth) -> str:
 def _trials(inquiry: Inquiry, name: str, side: Side) -> Iterator[tuple[str, Subject]]:
     """Answers in words, each with the subject that it makes."""
     subject, as_at = inquiry.situation.subject, inquiry.situation.as_at
-    group, _, kind = name.partition(":")
-    if kind and side is not None:
+    if (rated := Key(name, side).level) is not None and side is not None:
         for level in LEVELS:
-            change = risk_change((FAMILY_KEYS[group], kind, side), level)
+            change = risk_change(rated, level)
             yield level, changed(inquiry.ruleset, subject, (change,), as_at)
     elif name == DESIGNATIONS:
         yield "not on Ofcom's register", replace(subject, designations=())

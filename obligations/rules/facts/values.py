@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -65,3 +66,19 @@ def _number(given: Any, unit: str | None) -> Value:
             raise Refused(f"the range ends ({high}) before it begins ({low})")
         return least if least == most else Interval(least, most)
     return intake.number(given, wanted=wanted)
+
+
+def plain_value(value: Any) -> Any:
+    """A value as a fact file and JSON write it: days as ISO text, sets as sorted lists, an open
+    upper end as null, a range of one number as that number."""
+    match value:
+        case Interval(low, high):
+            return {"low": low, "high": None if high == float("inf") else high}
+        case dt.date():
+            return value.isoformat()
+        case set() | frozenset() | list() | tuple():
+            return sorted(value, key=str)
+        case {"low": low, "high": high, **rest} if low == high and low is not None and not rest:
+            return low
+        case _:
+            return value

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import FAMILY_WORDS, LEVELS
-from obligations.rules.conditions.truth import Interval, Value
+from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, FactKey, RiskKey, Side, Subject
+from obligations.rules.facts.values import plain_value
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.levels import Levels
 from obligations.rules.verdict.situation import Situation
@@ -64,8 +66,8 @@ class Difference:
         return {
             "fact": self.name,
             "side": self.side,
-            "from": _plain(self.before),
-            "to": _plain(self.after),
+            "from": _told(self.before),
+            "to": _told(self.after),
         }
 
 
@@ -169,28 +171,18 @@ def differences(before: Subject, after: Subject) -> tuple[Difference, ...]:
     for family, kind, side in {**before.risks, **after.risks}:
         level = before.risks.get((family, kind, side)), after.risks.get((family, kind, side))
         if level[0] != level[1]:
-            found.append(Difference(f"{FAMILY_WORDS[family]}:{kind}", side, *level))
+            found.append(Difference(*Key.of_level(family, kind, side), *level))
     if before.designations != after.designations:
         found.append(Difference(DESIGNATIONS, None, before.designations, after.designations))
     return tuple(found)
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case Interval(low, high):
-            return {"low": low, "high": None if high == float("inf") else high}
-        case frozenset():
-            return sorted(value)
-        case dt.date():
-            return value.isoformat()
-        case tuple():
-            return [_entry(each) for each in value]
-        case _:
-            return value
+def _told(value: Any) -> Any:
+    return [_entry(each) for each in value] if isinstance(value, tuple) else plain_value(value)
 
 
 def _entry(one: Designation) -> dict[str, Any]:
     """An entry on the register in the shape of a fact file."""
-    found = {"category": one.category, "from": one.since.isoformat(), "to": _plain(one.to)}
+    found = {"category": one.category, "from": one.since.isoformat(), "to": plain_value(one.to)}
     appeal = {"appealed": one.appealed, "appeal_ended": one.appeal_ended}
-    return found | {name: _plain(day) for name, day in appeal.items() if day is not None}
+    return found | {name: plain_value(day) for name, day in appeal.items() if day is not None}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.rules.conditions.grammar import FAMILY_WORDS, LEVELS, Family, Risk
+from obligations.rules.conditions.grammar import LEVELS, Risk
+from obligations.rules.facts.key import Key
 from obligations.rules.rulebook import clauses, words
 from obligations.rules.rulebook.records import SIDES
 from obligations.rules.rulebook.ruleset import RuleSet
@@ -62,8 +63,8 @@ def _levels(situation: Situation) -> Iterator[Conflict]:
             family == "children" and all_known and max(known) < LEVELS.index(stated)
         )
         if wrong:
-            name = f"{FAMILY_WORDS[family]}:{kind}"
-            yield Conflict(name, side, stated, LEVELS[max(known)])
+            key = Key.of_level(family, kind, side)
+            yield Conflict(*key, stated, LEVELS[max(known)])
 
 
 def _assessments(situation: Situation) -> Iterator[Conflict]:
@@ -81,10 +82,8 @@ def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
     if conflict.clash is not None:
         return _clash_words(ruleset, conflict, conflict.clash)
     where = words.side_words(conflict.side)
-    key, _, kind = conflict.fact.partition(":")
-    if kind:
-        families: dict[str, Family] = {word: family for family, word in FAMILY_WORDS.items()}
-        name = clauses.kind_words(ruleset, families[key], kind)
+    if level := Key(conflict.fact).level:
+        name = clauses.kind_words(ruleset, *level[:2])
         return (
             f"the risk of {name}{where} was stated as {conflict.stated}, but the kinds that it "
             f"takes together come to {conflict.computed}"

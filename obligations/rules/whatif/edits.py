@@ -12,8 +12,10 @@ from typing import Any
 
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import FAMILY_KEYS, FAMILY_WORDS, LEVELS
+from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS
 from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.key import SIDE_MARK, Key
+from obligations.rules.facts.subject import Side
 from obligations.rules.facts.values import nearest, read_value
 from obligations.rules.flips.changes import Change
 from obligations.rules.rulebook.records import CATEGORY_SIDES, SIDES, Fact
@@ -55,7 +57,7 @@ class _Reader:
         self.notes: list[str] = []
 
     def read(self, key: str, value: Any) -> Iterator[Change]:
-        given, _, own_side = key.partition("@")
+        given, own_side = Key.parse(key)
         side = own_side or self._side
         if side and side not in SIDES:
             self.errors.append(f"{key}: no such side: {shown(side)}; there are {join_or([*SIDES])}")
@@ -96,7 +98,7 @@ class _Reader:
         for each in sides:
             yield Change("", Effort.FINDING, levels=(((family, kind, each), level),))
 
-    def _fact(self, fact: Fact, own: str, side: str | None, value: Any) -> Iterator[Change]:
+    def _fact(self, fact: Fact, own: Side, side: str | None, value: Any) -> Iterator[Change]:
         try:
             told = None if value is None else read_value(fact, value)
         except Refused as refusal:
@@ -109,14 +111,16 @@ class _Reader:
             yield from self._register(told)
         elif fact.level != "side":
             if own:
-                self.errors.append(f"{fact.name} is about the whole service: leave out @{own}")
+                self.errors.append(
+                    f"{fact.name} is about the whole service: leave out {SIDE_MARK}{own}"
+                )
             yield _put(fact.name, None, told)
         else:
             sides = self._sides(fact.name, fact.sides, side)
             if len(sides) > 1 and fact.name in NEVER_SHARED:
                 self.errors.append(
-                    f"{fact.name} is asked of each side apart: say {fact.name}@{sides[0]} or "
-                    f"{fact.name}@{sides[1]}"
+                    f"{fact.name} is asked of each side apart: say "
+                    f"{Key(fact.name, sides[0])} or {Key(fact.name, sides[1])}"
                 )
                 return
             yield from (_put(fact.name, each, told) for each in sides)
@@ -169,8 +173,8 @@ def plain_of(situation: Situation, key: str, text: str, side: str | None = None)
     ruleset, given = situation.ruleset, text.strip()
     if given.casefold() in _UNKNOWN:
         return None
-    name, _, own_side = key.partition("@")
-    fact = ruleset.facts.get(ruleset.aliases.get(name, name))
+    name, own_side = Key.read(key, ruleset)
+    fact = ruleset.facts.get(name)
     match fact.type if fact else None:
         case "boolean":
             folded = given.casefold()
@@ -178,7 +182,7 @@ def plain_of(situation: Situation, key: str, text: str, side: str | None = None)
         case "number" | "interval":
             return _number_or_range(given)
         case "set":
-            return _set(situation, fact.name if fact else name, own_side or side, given)
+            return _set(situation, name, own_side or side, given)
         case _:
             return given
 
@@ -217,11 +221,7 @@ def _set(situation: Situation, name: str, side: str | None, text: str) -> list[s
 def edited(changes: tuple[Change, ...]) -> set[tuple[str, str | None]]:
     """The names and sides that changes tell otherwise, as `changes.Difference` names them."""
     found = {key for change in changes for key, _value in change.put}
-    found |= {
-        (f"{FAMILY_WORDS[family]}:{kind}", side)
-        for change in changes
-        for (family, kind, side), _level in change.levels
-    }
+    found |= {Key.of_level(*rated) for change in changes for rated, _level in change.levels}
     if any(change.designate or change.remove for change in changes):
         found.add(("designations", None))
     return found

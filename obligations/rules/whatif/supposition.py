@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from obligations.rules.answer.determination import Determination, determine
-from obligations.rules.conditions.grammar import FAMILY_KEYS
 from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Subject
 from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, differences
 from obligations.rules.flips.changes import Difference as Retold
@@ -137,12 +137,12 @@ def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
     What is so now stands in the words of what would be: a bare yes or no could be read either way.
     """
     where = words.side_words(one.side) if one.side == "search" else ""
-    group, _, kind = one.name.partition(":")
+    rated = Key(one.name).level
     said, told = (_value_words(ruleset, one.name, each) for each in (one.after, one.before))
     if one.name == DESIGNATIONS:
         said = f"Ofcom's register: {said}"
-    elif kind:
-        said = f"risk of {clauses.kind_words(ruleset, FAMILY_KEYS[group], kind)}{where}: {said}"
+    elif rated is not None:
+        said = f"risk of {clauses.kind_words(ruleset, *rated[:2])}{where}: {said}"
     elif isinstance(one.after, bool) or isinstance(one.before, bool):
         fact = ruleset.facts[one.name]
         said, told = (_statement(fact, each, where) for each in (one.after, one.before))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from obligations.rules.conditions.grammar import (
-    FAMILY_WORDS,
     All,
     AnyOf,
     Compare,
@@ -17,6 +16,7 @@ from obligations.rules.conditions.grammar import (
     Risk,
 )
 from obligations.rules.conditions.truth import Truth
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import (
@@ -110,7 +110,7 @@ class Explainer:
             self._situation.holds(leaf, side),
             provision=self._provision,
             children=self._parts_of_kind(leaf, side),
-            fact=f"{FAMILY_WORDS[leaf.family]}:{leaf.kind}",
+            fact=Key.of_level(leaf.family, leaf.kind, side).name,
             side=side,
             value=told.value,
             test=told.test,

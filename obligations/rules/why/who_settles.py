@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from obligations.rules.conditions.grammar import (
-    FAMILY_WORDS,
     All,
     AnyOf,
     Condition,
@@ -14,6 +13,7 @@ from obligations.rules.conditions.grammar import (
     Not,
     Risk,
 )
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Side
 from obligations.rules.rulebook import clauses, words
 from obligations.rules.rulebook.records import (
@@ -247,7 +247,7 @@ class _Missing:
             parts = merged[kind].merges if kind in merged else (kind,)
             for part in parts:
                 if levels.at_least(family, part, level, side) is None:
-                    yield f"{FAMILY_WORDS[family]}:{part}", side
+                    yield Key.of_level(family, part, side)
 
     def _named(self, rule: str, side: Side) -> Iterator[FactKey]:
         if rule == "designations_on_day":

@@ -6,7 +6,7 @@ Nothing of it is in the database, the session, an address or a log.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -14,12 +14,10 @@ import yaml
 from django.core import signing
 
 from obligations import documents, intake
-from obligations.actions.facts import SIDE_MARK
-from obligations.actions.subjects import answers_of
-from obligations.forms.questions import sides_of
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import RuleSet, Subject, SubjectError, read_subject
-from obligations.rules.conditions.grammar import FAMILY_KEYS
+from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, RecordedEvent
 from obligations.views.shared.interview import REGISTER, REGISTER_SINCE, Course
 
@@ -70,20 +68,16 @@ class Check:
 
     def file(self) -> dict[str, Any]:
         """The check as a facts file; a fact that was asked and is not known is null."""
-        facts: dict[str, Any] = {}
-        order = sorted(self.answers.items(), key=lambda item: (SIDE_MARK in item[0], item[0]))
-        for key, value in order:
-            if key in REGISTER_KEYS:
-                if key == REGISTER and value and self.register is None:
-                    facts["designated_categories"] = value
-                continue
-            name, _, side = key.partition(SIDE_MARK)
-            home = facts.setdefault("sides", {}).setdefault(side, {}) if side else facts
-            group, _, kind = name.partition(":")
-            if kind:
-                home, name = home.setdefault(group, {}), kind
-            home[name] = value
-        found: dict[str, Any] = {"platform": self.name, **self.about, "facts": facts}
+        told = FactSet(
+            {
+                Key.parse(key): value
+                for key, value in self.answers.items()
+                if key not in REGISTER_KEYS
+            }
+        )
+        if self.register is None and (categories := self.answers.get(REGISTER)):
+            told[Key("designated_categories")] = categories
+        found: dict[str, Any] = {"platform": self.name, **self.about, "facts": told.to_file()}
         if self.register is not None or REGISTER in self.answers:
             found[REGISTER] = self.register
         found["events"] = self.events
@@ -109,7 +103,11 @@ class Check:
         """
         mapping = documents.read(data)
         subject, notes = read_subject(mapping, ruleset)
-        answers = {**_unknowns(mapping, ruleset), **answers_of(subject)}
+        told = FactSet.from_file(mapping, ruleset)
+        answers = {
+            **{str(key): None for key in _unknowns(told, ruleset)},
+            **FactSet.from_subject(subject).to_form(),
+        }
         categories = answers.pop("designated_categories", None)
         register = _register(subject)
         if register is not None:
@@ -139,29 +137,15 @@ def to_yaml(check: Check, head: list[str]) -> str:
     return comments + yaml.safe_dump(check.file(), sort_keys=False, allow_unicode=True, width=100)
 
 
-def _unknowns(mapping: Mapping[str, Any], ruleset: RuleSet) -> dict[str, None]:
-    """Keys of the facts that the file names without a value: asked, and not known."""
-    facts = mapping.get("facts") or {}
-    by_side = {**(facts.get("sides") or {}), **(mapping.get("sides") or {})}
-    places = [(side, found or {}) for side, found in by_side.items()]
-    places += [(side, facts) for side in sides_of(facts)]
-    found: list[str] = []
-    for side, told in places:
-        for name, value in told.items():
-            fact = ruleset.facts.get(ruleset.aliases.get(name, name))
-            if fact is not None and value is None and side in fact.sides:
-                found.append(f"{fact.name}{SIDE_MARK}{side}")
-            elif name in FAMILY_KEYS:
-                found += [
-                    f"{name}:{kind}{SIDE_MARK}{side}"
-                    for kind, level in (value or {}).items()
-                    if level is None
-                ]
-    for name, value in facts.items():
-        fact = ruleset.facts.get(ruleset.aliases.get(name, name))
-        if fact is not None and value is None and not fact.sides:
-            found.append(fact.name)
-    return dict.fromkeys(found)
+def _unknowns(told: FactSet, ruleset: RuleSet) -> Iterator[Key]:
+    """What a file names without a value: asked, and not known; on its side where it has one."""
+    for key in told.unknown():
+        fact = ruleset.facts.get(key.name)
+        if key.side is not None or (fact is not None and not fact.sides):
+            yield key
+        else:
+            of = told.sides() if fact is None else [s for s in told.sides() if s in fact.sides]
+            yield from (Key(key.name, side) for side in of)
 
 
 def _methods(given: Any, ruleset: RuleSet) -> dict[str, str]:
@@ -170,7 +154,7 @@ def _methods(given: Any, ruleset: RuleSet) -> dict[str, str]:
         return {}
     if not isinstance(given, dict):
         raise SubjectError([f"how_known: names with words are wanted, not {intake.shown(given)}"])
-    wrong = [key for key in given if str(key).partition(SIDE_MARK)[0] not in ruleset.facts]
+    wrong = [key for key in given if Key.parse(str(key)).name not in ruleset.facts]
     if wrong:
         raise SubjectError([f"how_known: no such fact: {intake.shown(key)}" for key in wrong])
     return {key: _words(f"how_known.{key}", text, LONGEST_METHOD) for key, text in given.items()}

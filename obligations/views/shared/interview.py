@@ -28,6 +28,8 @@ from obligations.rules import (
 )
 from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.records import Topic
 from obligations.rules.verdict.predicates import is_tracked
 
@@ -148,7 +150,8 @@ class Course(Generic[Source]):
 
     def _sections(self) -> Iterable[Section]:
         day = self.determination.as_at
-        yield from sections_for(self.ruleset, self.file, day)
+        told = FactSet.from_file(self.file, self.ruleset)
+        yield from sections_for(self.ruleset, told, day)
         yield Section(REGISTER_TOPIC.id, REGISTER_TOPIC, "", (*_register(self.check.answers),))
 
     @cached_property
@@ -179,7 +182,7 @@ class Course(Generic[Source]):
     def screen_asking(self, name: str) -> str:
         """The id of the screen that asks for a fact, or nothing."""
         for screen in self.screens.values():
-            if any(name == each.key.partition("@")[0] for each in screen.section.asked):
+            if any(name == Key.parse(each.key).name for each in screen.section.asked):
                 return screen.id
         return ""
 
@@ -337,7 +340,7 @@ def _some(refs: tuple[str, ...]) -> str:
 def problems_beside(errors: Iterable[str], keys: Iterable[str]) -> Mapping[str, list[str]]:
     """Each contradiction under the question of this screen that it names, else under none."""
     found: dict[str, list[str]] = {}
-    names: dict[str, Any] = {key.partition("@")[0].rpartition(":")[2]: key for key in keys}
+    names = {Key.parse(key).own_name: key for key in keys}
     for error in errors:
         place = next((key for name, key in names.items() if name in error), "")
         found.setdefault(place, []).append(error)

@@ -28,7 +28,6 @@ from obligations.views.shared.current_provider import Workplace, platform_at_wor
 from obligations.views.shared.exports import refused
 from obligations.views.shared.frame import LawDay, law_day
 from obligations.views.shared.moved_ids import moved_to
-from obligations.views.work.platforms import of_platform
 from obligations.views.work.position_panel import beside, beside_gone
 from tracker import clock
 
@@ -212,9 +211,9 @@ def why_page(
         fragment = render(request, "work/_why.html", context)
         patch_vary_headers(fragment, ["HX-Request"])
         return fragment
-    context["task"] = Obligation.objects.filter(
-        of_platform(platform), requirement__slug=requirement
-    ).first()
+    context["task"] = (
+        Obligation.objects.concerning(platform).filter(requirement__slug=requirement).first()
+    )
     context |= beside(request, platform, place, law, answer, refused_forms)
     status = 400 if refused_forms else 200
     return render_work(request, "work/platform_why.html", place, context, law=law, status=status)
@@ -235,7 +234,7 @@ def _gone_page(
     context = {
         "platform": platform,
         "requirement": record,
-        "task": Obligation.objects.filter(of_platform(platform), requirement=record).first(),
+        "task": Obligation.objects.concerning(platform).filter(requirement=record).first(),
         **beside_gone(request, platform, place, record, refused_forms),
     }
     status = 400 if refused_forms else 200

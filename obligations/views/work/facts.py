@@ -36,6 +36,8 @@ from obligations.models import (
     PlatformEvent,
 )
 from obligations.models.platforms import NO_DESIGNATIONS
+from obligations.models.situations import Recorded
+from obligations.rules.facts.key import Key
 from obligations.views.shared.current_provider import (
     allowed,
     person,
@@ -43,7 +45,6 @@ from obligations.views.shared.current_provider import (
     platform_at_work,
     render_work,
 )
-from obligations.views.work.platforms import of_platform
 from tracker import clock
 from tracker.clock import LONDON
 
@@ -62,7 +63,9 @@ def platform_facts(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         turns.take(platform.provider_id)
     law = plain_day(request)
-    everything = sections_for(ruleset_for(law.release), platform.situation(law.today), law.today)
+    everything = sections_for(
+        ruleset_for(law.release), Recorded.of(platform).told(law.today), law.today
+    )
     asked = _chosen(everything, request.GET.get("topic", ""), request.GET.get("fact", ""))
     form = FactsForm(asked, request.POST or None, last_answer(platform))
     if request.method == "POST" and form.is_valid() and _recorded(request, platform, form):
@@ -91,7 +94,7 @@ def _chosen(sections: tuple[Section, ...], topic: str, fact: str) -> tuple[Secti
     if fact:
         chosen = tuple(
             section for section in sections
-            if any(fact in {each.name, each.key.partition("@")[0]} for each in section.asked)
+            if any(fact in {each.name, Key.parse(each.key).name} for each in section.asked)
         )  # fmt: skip
         return chosen or sections
     return tuple(section for section in sections if section.anchor == topic) or sections
@@ -262,7 +265,7 @@ def platform_event_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = EventForm(choices, request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid() and _happened(request, platform, form):
         return redirect("platform-detail", platform.slug)
-    happened = PlatformEvent.objects.standing().filter(of_platform(platform))[:20]
+    happened = PlatformEvent.objects.standing().concerning(platform)[:20]
     earlier = [
         (kinds[row.event].title if row.event in kinds else row.event, row) for row in happened
     ]
@@ -286,7 +289,7 @@ def platform_event_take_back(request: HttpRequest, slug: str, pk: int) -> HttpRe
     """Take back an event that was recorded by mistake."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
-    event = get_object_or_404(PlatformEvent.objects.filter(of_platform(platform)), pk=pk)
+    event = get_object_or_404(PlatformEvent.objects.concerning(platform), pk=pk)
     if request.POST.get("mistake") == "yes":
         try:
             platform_events.take_back(event=event, by=person(request), as_at=clock.today())

@@ -21,16 +21,17 @@ from django.urls import reverse
 
 from obligations import intake
 from obligations.actions import designations, facts, turns
-from obligations.actions.facts import Key
 from obligations.actions.permissions import Refused, refuse
-from obligations.actions.subjects import answers_of
 from obligations.forms.facts import FactsForm
 from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
+from obligations.models.situations import Recorded
 from obligations.rules import RuleSet, SubjectError, determine, read_subject
 from obligations.rules.answer.summary import changed_words, summarise
+from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.facts.recorded_facts import known_to
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
@@ -56,7 +57,7 @@ REFUSED_AT = {"since": REGISTER_SINCE, "category": REGISTER, "none": REGISTER}
 
 
 @dataclass(frozen=True)
-class Recorded:
+class InterviewOf:
     """What is recorded of a service: where its interview goes on from.
 
     `answers` hold None for what was asked and is not known. Entries on Ofcom's register have a page
@@ -68,12 +69,13 @@ class Recorded:
     seen: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, platform: Platform, ruleset: RuleSet, day: dt.date) -> Recorded:
+    def of(cls, platform: Platform, ruleset: RuleSet, day: dt.date) -> InterviewOf:
         """What is recorded today. Raises SubjectError where it cannot be read."""
-        situation = recorded(platform, ruleset, day)
+        told = Recorded.of(platform)
+        situation = known_to(ruleset, told.file(day))
         subject, _notes = read_subject(situation, ruleset)
-        unknown = [str(Key(row.name, row.side)) for row in platform.asked_not_known(day)]
-        answers = dict.fromkeys(unknown) | answers_of(subject)
+        asked = FactSet.from_subject(subject)
+        answers = {str(key): asked.get(key) for key in (*told.told(day).unknown(), *asked)}
         if answers.pop(NO_DESIGNATIONS, True) is None:
             answers[REGISTER] = None
         if subject.designations == ():
@@ -84,7 +86,7 @@ class Recorded:
         return self.situation
 
 
-Interview = Course[Recorded]
+Interview = Course[InterviewOf]
 
 
 @login_required
@@ -97,7 +99,7 @@ def platform_interview(request: HttpRequest, slug: str) -> HttpResponse:
     law = plain_day(request)
     ruleset = ruleset_for(law.release)
     try:
-        interview = Interview(Recorded.of(platform, ruleset, law.today), ruleset, law.today)
+        interview = Interview(InterviewOf.of(platform, ruleset, law.today), ruleset, law.today)
     except SubjectError as error:
         for text in error.errors:
             messages.error(request, text)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -28,6 +27,7 @@ from obligations.law.plan_rows import planned
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
+from obligations.models.situations import Recorded
 from obligations.rules import SubjectError, conflict_words
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
@@ -134,8 +134,8 @@ def platform_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         context = {"contradictions": error.errors}
     context |= {"platform": platform, "unfolded": "unfold" in request.GET}
     if context["unfolded"]:
-        situation = platform.situation(law.as_at)
-        context["told"] = sections_for(ruleset_for(law.release), situation, law.as_at)
+        told = Recorded.of(platform).told(law.as_at)
+        context["told"] = sections_for(ruleset_for(law.release), told, law.as_at)
     return render_work(request, "work/platform_detail.html", place, context, law=law)
 
 
@@ -148,23 +148,16 @@ def _plan_as_file(request: HttpRequest, platform: Platform, law: LawDay) -> Http
     return rows_as_file(request, table, [*made.entries], law, whose=platform.name)
 
 
-def of_platform(platform: Platform) -> Q:
-    """Rows of the service and those that its provider owes once."""
-    return Q(platform=platform) | Q(platform=None, provider=platform.provider_id)
-
-
 def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     """Everything the page of a service says, from one determination."""
     ruleset = ruleset_for(law.release)
     determination = determine_platform(platform, law.as_at, release=law.release)
-    tasks = list(
-        Obligation.objects.filter(of_platform(platform)).select_related("requirement", "owner")
-    )
+    tasks = list(Obligation.objects.concerning(platform).select_related("requirement", "owner"))
     positions = standing_on(platform, None if law.is_today else law.as_at)
     found = explain(determination, ruleset, tasks, positions)
     coming = (
         Deadline.objects.open()
-        .filter(of_platform(platform))
+        .concerning(platform)
         .select_related("platform", "milestone")
         .order_by("due_on", "title", "pk")
     )

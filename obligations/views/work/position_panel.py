@@ -61,7 +61,7 @@ def beside(
 ) -> dict[str, Any]:
     """What the page of an answer says of positions; `refused` holds a form with its reasons."""
     rows = (
-        Position.objects.on(platform)
+        Position.objects.concerning(platform)
         .filter(requirement__slug=answer.id, taken_on__lte=law.as_at)
         .select_related("requirement", "author", "release", "ended_by", "provider", "platform")
         .defer("release__payload", "release__difference")
@@ -91,7 +91,7 @@ def beside_gone(
     refused: dict[str, WorkForm],
 ) -> dict[str, Any]:
     """The position that stands on what the law data no longer has: it can only be withdrawn."""
-    rows = Position.objects.standing().on(platform).filter(requirement=requirement)
+    rows = Position.objects.standing().concerning(platform).filter(requirement=requirement)
     position = rows.select_related("author", "provider", "platform").first()
     context: dict[str, Any] = {
         "held": tell(position, reader_of(request, place)) if position else None

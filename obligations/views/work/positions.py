@@ -77,7 +77,9 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
         return redirect("platform-detail", slug)
     if answer is None:
         raise Http404("No such requirement in this law data.")
-    standing = Position.objects.standing().on(platform).filter(requirement__slug=answer.id).first()
+    standing = (
+        Position.objects.standing().concerning(platform).filter(requirement__slug=answer.id).first()
+    )
     form = PositionForm(
         answer, computed_for(platform, answer), request.POST, row=standing or platform,
         initial=first_values(standing, today),
@@ -104,7 +106,7 @@ def position_withdraw(request: HttpRequest, slug: str, requirement: str, pk: int
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.TAKE_POSITIONS)
     now = present_id(requirement)
-    rows = Position.objects.on(platform).filter(requirement__slug=now)
+    rows = Position.objects.concerning(platform).filter(requirement__slug=now)
     position = get_object_or_404(rows.select_related("provider"), pk=pk)
     form = WithdrawForm(request.POST)
     if form.is_valid():

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from obligations.law.determinations import determine_platform
 from obligations.models import Designation, FactValue, Obligation, Platform, Provider, Release, Role
+from obligations.models.situations import Recorded
 from obligations.rules.answer.summary import opening
 from tests import factories
 from tests.check_support import MOST_SCREENS, answers, begin, form_of, walk
@@ -308,7 +309,7 @@ def test_what_was_not_known_is_kept_as_asked(owner: Client, provider: Provider) 
     )
     owner.post("/check/keep/", {"state": page.context["state"], "name": "Kept Forum"})
     platform = Platform.objects.get(provider=provider)
-    unknown = {row.name for row in platform.asked_not_known(TODAY)}
+    unknown = {key.name for key in Recorded.of(platform).told(TODAY).unknown()}
     assert "designations:none" in unknown
     interview = owner.get(f"/services/{platform.slug}/interview/")
     assert "Nothing more to ask" in words_of(interview)
@@ -329,7 +330,7 @@ def test_what_the_provider_had_answered_is_left_as_it_is(owner: Client, provider
         "/check/keep/", {"state": page.context["state"], "name": "Kept"}, follow=True
     )
     assert "left as they are" in words_of(answer)
-    kept = Platform.objects.get(name="Kept").situation(TODAY)
+    kept = Recorded.of(Platform.objects.get(name="Kept")).file(TODAY)
     assert kept["facts"]["provider_is_uk"] is False
 
 

@@ -31,6 +31,7 @@ from obligations.models import (
     Role,
     User,
 )
+from obligations.models.situations import Recorded
 from tests import factories
 
 TODAY = factories.TODAY
@@ -139,7 +140,7 @@ def test_facts_keep_what_another_answered_and_tell_where_both_did(
     assert page.post(address, {**sent, "seen": next_seen(told)}).status_code == 302
     (saved,) = FactValue.objects.filter(how_known="Asked around.")
     assert (saved.name, saved.value) == ("children_can_access", None)
-    assert forum.situation(TODAY)["facts"]["uk_is_target_market"] is False
+    assert Recorded.of(forum).file(TODAY)["facts"]["uk_is_target_market"] is False
 
 
 def test_name_and_description_of_a_service(page: Client, forum: Platform, kit: User) -> None:

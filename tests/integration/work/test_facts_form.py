@@ -17,6 +17,7 @@ from obligations.models import (
     PlatformEvent,
     Provider,
 )
+from obligations.models.situations import Recorded
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ FACTS = "/services/hobby-forum/facts/"
 
 
 def now(forum: Platform) -> dict[str, object]:
-    facts: dict[str, object] = forum.situation(factories.TODAY)["facts"]
+    facts: dict[str, object] = Recorded.of(forum).file(factories.TODAY)["facts"]
     return facts
 
 
@@ -107,7 +108,7 @@ def test_levels_are_saved_by_kind(page: Client, forum: Platform) -> None:
 
 def test_answer_from_a_day_on_leaves_the_past(page: Client, forum: Platform) -> None:
     page.post(FACTS, {"children_can_access@u2u": "no", "effective_from": "2026-11-01"})
-    was = forum.situation(dt.date(2026, 10, 31))["facts"]["sides"]["u2u"]
+    was = Recorded.of(forum).file(dt.date(2026, 10, 31))["facts"]["sides"]["u2u"]
     assert was["children_can_access"] is True
     assert now(forum)["sides"]["u2u"]["children_can_access"] is False
 

@@ -12,6 +12,7 @@ from django.test import Client
 from obligations.law.determinations import determine_platform
 from obligations.models import Designation, Event, FactValue, Obligation, Platform, Provider, Role
 from obligations.models.platforms import NO_DESIGNATIONS
+from obligations.models.situations import Recorded
 from obligations.rules.answer.summary import opening
 from tests import factories
 from tests.check_support import MOST_SCREENS, answers, form_of
@@ -175,10 +176,10 @@ def test_place_on_the_register_needs_its_day(page: Client, blank: Platform) -> N
 
 def test_register_can_be_said_and_taken_back(page: Client, blank: Platform) -> None:
     walk(page, blank, answers("forum"))
-    assert blank.situation(TODAY)["designations"] == []
+    assert Recorded.of(blank).file(TODAY)["designations"] == []
     screen = page.get(address(blank, screen="register"))
     page.post(address(blank), sent(screen, {"designations": None}))
-    assert "designations" not in blank.situation(TODAY)
+    assert "designations" not in Recorded.of(blank).file(TODAY)
 
 
 @pytest.mark.parametrize("query", [{"screen": "nothing"}, {"began": "yesterday"}, {"trail": "x y"}])
