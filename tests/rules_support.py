@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from obligations import language
 from obligations.law.edition import read
 from obligations.rules import Determination, RuleSet, determine, read_subject
-from obligations.rules.rulebook.words import day
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 TODAY = dt.date(2026, 11, 21)
@@ -25,7 +25,7 @@ def payload() -> dict[str, Any]:
 
 
 VERSION: str = payload()["release"]["version"]
-LAW_DAY: str = day(dt.date.fromisoformat(payload()["release"]["law_date"]))
+LAW_DAY: str = language.day(dt.date.fromisoformat(payload()["release"]["law_date"]))
 
 
 @cache

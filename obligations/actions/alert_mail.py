@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
 
-from obligations import words
+from obligations import language, words
 from obligations.actions import alerts, outgoing
 from obligations.models import LawAlert, Release, Requirement, Verification
 from obligations.models.law import IN_FORCE
@@ -37,8 +37,8 @@ def about(alert: LawAlert) -> str:
     count = len(alert.requirements)
     if count <= NAMED and not alert.from_check:
         refs = Requirement.objects.filter(slug__in=alert.requirements).values_list("ref", flat=True)
-        return words.listed(refs)
-    what = f"{count:,} requirement{'' if count == 1 else 's'}"
+        return language.listed(refs)
+    what = language.counted(count, "requirement")
     return f"{what} {CHECKED}" if alert.from_check else what
 
 
@@ -52,7 +52,7 @@ def near_words(alert: LawAlert) -> str:
 
 def question(alert: LawAlert) -> EmailMessage:
     """Asks the address whether it wants the alert."""
-    day = words.long_day
+    day = language.day
     more = near_words(alert)
     besides = f" Also: {more}." if more else ""
     token = alerts.token(alert)
@@ -84,7 +84,7 @@ def news(batch: Sequence[LawAlert], found: News, release: Release) -> EmailMessa
         parts.append("\n".join(["WHAT SEVERAL OF THEM REST ON", *(f"- {s}" for s in found.shared)]))
     parts.append(_what_next(batch, found))
     parts.append(
-        f"You asked for this on {words.long_day(first.created_on)}. "
+        f"You asked for this on {language.day(first.created_on)}. "
         f"To stop it and have your address deleted: {site.link('alert-stop', alerts.token(first))}"
     )
     parts.append(f"{_edition(release)}\n{outgoing.ENDING}")
@@ -109,9 +109,7 @@ def _message(alert: LawAlert, subject: str, body: str, id_: str) -> EmailMessage
 
 
 def _edition(release: Release) -> str:
-    return (
-        f"Law data {release.version}, following the law up to {words.long_day(release.law_date)}."
-    )
+    return f"Law data {release.version}, following the law up to {language.day(release.law_date)}."
 
 
 def _requirements(found: News) -> dict[str, Requirement]:
@@ -130,13 +128,14 @@ def _subject(found: News, rows: Mapping[str, Requirement]) -> str:
     elif found.shared:
         what = "what several requirements rest on"
     else:
-        return f"{_new(found.new)} in the law data of the Online Safety Act"
+        new = language.counted(found.new, "requirement is", "requirements are")
+        return f"{new} new in the law data of the Online Safety Act"
     return f"The law you rest on changed: {what}"
 
 
 def _opening(batch: Sequence[LawAlert], release: Release) -> str:
-    day = words.long_day(batch[0].due_for)
-    since = words.long_day(min(alert.law_day for alert in batch))
+    day = language.day(batch[0].due_for)
+    since = language.day(min(alert.law_day for alert in batch))
     editions = {alert.release_id for alert in batch} - {release.pk}
     when = f"on {day}" if since == day else f"between {since} and {day}"
     said = f"The law that you asked about changed {when}, or our record of it did."
@@ -157,7 +156,7 @@ def _entries(found: Mapping[str, Sequence[str]], rows: Mapping[str, Requirement]
 def _entry(slug: str, sentences: Iterable[str], row: Requirement | None) -> str:
     if row is None:
         return "\n".join([slug, *(f"- {sentence}" for sentence in sentences)])
-    marks = [words.strength(row.strength), str(Verification(row.verification).label)]
+    marks = [words.answers.strength(row.strength), str(Verification(row.verification).label)]
     if not any(version.status in IN_FORCE for version in row.versions.all()):
         marks.append("A proposal, not law")
     lines = [f"{row.ref}: {row.title}", f"({'; '.join(marks)})"]
@@ -168,12 +167,12 @@ def _entry(slug: str, sentences: Iterable[str], row: Requirement | None) -> str:
 def _what_next(batch: Sequence[LawAlert], found: News) -> str:
     if not any(alert.from_check for alert in batch):
         return f"All of the law data: {site.link('requirement-list')}"
-    new = f"{_new(found.new)}. " if found.new else ""
+    new = (
+        f"{language.counted(found.new, 'requirement is', 'requirements are')} new. "
+        if found.new
+        else ""
+    )
     return (
         f"{new}Check again at {site.link('check')}: load the file that you saved there, or answer "
         "the questions anew. We kept none of your answers, so we cannot do it for you."
     )
-
-
-def _new(count: int) -> str:
-    return f"{count:,} requirement{' is' if count == 1 else 's are'} new"

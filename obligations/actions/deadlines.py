@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from obligations import language
 from obligations.actions import audit, turns
 from obligations.actions.due_dates import (
     DATED,
@@ -26,7 +27,6 @@ from obligations.actions.due_dates import (
 )
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
-from obligations.calendar import days, moments
 from obligations.calendar.due import Outcome
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Milestone, Permission, Platform, User
@@ -249,7 +249,7 @@ def _why_moved(row: Deadline, one: Wanted) -> str:
 
 
 def _said(day: dt.date, moment: dt.datetime | None) -> str:
-    return moments.words(moment) if moment else days.words(day)
+    return language.moment(moment) if moment else language.day(day)
 
 
 def _end(row: Deadline, found: Picture, changes: Changes, by: User | None) -> bool:
@@ -303,11 +303,11 @@ def close(
         why = "Take the position again, or withdraw it: either says that you looked at it."
         raise Refused({"": [why]})
     if done_on > as_at:
-        raise Refused({"done_on": [f"{days.words(done_on)} has not come yet."]})
+        raise Refused({"done_on": [f"{language.day(done_on)} has not come yet."]})
     row.status, row.closed_at, row.closed_by, row.closed_note = DONE, timezone.now(), by, note
     row.derivation = {**row.derivation, "done_on": done_on.isoformat()}
     row.save()
-    _recorded(row, by, "close", f"{row.title}: done on {days.words(done_on)}.", {"note": note})
+    _recorded(row, by, "close", f"{row.title}: done on {language.day(done_on)}.", {"note": note})
     _follow_on(row, as_at, by)
     return row
 
@@ -322,7 +322,7 @@ def reopen(*, deadline: Deadline, by: User | None, as_at: dt.date, note: str = "
     row.status, row.closed_at, row.closed_by, row.closed_note = OPEN, None, None, ""
     row.derivation = {key: value for key, value in row.derivation.items() if key != "done_on"}
     row.save()
-    sentence = f"{row.title}, due {days.words(row.due_on)}: open again."
+    sentence = f"{row.title}, due {language.day(row.due_on)}: open again."
     _recorded(row, by, "reopen", sentence, {"note": note})
     _follow_on(row, as_at, by)
     return row

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from obligations import language
 from obligations.actions import audit, determination_sync, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
@@ -50,7 +51,7 @@ def begin(
         provider=provider, platform=platform, by=by, action="designation.begun",
         subject=designation,
         sentence=f"{platform} is on Ofcom's register in Category {category} "
-        f"from {since:%-d %B %Y}" + (f" to {last_day:%-d %B %Y}." if last_day else "."),
+        f"from {language.day(since)}" + (f" to {language.day(last_day)}." if last_day else "."),
         data={"category": category, "since": since, "last_day": last_day, "note": note},
     )  # fmt: skip
     determination_sync.follow(platform=platform, as_at=as_at, by=by)
@@ -81,7 +82,9 @@ def end(
     require(by, provider, Permission.RECORD_FACTS)
     since = designation.period.lower
     if last_day < since:
-        raise refuse("last_day", f"It entered the register on {since:%-d %B %Y}, after that day.")
+        raise refuse(
+            "last_day", f"It entered the register on {language.day(since)}, after that day."
+        )
     designation.period = DateRange(since, _day_after(last_day))
     designation.note = note or designation.note
     try:
@@ -94,7 +97,7 @@ def end(
         provider=provider, platform=platform, by=by, action="designation.ended",
         subject=designation,
         sentence=f"{platform} is off Ofcom's register in Category {designation.category} "
-        f"after {last_day:%-d %B %Y}.",
+        f"after {language.day(last_day)}.",
         data={"category": designation.category, "last_day": last_day, "note": note},
     )  # fmt: skip
     determination_sync.follow(platform=platform, as_at=as_at, by=by)
@@ -121,7 +124,7 @@ def appeal(
     require(by, provider, Permission.RECORD_FACTS)
     since = designation.period.lower
     if appealed_on is not None and appealed_on < since:
-        why = f"It entered the register on {since:%-d %B %Y}, after that day."
+        why = f"It entered the register on {language.day(since)}, after that day."
         raise refuse("appealed_on", why)
     if ended_on is not None and appealed_on is None:
         raise refuse("appealed_on", "Say on which day the appeal was made.")
@@ -144,10 +147,10 @@ def appeal(
 def _appeal_words(entry: Designation) -> str:
     if entry.appealed_on is None:
         return f"no appeal against being in Category {entry.category}."
-    made = f"appeal of {entry.appealed_on:%-d %B %Y} against being in Category {entry.category}"
+    made = f"appeal of {language.day(entry.appealed_on)} against being in Category {entry.category}"
     if entry.appeal_ended_on is None:
         return f"{made}, pending."
-    return f"{made}, determined or withdrawn on {entry.appeal_ended_on:%-d %B %Y}."
+    return f"{made}, determined or withdrawn on {language.day(entry.appeal_ended_on)}."
 
 
 @in_turn

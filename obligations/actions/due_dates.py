@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from obligations.calendar import days
+from obligations import language
 from obligations.calendar.due import TOGETHER_WITH, Due, Outcome
 from obligations.calendar.forms import read_clock
 from obligations.calendar.moments import london_day
@@ -273,7 +273,7 @@ def _milestone(one: Milestone, when: DayRange, as_at: dt.date) -> Wanted:
         derivation={
             "rule": one.summary,
             "why": said,
-            "inputs": {"status": one.status, "until": days.words(when.last)},
+            "inputs": {"status": one.status, "until": language.day(when.last)},
             "outcome": Outcome.DAY.value,
             "precision": one.precision,
         },

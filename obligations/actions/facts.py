@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from obligations import language
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
@@ -17,7 +18,6 @@ from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, r
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.values import plain_value
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import SIDES
 
 
@@ -116,7 +116,7 @@ def _new_answers(
             errors[text] = [fault]
         elif (day := dated.get(key)) is not None:
             errors[text] = [
-                f"There is an answer from {day:%-d %B %Y} on: say since when this holds."
+                f"There is an answer from {language.day(day)} on: say since when this holds."
             ]
         elif now.get(key) != value:
             new[key] = value
@@ -190,10 +190,10 @@ def _sentence(platform: Platform, new: FactSet, not_known: int, since: dt.date |
     given = len(new) - taken_back
     parts = []
     if given:
-        parts.append(f"{given} {'answer' if given == 1 else 'answers'} recorded")
+        parts.append(f"{language.counted(given, 'answer')} recorded")
     if taken_back:
         parts.append(f"{taken_back} taken back")
-    day = f", from {since:%-d %B %Y} on" if since and parts else ""
+    day = f", from {language.day(since)} on" if since and parts else ""
     if not_known:
         parts.append(f"{not_known} asked and not known yet")
-    return f"{platform}: {words.join_and(parts)}{day}."
+    return f"{platform}: {language.listed(parts)}{day}."

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from obligations import language
 from obligations.actions import audit, deadlines, facts, platform_events
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.scenarios import quoted, told, try_out
 from obligations.actions.turns import in_turn
-from obligations.calendar import days
 from obligations.calendar.change_dates import SIGNIFICANT, First
 from obligations.law.whatif import WhatIf
 from obligations.models import ChangeDecision, Deadline, Permission, Platform, Scenario, User
@@ -115,7 +115,8 @@ def launch(
     row.save()
     early = f" before every assessment was carried out, because {row.launched_anyway}"
     told(
-        row, by, "launched", f"launched on {days.words(on)}{early.rstrip('.') if missing else ''}",
+        row, by, "launched",
+        f"launched on {language.day(on)}{early.rstrip('.') if missing else ''}",
         {"on": on, "done": dict(done), "missing": sorted(missing), "anyway": row.launched_anyway,
          "answers": answers},
     )  # fmt: skip
@@ -141,10 +142,10 @@ def _not_done(
         if day is None:
             errors[f"done:{each.answer.id}"] = [f"Say when it was carried out. {name}."]
         elif day > as_at:
-            errors[f"done:{each.answer.id}"] = [f"{days.words(day)} has not come yet."]
+            errors[f"done:{each.answer.id}"] = [f"{language.day(day)} has not come yet."]
         elif day > on:
             errors[f"done:{each.answer.id}"] = [
-                f"{days.words(day)} is after the launch: it must come before the change."
+                f"{language.day(day)} is after the launch: it must come before the change."
             ]
     return errors
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from obligations import language
 from obligations.actions import audit
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.turns import in_turn
@@ -57,7 +58,7 @@ def assess(
         return row
     row.result, row.assessed_on, row.how_checked = said
     row.save(update_fields=["result", "assessed_on", "how_checked", "updated_at"])
-    day = f", checked on {assessed_on:%-d %B %Y}" if assessed_on else ""
+    day = f", checked on {language.day(assessed_on)}" if assessed_on else ""
     _record(row, by, "assessed", f"{Result(result).label.lower()}{day}",
             {"from": before, "to": said})  # fmt: skip
     return row

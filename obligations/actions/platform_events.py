@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from obligations import language
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.turns import in_turn
@@ -46,7 +47,7 @@ def record_event(
     audit.record(
         provider=provider, platform=None if of_provider else platform, by=by,
         action="event.recorded", subject=row,
-        sentence=f"{whom}: {kind.title[:1].lower()}{kind.title[1:]}, {happened_on:%-d %B %Y}.",
+        sentence=f"{whom}: {kind.title[:1].lower()}{kind.title[1:]}, {language.day(happened_on)}.",
         data={
             "event": event, "happened_on": happened_on, "happened_at": happened_at,
             "due_on": due_on, "note": note,
@@ -73,7 +74,7 @@ def take_back(
     audit.record(
         provider=provider, platform=event.platform, by=by, action="event.taken_back", subject=row,
         sentence=f"{event.platform or provider}: what was recorded for "
-        f"{event.happened_on:%-d %B %Y} was a mistake" + (f": {why}" if why else "."),
+        f"{language.day(event.happened_on)} was a mistake" + (f": {why}" if why else "."),
         data={"event": event.event, "taken_back": event.pk, "why": why},
     )  # fmt: skip
     _follow(row, as_at, by)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 
+from obligations import language
 from obligations.actions import audit, determination_sync, turns
 from obligations.actions.permissions import Denied, Refused, refuse, require
 from obligations.actions.turns import in_turn
@@ -114,7 +115,7 @@ def archive(*, platform: Platform, by: User | None, on: dt.date, why: str = "") 
     turns.afresh(platform)
     require(by, platform.provider, Permission.MANAGE_PLATFORMS)
     if platform.archived_on is not None:
-        raise refuse("", f"{platform} was put away on {platform.archived_on:%-d %B %Y}.")
+        raise refuse("", f"{platform} was put away on {language.day(platform.archived_on)}.")
     platform.archived_on = on
     platform.save(update_fields=["archived_on"])
     audit.record(

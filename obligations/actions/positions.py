@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from obligations import language
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import OPERATOR, Refused, refuse, require
 from obligations.actions.turns import in_turn
-from obligations.calendar.days import anniversary, words
+from obligations.calendar.days import anniversary
 from obligations.law.determinations import determine_platform
 from obligations.law.positions import Computed, computed_for, fingerprints
 from obligations.models import (
@@ -93,7 +94,8 @@ def take(
         _close_review(before, by, Deadline.Status.DONE, "The position was taken again.")
     _ask_for_review(position)
     _record(position, by, "taken", f"position taken that it {position.words}; computed: it "
-            f"{position.computed_words}. To be looked at again by {words(review_on)}.")  # fmt: skip
+            f"{position.computed_words}. "
+            f"To be looked at again by {language.day(review_on)}.")  # fmt: skip
     _follow(position, as_at, by)
     return position
 
@@ -121,7 +123,7 @@ def _faults(reason: str, review_on: dt.date, as_at: dt.date) -> dict[str, list[s
     if not reason.strip():
         faults["reason"] = ["Say why: a position needs a reason."]
     if review_on <= as_at:
-        faults["review_on"] = [f"Choose a day after {words(as_at)}."]
+        faults["review_on"] = [f"Choose a day after {language.day(as_at)}."]
     return faults
 
 
@@ -188,7 +190,8 @@ def _ask_for_review(position: Position) -> None:
         title=f"Look again at your position on {requirement.ref}: {requirement.title}"[:300],
         derivation={
             "rule": "This day is yours, not the law's: you set it when you took the position.",
-            "why": f"Set on {words(position.taken_on)}.", "sense": "review", "outcome": "day",
+            "why": f"Set on {language.day(position.taken_on)}.", "sense": "review",
+            "outcome": "day",
         },
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from obligations import language
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
@@ -41,8 +42,8 @@ def record_months(
     )  # fmt: skip
     audit.record(
         provider=provider, platform=platform, by=by, action="users.recorded",
-        sentence=f"UK users of {platform} were recorded for {len(rows)} "
-        f"{'month' if len(rows) == 1 else 'months'}: {method}.",
+        sentence=f"UK users of {platform} were recorded for "
+        f"{language.counted(len(rows), 'month')}: {method}.",
         data={
             "side": side, "method": method,
             "months": {month.isoformat(): list(ends) for month, ends in sorted(months.items())},

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from obligations.calendar import days
+from obligations import language
 from obligations.calendar.due import Due, Outcome
 from obligations.calendar.forms import BeforeEvent, Clock, FromEvent
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
@@ -36,7 +36,7 @@ class First:
     @property
     def words(self) -> str:
         """ "by 30 November 2026", "before you launch"."""
-        return "before you launch" if self.by is None else f"by {days.words(self.by)}"
+        return "before you launch" if self.by is None else f"by {language.day(self.by)}"
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON."""

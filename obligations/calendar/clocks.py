@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from obligations import language
 from obligations.calendar import days, moments
 from obligations.calendar.due import TOGETHER_WITH, Due, Occurrence, Outcome, Situation
 from obligations.calendar.forms import (
@@ -76,7 +77,7 @@ def _finish(due: Due, rule: Rule, situation: Situation) -> Due:
     inputs = due.inputs
     if last is not None and rule.not_before is not None and rule.not_before > last:
         last = rule.not_before
-        inputs = (*inputs, ("never before", days.words(last)))
+        inputs = (*inputs, ("never before", language.day(last)))
     working = last_working_day(last, situation.where) if last is not None else None
     return replace(
         due,
@@ -120,8 +121,8 @@ def _from_fact(fact: str, start: dt.date | None, period: days.Period) -> Due:
         Outcome.DAY,
         first=start,
         last=days.add(start, period),
-        inputs=((fact, days.words(start)), ("plus", period.words())),
-        why=f"{period.words()} from {days.words(start)}",
+        inputs=((fact, language.day(start)), ("plus", period.words())),
+        why=f"{period.words()} from {language.day(start)}",
     )
 
 
@@ -141,20 +142,20 @@ def _from_event(form: FromEvent, situation: Situation) -> Iterator[Due]:
 
 
 def _after(one: Occurrence, period: days.Period | None, pace: Pace | None) -> Due:
-    inputs: tuple[tuple[str, str], ...] = ((one.event, days.words(one.on)),)
+    inputs: tuple[tuple[str, str], ...] = ((one.event, language.day(one.on)),)
     if period is None:
         pace = pace or Pace.NO_PACE_SET
-        why = f"runs from {days.words(one.on)}: {pace.words()}"
+        why = f"runs from {language.day(one.on)}: {pace.words()}"
         return Due(
             Outcome.OPEN, first=one.on, pace=pace, inputs=inputs, why=why, occurrence=one.key
         )
     inputs = (*inputs, ("plus", period.words()))
     if not period.hours:
-        last, why = days.add(one.on, period), f"{period.words()} from {days.words(one.on)}"
+        last, why = days.add(one.on, period), f"{period.words()} from {language.day(one.on)}"
         return Due(Outcome.DAY, first=one.on, last=last, inputs=inputs, why=why, occurrence=one.key)
     start = one.at or moments.start_of(one.on)
     moment = moments.add_hours(start, period.hours)
-    why = f"{period.words()} from {moments.words(start)}"
+    why = f"{period.words()} from {language.moment(start)}"
     if one.at is None:
         why += " (no hour was recorded: counted from the start of the day, the safe side)"
     return Due(
@@ -193,21 +194,21 @@ def _before_event(event: str, situation: Situation) -> Iterator[Due]:
             Outcome.DAY,
             first=min(one.on, planned),
             last=days.day_before(planned),
-            inputs=((event, days.words(planned)),),
-            why=f"before {days.words(planned)}, so by the day before",
+            inputs=((event, language.day(planned)),),
+            why=f"before {language.day(planned)}, so by the day before",
             occurrence=one.key,
         )
 
 
 def _before_charging_year(form: BeforeChargingYear, as_at: dt.date) -> Due:
     begins = days.charging_year(as_at)
-    inputs = (("charging year from", days.words(begins)),)
+    inputs = (("charging year from", language.day(begins)),)
     if form.initial_from is not None and begins <= form.initial_from:
-        inputs = (("charging year from", days.words(form.initial_from)),)
+        inputs = (("charging year from", language.day(form.initial_from)),)
         last, why = form.initial_due, "the first charging year has a day of its own"
     else:
         last = days.last_month_day_before(begins, form.month, form.day)
-        why = f"before the charging year that begins on {days.words(begins)}"
+        why = f"before the charging year that begins on {language.day(begins)}"
     return Due(Outcome.DAY, last=last, inputs=inputs, why=why)
 
 
@@ -216,16 +217,16 @@ def _in_notice(form: InNotice, situation: Situation) -> Iterator[Due]:
     if not found:
         yield Due(Outcome.AWAITS, needs=(form.event,), why="stands by until a notice comes")
     for one in found:
-        inputs: tuple[tuple[str, str], ...] = ((form.event, days.words(one.on)),)
+        inputs: tuple[tuple[str, str], ...] = ((form.event, language.day(one.on)),)
         if one.due_on is not None:
-            inputs = (*inputs, ("day in the notice", days.words(one.due_on)))
-            why = f"the day in the notice of {days.words(one.on)}"
+            inputs = (*inputs, ("day in the notice", language.day(one.due_on)))
+            why = f"the day in the notice of {language.day(one.on)}"
             yield Due(Outcome.DAY, "", why, one.on, one.due_on, inputs=inputs, occurrence=one.key)
             continue
-        why = f"the notice of {days.words(one.on)} sets the day; it has not been recorded"
+        why = f"the notice of {language.day(one.on)} sets the day; it has not been recorded"
         if form.at_least:
             soonest = days.add(one.on, form.at_least)
-            why += f" (not before {days.words(soonest)})"
+            why += f" (not before {language.day(soonest)})"
         yield Due(
             Outcome.NOT_KNOWN,
             first=one.on,

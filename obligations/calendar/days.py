@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
+from obligations import language
+
 CHARGING_YEAR_BEGINS = (4, 1)  # OSA 2023 Sch 10: a charging year runs from 1 April to 31 March.
 
 
@@ -24,12 +26,8 @@ class Period:
         units = (("year", self.years), ("month", self.months), ("day", self.days))
         if (self.years or self.months) and self.days == -1:
             return f"{Period(self.years, self.months).words()} less a day"
-        said = [_count(n, unit) for unit, n in (*units, ("hour", self.hours)) if n]
+        said = [language.counted(n, unit) for unit, n in (*units, ("hour", self.hours)) if n]
         return " and ".join(said) or "no time"
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def add(start: dt.date, period: Period) -> dt.date:
@@ -81,8 +79,3 @@ def last_month_day_before(begins: dt.date, month: int, day: int) -> dt.date:
     """The latest `day` of `month` that is before `begins` (30 September before 1 April)."""
     this_year = dt.date(begins.year, month, day)
     return this_year if this_year < begins else dt.date(begins.year - 1, month, day)
-
-
-def words(day: dt.date) -> str:
-    """21 November 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -30,9 +30,3 @@ def london_day(moment: dt.datetime) -> dt.date:
 def start_of(day: dt.date) -> dt.datetime:
     """The first moment of a London day."""
     return dt.datetime.combine(day, dt.time(), tzinfo=LONDON)
-
-
-def words(moment: dt.datetime) -> str:
-    """21 November 2026, 14:05 (London time)."""
-    local = moment.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y, %H:%M}"

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from obligations.calendar import days
+from obligations import language
 
 _MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12}
 _SEASONS = {5: "spring", 8: "summer", 11: "autumn"}
@@ -60,12 +60,12 @@ def words(found: DayRange, precision: Precision) -> str:
     """The range as it is promised: "21 November 2026", "November 2026", "autumn 2026", "2027"."""
     match precision:
         case Precision.DAY:
-            return days.words(found.last)
+            return language.day(found.last)
         case Precision.MONTH:
-            return f"{found.last:%B %Y}"
+            return language.month(found.last)
         case Precision.YEAR:
             return str(found.last.year)
         case Precision.SEASON if found.last.month in _SEASONS:
             return f"{_SEASONS[found.last.month]} {found.last.year}"
         case _:
-            return f"{found.first:%B} to {found.last:%B %Y}"
+            return f"{found.first:%B} to {language.month(found.last)}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from obligations import words
+from obligations import language
 from obligations.models import Release
 from obligations.rules.rulebook.trust import CHECKED
 
@@ -31,7 +31,7 @@ class Edition:
 
     def sentence(self) -> str:
         return (
-            f"Law data {self.version}, following the law up to {words.long_day(self.law_date)}; "
+            f"Law data {self.version}, following the law up to {language.day(self.law_date)}; "
             f"SHA-256 {self.sha256}"
         )
 
@@ -82,7 +82,7 @@ class Rests:
             more.append(f"{self.recalled:,} of them written from memory")
         if self.contested:
             more.append(f"{self.contested:,} on which sources disagree")
-        tail = f": {words.listed(more)}" if more else ""
+        tail = f": {language.listed(more)}" if more else ""
         return (
             f"{self.compared:,} of {self.rows:,} {rows} compared with the official text{since}; "
             f"{self.unverified:,} rest on unverified conditions{tail}."
@@ -113,9 +113,9 @@ class Head:
         known = f", as known on {moment_words(self.known_at)}" if self.known_at else ""
         whose = f" ({self.whose})" if self.whose else ""
         return (
-            f"{self.title}{whose}: {self.rows:,} {'row' if self.rows == 1 else 'rows'}",
+            f"{self.title}{whose}: {language.counted(self.rows, 'row')}",
             f"Filters: {self.filters}",
-            f"As at {words.long_day(self.as_at)}{known}",
+            f"As at {language.day(self.as_at)}{known}",
             edition,
             self.rests.sentence() if self.rests else "The rows rest on no record of the law.",
             f"Made on {moment_words(self.made_at)}",
@@ -147,4 +147,4 @@ class Head:
 def moment_words(moment: dt.datetime) -> str:
     """21 November 2026 at 14:05 (Europe/London)."""
     local = moment.astimezone(LONDON)
-    return f"{words.long_day(local.date())} at {local:%H:%M} (Europe/London)"
+    return f"{language.day(local.date())} at {local:%H:%M} (Europe/London)"

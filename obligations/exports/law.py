@@ -29,7 +29,7 @@ from obligations.models import LawJob, PolicyStatement, Requirement, Requirement
 from obligations.rules.rulebook.sources import official_first
 
 TRUST: tuple[Column, ...] = (
-    Column.of("verification", "How far checked", words.verification, width=24),
+    Column.of("verification", "How far checked", words.checks.verification, width=24),
     Column("checked", "How far, in words", lambda row: row.trust.words, width=44),
     Column.of("verified_by", "Checked by"),
     Column.of("verified_on", "Checked on"),
@@ -69,7 +69,7 @@ def first_day(field: str = "period") -> Callable[[Any], dt.date | None]:
 
 def last_day(field: str = "period") -> Callable[[Any], dt.date | None]:
     """The last day inside a range; None where it does not end."""
-    return lambda row: words.last_day(getattr(row, field))
+    return lambda row: words.days.last_day(getattr(row, field))
 
 
 class _Bound(Func):
@@ -162,21 +162,21 @@ REQUIREMENTS = Resource(
     columns=(
         Column.of("ref", "Reference", width=22),
         Column.of("slug", "Id", name="id"),
-        Column.of("kind", "Kind", words.kind, width=14),
-        Column.of("strength", "Strength", words.strength, width=20),
+        Column.of("kind", "Kind", words.records.kind, width=14),
+        Column.of("strength", "Strength", words.answers.strength, width=20),
         Column.of("title", "Title", width=44),
         Column.of("summary", "Summary in our own words", width=70),
-        Column.of("theme", "Theme", words.theme, width=26),
-        Column.of("side", "Side", words.side, width=20),
+        Column.of("theme", "Theme", words.records.theme, width=26),
+        Column.of("side", "Side", words.answers.side, width=20),
         Column.of("level", "Owed by", lambda v: Requirement.Level(v).label, width=20),
-        Column.of("person", "Whom it binds", words.person, width=24),
+        Column.of("person", "Whom it binds", words.records.person, width=24),
         Column("categories", "Categories", _categories, width=12),
-        Column.of("standing", "On that day", words.status, width=18),
+        Column.of("standing", "On that day", words.records.status, width=18),
         Column("in_force_from", "From", _reading_from, width=13),
         Column("in_force_to", "Last day", _reading_to, width=13),
         Column("brought_by", "Brought by", _in_reading("by"), width=24),
         Column("date_note", "About its dates", _in_reading("date_note"), width=40),
-        Column.of("gate", "Gate", words.plain, width=18),
+        Column.of("gate", "Gate", words.names.plain, width=18),
         Column("condition", "Condition", _in_reading("condition"), width=60),
         Column("bites_only_if", "Acts only where", _in_reading("bites_only_if"), width=40),
         Column.of("optional", "A permission", width=12),
@@ -189,7 +189,7 @@ REQUIREMENTS = Resource(
         Column("served_by", "Helped by", lambda row: row.served_by_refs, width=40),
         Column(
             "condition_verification", "How far the condition is checked",
-            _condition_verification, words.verification, 24,
+            _condition_verification, words.checks.verification, 24,
         ),
         *TRUST,
     ),
@@ -213,15 +213,15 @@ MILESTONES = Resource(
         Column.of("slug", "Id", name="id", width=30),
         Column("from", "From", first_day(), width=13),
         Column("to", "Last day", last_day(), width=13),
-        Column.of("precision", "How exact", words.plain, width=12),
+        Column.of("precision", "How exact", words.names.plain, width=12),
         Column.of("title", "Title", width=50),
         Column.of("summary", "Summary in our own words", width=60),
-        Column.of("kind", "Kind", words.plain),
-        Column.of("status", "Status", words.plain, width=14),
-        Column.of("audience_kind", "Whom it concerns", words.audience, width=26),
+        Column.of("kind", "Kind", words.names.plain),
+        Column.of("status", "Status", words.names.plain, width=14),
+        Column.of("audience_kind", "Whom it concerns", words.records.audience, width=26),
         Column.of("audience_words", "Whom, in words", width=40),
         Column.of("audience", "Condition", width=40),
-        Column.of("track", "Thread", words.plain),
+        Column.of("track", "Thread", words.names.plain),
         Column.of("recurrence", "Comes again"),
         Column.of("supersedes.title", "Replaces the promise", name="supersedes", width=40),
         Column("requirements", "Requirements", lambda row: row.requirement_refs, width=40),
@@ -247,11 +247,11 @@ INSTRUMENTS = Resource(
     rests_on=F("verification"),
     columns=(
         Column.of("slug", "Id", name="id", width=28),
-        Column.of("kind", "Kind", words.instrument_kind),
+        Column.of("kind", "Kind", words.records.instrument_kind),
         Column.of("title", "Title", width=60),
         Column.of("citation", "Citation", width=22),
         Column.of("issuer", "Issued by", width=24),
-        Column.of("status", "Status", words.status, width=20),
+        Column.of("status", "Status", words.records.status, width=20),
         Column.of("made", "Made", width=13),
         Column.of("laid", "Laid", width=13),
         Column.of("in_force_from", "In force from", width=13),
@@ -288,11 +288,11 @@ POLICY = Resource(
         Column.of("speaker", "Who said it", width=26),
         Column.of("gist", "What was said, in our own words", width=80),
         Column.of("document", "Document", width=50),
-        Column.of("document_kind", "Kind of document", words.plain, width=24),
+        Column.of("document_kind", "Kind of document", words.names.plain, width=24),
         Column.of("publisher", "Published by", width=26),
         Column.of("licence", "Licence", width=30),
-        Column("themes", "Themes", _about("themes"), words.theme, 30),
-        Column("kinds", "Kinds of illegal harm", _about("kinds"), words.plain, 30),
+        Column("themes", "Themes", _about("themes"), words.records.theme, 30),
+        Column("kinds", "Kinds of illegal harm", _about("kinds"), words.names.plain, 30),
         Column("requirements", "Requirements", lambda row: row.requirement_refs, width=40),
         *TRUST,
     ),
@@ -329,11 +329,11 @@ ENFORCEMENT = Resource(
     rests_on=F("verification"),
     columns=(
         Column.of("slug", "Id", name="id", width=28),
-        Column.of("kind", "Kind", words.plain),
+        Column.of("kind", "Kind", words.names.plain),
         Column.of("service", "Service", width=36),
         Column.of("provider_name", "Provider", width=30),
         Column.of("opened", "Opened", width=13),
-        Column.of("status", "Status as last seen", words.case_status, width=30),
+        Column.of("status", "Status as last seen", words.cases.case_status, width=30),
         Column.of("total_fines_gbp", "One-off penalties, pounds", width=16),
         Column("requirements", "Requirements", lambda row: row.requirement_refs, width=40),
         Column.of("record", "Record", width=60),
@@ -348,7 +348,7 @@ KINDS = Resource(
     rests_on=F("verification"),
     columns=(
         Column.of("slug", "Id", name="id", width=30),
-        Column.of("family", "List", words.plain),
+        Column.of("family", "List", words.names.plain),
         Column.of("number", "Number", width=10),
         Column.of("label", "Kind", width=40),
         Column.of("meaning", "What it is", width=80),
@@ -363,7 +363,7 @@ KINDS = Resource(
 
 def _days_listed(row: Any) -> list[str]:
     """The spans of days on which a kind is in its list."""
-    return [words.period(version.period) for version in row.versions.all()]
+    return [words.days.period(version.period) for version in row.versions.all()]
 
 
 def _events(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
@@ -381,7 +381,7 @@ EVENTS = Resource(
     columns=(
         Column.of("slug", "Id", name="id", width=30),
         Column.of("title", "Event", width=50),
-        Column.of("about", "An event of", words.screen_level, width=16),
+        Column.of("about", "An event of", words.answers.screen_level, width=16),
         Column.of("holder", "Who acts", width=24),
         Column.of("meaning", "What it is", width=80),
         Column.of("occurred", "Happened on", width=13),
@@ -424,7 +424,7 @@ RECORDS = Resource(
     title="Definitions, tests and other records of the law data",
     rests_on=F("verification"),
     columns=(
-        Column.of("section", "Section", words.plain),
+        Column.of("section", "Section", words.names.plain),
         Column.of("slug", "Id", name="id", width=30),
         Column.of("title", "Title", width=50),
         Column.of("body", "Record", width=80),

@@ -34,13 +34,13 @@ POSITIONS = Resource(
         Column.of("requirement.slug", "Requirement's id", name="requirement", width=18),
         Column.of("requirement.title", "Title", name="title", width=50),
         Column.of("kind", "What it does", lambda v: Position.Kind(v).label, width=22),
-        Column.of("takes", "Your position", words.answer, name="position", width=20),
+        Column.of("takes", "Your position", words.answers.answer, name="position", width=20),
         Column.of("applies_from", "Position: from", width=13),
         Column.of("reading", "Reading chosen", width=20),
         Column.of("reading_words", "That reading", width=50),
         Column("reason", "Reason", lambda row: row.reason_for(ANYBODY), width=60),
         Column.of("privileged", "Privileged", width=10),
-        Column.of("computed", "Computed answer then", words.answer, width=20),
+        Column.of("computed", "Computed answer then", words.answers.answer, width=20),
         Column.of("computed_from", "Computed: from", width=13),
         Column.of("author_label", "Author", name="author", width=26),
         Column.of("taken_on", "Taken on", width=13),
@@ -48,7 +48,7 @@ POSITIONS = Resource(
         Column.of("ended_at", "Ended", width=18),
         Column("ended_why", "Why it ended", lambda row: row.ended_why_for(ANYBODY), width=40),
         Column.of("release.version", "Law data", name="law_data", width=14),
-        Column.of("requirement.verification", "How far checked", words.verification,
+        Column.of("requirement.verification", "How far checked", words.checks.verification,
                   name="verification", width=24),
     ),
 )  # fmt: skip
@@ -69,7 +69,7 @@ def with_taken(resource: Resource, taken: Mapping[str, Position]) -> Resource:
         return value
 
     beside = (
-        Column("position", "Your position", of(lambda one: one.takes), words.answer, 20),
+        Column("position", "Your position", of(lambda one: one.takes), words.answers.answer, 20),
         Column("position_from", "Position: from", of(lambda one: one.applies_from), width=13),
         Column("position_reason", "Reason of the position",
                of(lambda one: one.reason_for(ANYBODY)), width=50),

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from obligations import words
+from obligations import language, words
 from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
 from obligations.exports.head import LICENCE, NOT_ADVICE, Edition, Rests, edition_of, moment_words
@@ -277,12 +277,12 @@ class _Writer:
         for group in self.found.groups:
             rows = [row for row in group.rows if row.answer.answer == answer]
             blocks = tuple(
-                Block(words.strength(strength), self._lines(of_strength))
-                for strength in words.STRENGTHS
+                Block(words.answers.strength(strength), self._lines(of_strength))
+                for strength in words.answers.STRENGTHS
                 if (of_strength := [row for row in rows if row.answer.strength == strength])
             )
             if blocks:
-                themes.append(Theme(words.theme(group.theme), blocks))
+                themes.append(Theme(words.records.theme(group.theme), blocks))
         return tuple(themes)
 
     def _lines(self, rows: Iterable[Row]) -> tuple[Line, ...]:
@@ -332,7 +332,7 @@ class _Writer:
         if answer.acts_on == "not_known":
             found.append("Whether there is anything to act on is not known.")
         if predicates.is_unverified(answer):
-            found.append(f"{words.verification(answer.verification)}.")
+            found.append(f"{words.checks.verification(answer.verification)}.")
         if row.position is not None:
             found.append(f"{POSITION}: {row.position.words}.")
         return tuple(found)
@@ -349,7 +349,7 @@ class _Writer:
         starts: dict[str, list[Row]] = {}
         for row in rows:
             first = row.answer.starts_on
-            when = row.event or A_DAY if first is None else f"From {words.long_day(first)}"
+            when = row.event or A_DAY if first is None else f"From {language.day(first)}"
             starts.setdefault(when, []).append(row)
         return tuple(Block(when, self._lines(of_start)) for when, of_start in starts.items())
 
@@ -402,8 +402,8 @@ def _when(row: Deadline) -> str:
     if row.period and row.milestone:
         days = DayRange(row.period.lower, row.period.upper - ONE_DAY)
         told = ranges.words(days, Precision(row.milestone.precision))
-        return told[:1].upper() + told[1:]
-    return words.long_day(row.due_on)
+        return language.capital(told)
+    return language.day(row.due_on)
 
 
 def _trust(rows: Sequence[Row]) -> Rests:

@@ -32,7 +32,7 @@ def service(row: Any) -> str:
 
 
 def _taken_words(value: Any) -> str:
-    return words.answer(value) if value else ""
+    return words.answers.answer(value) if value else ""
 
 
 def _person(field: str) -> Any:
@@ -78,11 +78,12 @@ TASKS = Resource(
         Column("service", "Service", service, width=26),
         Column.of("requirement.ref", "Reference", name="ref", width=22),
         Column.of("requirement.slug", "Requirement's id", name="requirement", width=18),
-        Column.of("requirement.kind", "Kind", words.kind, name="kind", width=14),
-        Column.of("requirement.strength", "Strength", words.strength, name="strength", width=20),
+        Column.of("requirement.kind", "Kind", words.records.kind, name="kind", width=14),
+        Column.of("requirement.strength", "Strength", words.answers.strength,
+                  name="strength", width=20),
         Column.of("requirement.title", "Title", name="title", width=50),
-        Column.of("requirement.theme", "Theme", words.theme, name="theme", width=26),
-        Column.of("answer", "Answer", words.answer, width=20),
+        Column.of("requirement.theme", "Theme", words.records.theme, name="theme", width=26),
+        Column.of("answer", "Answer", words.answers.answer, width=20),
         Column.of("applies_from", "Applies from", width=13),
         Column.of("ends_on", "Last day", width=13),
         Column.of("until_event", "Until", width=30),
@@ -103,7 +104,7 @@ TASKS = Resource(
         Column("owner", "Owner", _person("owner"), width=26),
         Column.of("note", "Note", width=50),
         Column.of("answered_at", "Answer as at", width=13),
-        Column.of("requirement.verification", "How far checked", words.verification,
+        Column.of("requirement.verification", "How far checked", words.checks.verification,
                   name="verification", width=24),
     ),
 )  # fmt: skip
@@ -158,7 +159,7 @@ DATES = Resource(
         Column.of("closed_at", "Closed", width=18),
         Column("closed_by", "Closed by", _person("closed_by"), width=24),
         Column.of("closed_note", "Note on closing", width=40),
-        Column("verification", "How far checked", _verification, words.verification, 24),
+        Column("verification", "How far checked", _verification, words.checks.verification, 24),
     ),
 )  # fmt: skip
 
@@ -195,15 +196,15 @@ ANSWERS = Resource(
     columns=(
         Column.of("ref", "Reference", width=22),
         Column.of("id", "Id"),
-        Column.of("kind", "Kind", words.kind, width=14),
-        Column.of("strength", "Strength", words.strength, width=20),
-        Column.of("side", "Side", words.side, width=18),
-        Column.of("level", "Level", words.side, width=16),
+        Column.of("kind", "Kind", words.records.kind, width=14),
+        Column.of("strength", "Strength", words.answers.strength, width=20),
+        Column.of("side", "Side", words.answers.side, width=18),
+        Column.of("level", "Level", words.answers.side, width=16),
         Column.of("title", "Title", width=50),
-        Column.of("theme", "Theme", words.theme, width=26),
+        Column.of("theme", "Theme", words.records.theme, width=26),
         Column.of("part_of", "Part of"),
-        Column("answer", "Answer", lambda row: str(row.answer), words.answer, 20),
-        Column("would", "If it were law", _would, words.plain, 14),
+        Column("answer", "Answer", lambda row: str(row.answer), words.answers.answer, 20),
+        Column("would", "If it were law", _would, words.names.plain, 14),
         Column.of("starts_on", "From", name="from", width=13),
         Column.of("ends_on", "Last day", name="ended_on", width=13),
         Column.of("until_event", "Until", width=30),
@@ -211,10 +212,10 @@ ANSWERS = Resource(
         Column("acts_on", "Acts on", lambda row: str(row.acts_on), ACTS_ON.__getitem__, 26),
         Column.of("suspended", SUSPENDED_TITLE, width=18),
         Column("because", "Because", _because, width=70),
-        Column("settled_by", "Settled by", lambda row: list(row.settled_by), words.plain, 30),
+        Column("settled_by", "Settled by", lambda row: list(row.settled_by), words.names.plain, 30),
         Column("settled_by_whom", "Who can settle it",
                lambda row: str(row.settled_by_whom or "") or None, SETTLERS.__getitem__, 14),
-        Column.of("verification", "How far checked", words.verification, width=24),
+        Column.of("verification", "How far checked", words.checks.verification, width=24),
     ),
 )  # fmt: skip
 
@@ -249,12 +250,12 @@ PLAN = Resource(
         Column.of("state", "Where it stands", STATES.__getitem__, width=24),
         Column.of("answer.ref", "Reference", name="ref", width=22),
         Column.of("answer.id", "Id", name="id"),
-        Column.of("answer.kind", "Kind", words.kind, name="kind", width=14),
-        Column.of("answer.strength", "Strength", words.strength, name="strength", width=20),
-        Column.of("answer.side", "Side", words.side, name="side", width=18),
+        Column.of("answer.kind", "Kind", words.records.kind, name="kind", width=14),
+        Column.of("answer.strength", "Strength", words.answers.strength, name="strength", width=20),
+        Column.of("answer.side", "Side", words.answers.side, name="side", width=18),
         Column.of("answer.title", "Title", name="title", width=50),
         Column.of("answer.part_of", "Part of", name="part_of"),
-        Column("answer", "Answer", lambda row: str(row.answer.answer), words.answer, 20),
+        Column("answer", "Answer", lambda row: str(row.answer.answer), words.answers.answer, 20),
         Column.of("answer.starts_on", "From", name="from", width=13),
         Column.of("answer.until_event", "Until", name="until_event", width=30),
         Column.of("answer.optional", "A permission", name="optional", width=12),
@@ -262,12 +263,12 @@ PLAN = Resource(
                ACTS_ON.__getitem__, 26),
         Column.of("answer.suspended", SUSPENDED_TITLE, name="suspended", width=18),
         Column("because", "Because", lambda row: _because(row.answer), width=70),
-        Column("settled_by", "Settled by", lambda row: list(row.answer.settled_by), words.plain,
-               30),
+        Column("settled_by", "Settled by", lambda row: list(row.answer.settled_by),
+               words.names.plain, 30),
         Column("settled_by_whom", "Who can settle it",
                lambda row: str(row.answer.settled_by_whom or "") or None,
                SETTLERS.__getitem__, 14),
-        Column.of("answer.verification", "How far checked", words.verification,
+        Column.of("answer.verification", "How far checked", words.checks.verification,
                   name="verification", width=24),
     ),
 )  # fmt: skip

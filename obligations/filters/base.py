@@ -21,7 +21,7 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from obligations import words
+from obligations import language, words
 from obligations.fields import DateField, Line
 
 NOT_FILTERS = frozenset({"as_at", "page", "format", "known_at", "page_size"})
@@ -58,7 +58,7 @@ class Facet(df.MultipleChoiceFilter):
         label: str,
         *,
         expression: Any = None,
-        named: Callable[[str], str] = words.sentence_case,
+        named: Callable[[str], str] = words.names.plain,
         match: Callable[[list[str]], Q] | None = None,
         order: Iterable[str] = (),
     ) -> None:
@@ -263,7 +263,7 @@ class ListFilterSet(df.FilterSet):
             if isinstance(one, Facet):
                 used += [(name, each, f"{one.label}: {one.named(each)}") for each in value]
             elif isinstance(value, dt.date):
-                used.append((name, value.isoformat(), f"{one.label} {words.long_day(value)}"))
+                used.append((name, value.isoformat(), f"{one.label} {language.day(value)}"))
             elif isinstance(one, Words):
                 used.append((name, value, f"Words: “{value}”"))
             else:

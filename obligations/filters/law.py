@@ -42,7 +42,7 @@ from obligations.models.law import RequirementQuerySet
 PROPOSED = ("draft", "laid", "consulted")
 _CODES = ArrayField(CharField())
 KIND_ORDER = Case(
-    *(When(kind=kind, then=place) for place, kind in enumerate(words.KINDS)),
+    *(When(kind=kind, then=place) for place, kind in enumerate(words.records.KINDS)),
     output_field=IntegerField(),
 )
 
@@ -89,14 +89,16 @@ class RequirementFilter(ListFilterSet):
 
     q = Words("ref", "slug", vector="search")
     status = Facet(
-        "standing", "On that day", named=words.status,
+        "standing", "On that day", named=words.records.status,
         order=("in_force", "not_yet", "proposed", "contested", "ended", "withdrawn"),
     )  # fmt: skip
-    kind = Facet("kind", "Kind", named=words.kind, order=words.KINDS)
-    strength = Facet("strength", "Strength", named=words.strength, order=words.STRENGTHS)
-    theme = Facet("theme", "Theme", named=words.theme)
+    kind = Facet("kind", "Kind", named=words.records.kind, order=words.records.KINDS)
+    strength = Facet(
+        "strength", "Strength", named=words.answers.strength, order=words.answers.STRENGTHS
+    )
+    theme = Facet("theme", "Theme", named=words.records.theme)
     job = Facet("job__slug", "Job")
-    side = Facet("side", "Side", named=words.side, order=words.SIDES)
+    side = Facet("side", "Side", named=words.answers.side, order=words.answers.SIDES)
     category = Facet(
         "categories", "Category", named=category_words, match=_categories, order=("any",),
         expression=Unnest(
@@ -107,9 +109,12 @@ class RequirementFilter(ListFilterSet):
         ),
     )  # fmt: skip
     instrument = Facet("instrument__slug", "Act, Code or guidance")
-    person = Facet("person", "Whom it binds", named=words.person)
+    person = Facet("person", "Whom it binds", named=words.records.person)
     verification = Facet(
-        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+        "verification",
+        "How far checked",
+        named=words.checks.verification,
+        order=words.checks.VERIFICATIONS,
     )
     in_force_on = Day(label="In force on", method="filter_in_force_on")
     sort = Sort(
@@ -152,11 +157,14 @@ class MilestoneFilter(ListFilterSet):
     q = Words("title", "summary")
     kind = Facet("kind", "Kind")
     status = Facet("status", "Status", order=("past", "planned", "estimated", "slipped"))
-    audience = Facet("audience_kind", "Whom it concerns", named=words.audience)
+    audience = Facet("audience_kind", "Whom it concerns", named=words.records.audience)
     track = Facet("track", "Thread")
     precision = Facet("precision", "How exact", order=("day", "month", "quarter", "season", "year"))
     verification = Facet(
-        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+        "verification",
+        "How far checked",
+        named=words.checks.verification,
+        order=words.checks.VERIFICATIONS,
     )
     date_from = Day(field_name="period", lookup_expr="endswith__gt", label="From")
     date_to = Day(field_name="period", lookup_expr="startswith__lte", label="Until")
@@ -202,7 +210,7 @@ class PolicyFilter(ListFilterSet):
     document = Facet("document", "Document", named=str)
     speaker = Facet("speaker", "Who said it", named=str)
     theme = Facet(
-        "about__themes", "Theme", named=words.theme, match=_about("themes"),
+        "about__themes", "Theme", named=words.records.theme, match=_about("themes"),
         expression=JsonMembers(F("about__themes")),
     )  # fmt: skip
     harm = Facet(
@@ -227,11 +235,14 @@ class InstrumentFilter(ListFilterSet):
     """Acts, statutory instruments, codes, guidance, statements and consultations."""
 
     q = Words("title", "citation", "note")
-    kind = Facet("kind", "Kind", named=words.instrument_kind)
-    status = Facet("status", "Status", named=words.status)
+    kind = Facet("kind", "Kind", named=words.records.instrument_kind)
+    status = Facet("status", "Status", named=words.records.status)
     issuer = Facet("issuer", "Issued by", named=str)
     verification = Facet(
-        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+        "verification",
+        "How far checked",
+        named=words.checks.verification,
+        order=words.checks.VERIFICATIONS,
     )
     sort = Sort(
         date=("Earliest first", (F("in_force_from").asc(nulls_last=True), "made", "title")),
@@ -252,7 +263,7 @@ class EnforcementFilter(ListFilterSet):
 
     q = Words("service", "provider_name", "status")
     kind = Facet("kind", "Kind")
-    status = Facet("status", "Status", named=words.case_status)
+    status = Facet("status", "Status", named=words.cases.case_status)
     opened = Facet(
         "opened__year", "Opened in", named=str, expression=ExtractYear("opened"),
     )  # fmt: skip
@@ -308,9 +319,12 @@ class LawRecordFilter(ListFilterSet):
     """Definitions, gates, facts, record-keeping and every other record of the law data."""
 
     q = Words("title", "body__definition", "body__meaning", "body__question", "body__examples")
-    section = Facet("section", "Section", named=words.section)
+    section = Facet("section", "Section", named=words.records.section)
     verification = Facet(
-        "verification", "How far checked", named=words.verification, order=words.VERIFICATIONS
+        "verification",
+        "How far checked",
+        named=words.checks.verification,
+        order=words.checks.VERIFICATIONS,
     )
     sort = Sort(
         order=("As in the law data", ("section", "order")),

@@ -119,12 +119,15 @@ class ObligationFilter(OfServices):
         expression=Coalesce(Cast(F("owner__email"), CharField()), Value(NOBODY)),
     )  # fmt: skip
     strength = Facet(
-        "requirement__strength", "Strength", named=words.strength, order=words.STRENGTHS
+        "requirement__strength",
+        "Strength",
+        named=words.answers.strength,
+        order=words.answers.STRENGTHS,
     )
-    kind = Facet("requirement__kind", "Kind", named=words.kind, order=words.KINDS)
-    theme = Facet("requirement__theme", "Theme", named=words.theme)
+    kind = Facet("requirement__kind", "Kind", named=words.records.kind, order=words.records.KINDS)
+    theme = Facet("requirement__theme", "Theme", named=words.records.theme)
     job = Facet("requirement__job__slug", "Job")
-    answer = Facet("answer", "Answer", named=words.answer, order=AnswerKind.values)
+    answer = Facet("answer", "Answer", named=words.answers.answer, order=AnswerKind.values)
     sort = Sort(
         due=(
             "Next day due",
@@ -212,7 +215,7 @@ class PositionFilter(OfServices):
     q = Words("requirement__ref", "requirement__title", "reading_words", "open_reason")
     again = Facet("again", "Look at it again", named=lambda value: AGAIN[value], order=AGAIN)
     platform = _services()
-    takes = Facet("takes", "Your position", named=words.answer, order=AnswerKind.values)
+    takes = Facet("takes", "Your position", named=words.answers.answer, order=AnswerKind.values)
     kind = Facet("kind", "What it does", named=lambda value: KINDS[value], order=KINDS)
     state = Facet("state", "State", named=lambda value: STATES[value], order=STATES)
     sort = Sort(
@@ -248,7 +251,7 @@ class ChangeFilter(OfServices):
     """The provider's log: who decided what when."""
 
     q = Words("sentence", "actor_label")
-    action = Facet("action", "What was done", named=lambda value: words.sentence_case(
+    action = Facet("action", "What was done", named=lambda value: words.names.plain(
         value.replace(".", ": ")))  # fmt: skip
     who = Facet("actor_label", "Who", named=str)
     platform = _services()

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Model
 
-from obligations import words
+from obligations import language
 from obligations.forms.base import WorkForm
 from obligations.models import Event
 
@@ -97,7 +97,7 @@ class EditForm(WorkForm):
         value = self.get_initial_for_field(field, name)
         named = {str(key): str(label) for key, label in getattr(field, "choices", ())}
         if isinstance(value, dt.date):
-            said = words.long_day(value)
+            said = language.day(value)
         elif isinstance(field, forms.BooleanField):
             said = "Yes" if value else "No"
         else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from obligations import words
+from obligations import language
 from obligations.rules import RuleSet
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
@@ -56,13 +56,13 @@ class Asked:
             case {"low": low}:
                 return f"{low:,} or more"
             case list() | tuple() | set() | frozenset():
-                return words.listed(named.get(each, each) for each in self.current) or "none"
+                return language.listed(named.get(each, each) for each in self.current) or "none"
             case int() | float():
                 return f"{self.current:,}"
             case dt.date():
-                return words.long_day(self.current)
+                return language.day(self.current)
             case other if self.type == "date":
-                return words.iso_day(str(other))
+                return language.iso_day(str(other))
             case other:
                 return named.get(other, str(other))
 
@@ -82,7 +82,7 @@ class Section:
 
     @property
     def about(self) -> str:
-        return words.typographic(self.topic.about)
+        return language.typographic(self.topic.about)
 
     @property
     def answered(self) -> int:
@@ -138,11 +138,11 @@ def _asked(ruleset: RuleSet, fact: Fact, key: Key, told: FactSet) -> Asked:
         key=str(key),
         name=fact.name,
         type=fact.type,
-        label=words.typographic(fact.question or fact.meaning),
-        help=words.typographic(fact.help or ""),
+        label=language.typographic(fact.question or fact.meaning),
+        help=language.typographic(fact.help or ""),
         unit=fact.unit or "",
         choices=tuple(
-            (choice, words.typographic(choice_words(ruleset, fact, choice)))
+            (choice, language.typographic(choice_words(ruleset, fact, choice)))
             for choice in fact.choices
         ),
         current=told.told(key),

@@ -128,7 +128,9 @@ class EventForm(WorkForm):
 class MonthlyUsersForm(WorkForm):
     """UK users in one month on one side: a number or a range, and how it was counted."""
 
-    side = forms.ChoiceField(label="Side", choices=[(side, words.SIDES[side]) for side in SIDES])
+    side = forms.ChoiceField(
+        label="Side", choices=[(side, words.answers.SIDES[side]) for side in SIDES]
+    )
     month = Line(
         label="Month",
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}),

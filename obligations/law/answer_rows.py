@@ -53,7 +53,7 @@ class Group:
     def counts(self) -> list[tuple[str, int]]:
         """Strength and number, strongest first; permissions are not counted."""
         found = Counter(row.answer.strength for row in self.rows if not row.answer.optional)
-        return [(name, found[name]) for name in words.STRENGTHS if found[name]]
+        return [(name, found[name]) for name in words.answers.STRENGTHS if found[name]]
 
     @property
     def permissions(self) -> int:
@@ -153,7 +153,7 @@ def ways_into_scope(determination: Determination) -> tuple[Entrance, ...]:
 def event_words(answer: Answer, ruleset: RuleSet) -> str:
     """What an answer stands by or waits for, in words."""
     event = ruleset.events.get(answer.until_event or "")
-    return event.title if event else words.sentence_case(answer.until_event or "")
+    return event.title if event else words.names.plain(answer.until_event or "")
 
 
 def by_theme(rows: Iterable[Row]) -> tuple[Group, ...]:
@@ -161,10 +161,10 @@ def by_theme(rows: Iterable[Row]) -> tuple[Group, ...]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.answer.theme].append(row)
-    order = list(words.STRENGTHS)
+    order = list(words.answers.STRENGTHS)
     return tuple(
         Group(theme, tuple(sorted(found[theme], key=lambda row: order.index(row.answer.strength))))
-        for theme in sorted(found, key=lambda theme: words.theme(theme).casefold())
+        for theme in sorted(found, key=lambda theme: words.records.theme(theme).casefold())
     )
 
 
@@ -190,4 +190,4 @@ def question_text(name: str, ruleset: RuleSet) -> str:
         content = clauses.kind_words(ruleset, "children", kind)
         return f"How high is the risk of {content} to children?"
     fact = ruleset.facts.get(name)
-    return (fact.question or fact.meaning) if fact else words.sentence_case(name)
+    return (fact.question or fact.meaning) if fact else words.names.plain(name)

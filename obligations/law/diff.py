@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
+from obligations import language
 from obligations.law import reading_totals
 from obligations.law.moved_ids import aligned, moves
 
@@ -254,8 +254,7 @@ def _value(value: object) -> str:
         return "yes" if value else "no"
     text = str(value)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        day = dt.date.fromisoformat(text)
-        return f"{day.day} {day:%B %Y}"
+        return language.iso_day(text)
     return text.replace("_", " ") if re.fullmatch(r"[a-z0-9_]+", text) else _quoted(text)
 
 

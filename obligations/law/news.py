@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from obligations import words
+from obligations import language, words
 from obligations.law import diff
 from obligations.law.edition import Payload
 from obligations.law.moved_ids import aligned, moves
@@ -149,7 +149,7 @@ def _beneath(
             users = frozenset(
                 key for key, each in requirements.items() if affected & {*_facts_in(each)}
             )
-            name = words.sentence_case(fact["name"])
+            name = words.names.plain(fact["name"])
             yield Shared(f"How “{name}” is worked out changed.", users)
     events = _by_id(old["events"])
     for event in new["events"]:
@@ -158,7 +158,7 @@ def _beneath(
             users = frozenset(
                 key for key, each in requirements.items() if event["id"] in {*_awaited(each)}
             )
-            yield Shared(f"{event['title']}: {words.iso_day(event['occurred'])}.", users)
+            yield Shared(f"{event['title']}: {language.iso_day(event['occurred'])}.", users)
 
 
 def _gates_of(requirement: Mapping[str, Any]) -> tuple[str | None, ...]:
@@ -223,14 +223,14 @@ def _versions_of(since: dt.date, until: dt.date) -> Iterator[Arrival]:
             if first and since < first <= until:
                 yield Arrival(slug, first, _began(row, first, again=number > 0))
             if after and since < after <= until and after not in starts:
-                last = words.long_day(after - dt.timedelta(days=1))
+                last = language.day(after - dt.timedelta(days=1))
                 yield Arrival(slug, after, f"It is no longer in force; its last day was {last}.")
 
 
 def _began(version: RequirementVersion, day: dt.date, *, again: bool) -> str:
     what = "A new version of it is" if again else "It is"
     unsure = " Sources disagree about it." if version.status == "contested" else ""
-    return f"{what} in force since {words.long_day(day)}.{unsure}"
+    return f"{what} in force since {language.day(day)}.{unsure}"
 
 
 def _events_of(since: dt.date, until: dt.date) -> Iterator[Arrival]:
@@ -244,7 +244,7 @@ def _events_of(since: dt.date, until: dt.date) -> Iterator[Arrival]:
         for slug in dict.fromkeys(_values(awaited, "event")):
             if event := events.get(slug):
                 assert event.occurred is not None
-                said = f"What it waits for happened on {words.long_day(event.occurred)}"
+                said = f"What it waits for happened on {language.day(event.occurred)}"
                 yield Arrival(requirement, event.occurred, f"{said}: {event.title}.")
 
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from obligations import words
+from obligations import language
 from obligations.law.answer_rows import Explained, Row
 from obligations.models import Obligation, Progress
 from obligations.rules.plan.plan import Bundle, Card, Line, Plan, plan
@@ -48,7 +48,7 @@ class Work:
     @property
     def sentence(self) -> str:
         """`3 to do, 1 in progress, 2 done`."""
-        return words.listed([f"{count} {name}" for name, count in self.counts.items() if count])
+        return language.listed([f"{count} {name}" for name, count in self.counts.items() if count])
 
 
 @dataclass(frozen=True)

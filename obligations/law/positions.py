@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import DateField, F, Func
 
-from obligations import words
+from obligations import language
 from obligations.models import AnswerKind, Platform, Position, Requirement
 from obligations.models.positions import answer_words
 from obligations.rules import Answer
@@ -194,5 +194,5 @@ def look_again(
     if law_sha256 is not None and law_sha256 != position.law_sha256:
         found.append("The law data on this requirement has changed since it was taken.")
     if position.review_on <= at:
-        found.append(f"Its review day was {words.long_day(position.review_on)}.")
+        found.append(f"Its review day was {language.day(position.review_on)}.")
     return tuple(found)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from obligations import language
 from obligations.law.counts import is_checked
 from obligations.law.names import NAMES
 from obligations.rules.rulebook.trust import SURENESS, sources_of, trust
@@ -51,7 +52,7 @@ def sentences(old: Payload, new: Payload) -> Iterator[str]:
             yield f"{named}, how far checked: {_listed(later)}; before, {_listed(earlier)}."
         moved = sum(name in before and each[2] != before[name][2] for name, each in after.items())
         if moved:
-            yield f"{named}: sources of {moved} record{'' if moved == 1 else 's'} changed."
+            yield f"{named}: sources of {language.counted(moved, 'record')} changed."
 
 
 def _checks(payload: Payload, section: str) -> Checks:

@@ -8,7 +8,6 @@ from obligations import words
 from obligations.management.determination_text import FROM_MEMORY, foot
 from obligations.rules.ofcom.comparison import Comparison, Place, Row
 from obligations.rules.verdict.predicates import is_unverified
-from obligations.words import PLACES
 
 SHOWN = (Place.THEIRS, Place.OURS, Place.APART, Place.AGREED)
 
@@ -21,7 +20,7 @@ def lines_of(comparison: Comparison) -> Iterator[str]:
         rows = comparison.at(place)
         if rows:
             yield ""
-            yield f"{PLACES[place]} ({len(rows)})"
+            yield f"{words.comparisons.PLACES[place]} ({len(rows)})"
         for row in rows:
             yield from _lines(row, whole=place is not Place.AGREED)
     for code in comparison.missing:
@@ -40,7 +39,7 @@ def _lines(row: Row, *, whole: bool) -> Iterator[str]:
     """One measure; with `whole`, why our answer is what it is."""
     answer = row.answer
     mark = f" ({FROM_MEMORY})" if is_unverified(answer) else ""
-    stands = "" if row.place is Place.AGREED else f": {words.answer(answer.answer).lower()}"
+    stands = "" if row.place is Place.AGREED else f": {words.answers.answer(answer.answer).lower()}"
     yield f"  {answer.ref}: {answer.title}{stands}{mark}"
     if whole:
         yield f"      {' '.join(row.because)}"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from obligations import words
+from obligations import language, words
 from obligations.law.answer_rows import event_words, question_text
 from obligations.rules import (
     UNSETTLED,
@@ -22,17 +22,11 @@ from obligations.rules.answer.summary import opening, summarise
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.clauses import kind_words
 from obligations.rules.rulebook.trust import CHECKED
-from obligations.rules.rulebook.words import day, noun, plain, statement
+from obligations.rules.rulebook.words import noun, statement
 from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.predicates import is_unverified
 from obligations.rules.why.deciding_tests import deciding_sentences
 
-STRENGTHS = {
-    "must": "You must",
-    "recommended": "Recommended to you",
-    "should": "You should",
-    "information": "For information",
-}
 SUPPOSED = {
     "must": "It would be a duty",
     "recommended": "It would be recommended to you",
@@ -71,7 +65,7 @@ def lines_of(determination: Determination) -> Iterator[str]:
         yield ""
         yield f"{heading} ({len(chosen)})"
         for theme, answers in _by_theme(chosen):
-            yield f"  {words.theme(theme)}"
+            yield f"  {words.records.theme(theme)}"
             yield from (f"    {answer_line(each, ruleset)}" for each in answers)
     out = sum(each.answer is Verdict.DOES_NOT_APPLY for each in determination.answers)
     yield ""
@@ -101,7 +95,7 @@ def _counts(determination: Determination) -> Iterator[str]:
          "duties with nothing to act on today"),
         (counts.permissions, "permission", "permissions"),
     ]  # fmt: skip
-    said = [f"{number} {one if number == 1 else many}" for number, one, many in left_out if number]
+    said = [language.counted(number, one, many) for number, one, many in left_out if number]
     if said:
         yield f"Not counted: {', '.join(said)}."
     if bound := counts.duties + counts.measures:
@@ -117,7 +111,7 @@ def _counts(determination: Determination) -> Iterator[str]:
 def answer_line(answer: Answer, ruleset: RuleSet) -> str:
     """An answer as a line: strength, reference, title, and what else there is to know of it."""
     marks = [mark for mark in _marks(answer, ruleset) if mark]
-    strength = STRENGTHS[answer.strength]
+    strength = words.answers.STRENGTHS[answer.strength]
     tail = f" ({'; '.join(marks)})" if marks else ""
     return f"{strength:19} {answer.ref}: {answer.title}{tail}"
 
@@ -125,7 +119,7 @@ def answer_line(answer: Answer, ruleset: RuleSet) -> str:
 def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
     dated = (Verdict.APPLIES_FROM, Verdict.WAITS, Verdict.MAY_APPLY_LATER)
     if answer.answer in dated and answer.starts_on is not None:
-        yield f"from {day(answer.starts_on)}"
+        yield f"from {language.day(answer.starts_on)}"
     if answer.answer in UNSETTLED and answer.settled_by_whom is not None:
         names = [_fact_words(name, ruleset) for name in answer.settled_by[:3]]
         more = len(answer.settled_by) - len(names)
@@ -156,13 +150,17 @@ def _fact_words(name: str, ruleset: RuleSet) -> str:
     fact = ruleset.facts.get(name)
     if fact is not None:
         return f"whether {statement(fact, True)}" if fact.type == "boolean" else noun(fact)
-    return plain(name) if level is None else f"risk of {kind_words(ruleset, *level[:2])}"
+    if level is None:
+        return language.plain(name)
+    return f"risk of {kind_words(ruleset, *level[:2])}"
 
 
 def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     """One answer in a sentence, the facts that decide it, and the whole tree."""
     yield f"{answer.headline} {answer.title}."
-    strength = (SUPPOSED if answer.answer in NOT_BINDING else STRENGTHS)[answer.strength]
+    strength = (SUPPOSED if answer.answer in NOT_BINDING else words.answers.STRENGTHS)[
+        answer.strength
+    ]
     yield f"{strength}. {' '.join(answer.reasons)}".rstrip()
     if answer.settled_by_whom == "you":
         yield "You can settle it: the questions stand below."
@@ -234,6 +232,6 @@ def foot(determination: Determination) -> Iterator[str]:
     """The law date, the release, and what this is not."""
     ruleset = determination.situation.ruleset
     yield ""
-    law_date = day(dt.date.fromisoformat(ruleset.law_date))
+    law_date = language.day(dt.date.fromisoformat(ruleset.law_date))
     yield f"Law data of {law_date}, release {determination.release}."
     yield "This is not legal advice."

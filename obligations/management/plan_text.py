@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from obligations import words
+from obligations import language
 from obligations.management.determination_text import answer_line, foot, scope_reasons
 from obligations.rules.answer.summary import opening
 from obligations.rules.plan.plan import Bundle, Card, Plan
@@ -20,8 +20,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if determination.scope["regulated_scope"] is not True:
         yield from ("", *(f"  {each}" for each in scope_reasons(determination)))
     if plan.cards:
-        jobs = "1 job" if len(plan.cards) == 1 else f"{len(plan.cards)} jobs"
-        yield f"That is {jobs}, in the order to do them:"
+        yield f"That is {language.counted(len(plan.cards), 'job')}, in the order to do them:"
     for card in plan.cards:
         yield from _card(card, plan)
     if plan.besides.to_do:
@@ -43,7 +42,7 @@ def _card(card: Card, plan: Plan) -> Iterator[str]:
     yield ""
     yield f"{card.number:>2}. {card.job.title} ({card.job.takes.words})"
     yield from textwrap.wrap(card.job.what, WIDTH, initial_indent="    ", subsequent_indent="    ")
-    after = words.listed([f"job {number}" for number, _ in card.after])
+    after = language.listed([f"job {number}" for number, _ in card.after])
     yield f"    Comes out of it: {card.job.gives}{f' After {after}.' if after else ''}"
     if card.ahead:
         yield from textwrap.wrap(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obligations import language, words
 from obligations.calendar.change_dates import Dated, First
 from obligations.law.whatif import WhatIf
-from obligations.management.determination_text import FROM_MEMORY, STRENGTHS, foot
-from obligations.rules.rulebook.words import day, sentence
+from obligations.management.determination_text import FROM_MEMORY, foot
 from obligations.rules.verdict.predicates import is_unverified
 from obligations.rules.whatif.difference import Group, Row
 from obligations.rules.whatif.result_words import (
@@ -48,7 +48,7 @@ def _changes(found: WhatIf) -> Iterator[str]:
         if retold:
             yield ""
             yield title
-            yield from (f"  {sentence(found.words(each))}" for each in retold)
+            yield from (f"  {language.sentence(found.words(each))}" for each in retold)
 
 
 def _row(row: Row) -> str:
@@ -58,7 +58,7 @@ def _row(row: Row) -> str:
         marks.append("comes anyway, without the change")
     if is_unverified(one):
         marks.append(FROM_MEMORY if one.verification == "recalled" else "sources disagree")
-    return f"{STRENGTHS[one.strength]:19} {one.ref}: {one.title} ({'; '.join(marks)})"
+    return f"{words.answers.STRENGTHS[one.strength]:19} {one.ref}: {one.title} ({'; '.join(marks)})"
 
 
 def _one_more(found: WhatIf) -> Iterator[str]:
@@ -95,14 +95,14 @@ def _dates(found: WhatIf) -> Iterator[str]:
     for each in found.dates:
         yield f"  {_date(each)}"
         if each.due is not None and each.due.why:
-            yield f"      {sentence(each.due.why)}"
+            yield f"      {language.sentence(each.due.why)}"
 
 
 def _date(one: Dated) -> str:
     name = f"{one.answer.ref}: {one.answer.title}"
     if one.day is None:
-        was = day(one.was.last) if one.was and one.was.last else "its day"
+        was = language.day(one.was.last) if one.was and one.was.last else "its day"
         return f"no longer due ({was}): {name}"
-    moved = f", not {day(one.was.last)}" if one.was and one.was.last else ""
+    moved = f", not {language.day(one.was.last)}" if one.was and one.was.last else ""
     passed = "; that day has passed: owed from the day of the change" if one.passed else ""
-    return f"{day(one.day)}{moved}: {name}{passed}"
+    return f"{language.day(one.day)}{moved}: {name}{passed}"

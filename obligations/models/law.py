@@ -20,7 +20,7 @@ from django.db.models import Q
 from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
 from obligations.rules.rulebook.jobs import Takes
 from obligations.rules.rulebook.trust import Trust, trust_of
-from obligations.words import case_name
+from obligations.words.cases import case_name
 
 
 class Release(models.Model):

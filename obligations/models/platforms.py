@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
+from obligations import language
 from obligations.models.base import NATURAL_KEY_LENGTH, OVERLAPS, AppendOnly, SameRow
 from obligations.models.people import Provider
 from obligations.models.tenancy import ProviderKey, SameProvider
@@ -146,7 +147,7 @@ class MonthlyUsers(Recorded):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.platform} {self.month:%B %Y}"
+        return f"{self.platform} {language.month(self.month)}"
 
 
 @pghistory.track(

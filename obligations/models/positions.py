@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from obligations import language
 from obligations.models.base import Side
 from obligations.models.law import Release, Requirement
 from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, User
@@ -203,7 +204,7 @@ def answer_words(answer: str, day: dt.date | None = None) -> str:
     """An answer within a sentence: "applies from 1 January 2027", "is not known"."""
     match answer:
         case AnswerKind.APPLIES | AnswerKind.APPLIES_FROM if day is not None:
-            return f"applies from {day:%-d %B %Y}"
+            return f"applies from {language.day(day)}"
         case AnswerKind.WAITS:
             return "waits for an event"
         case AnswerKind.NOT_KNOWN:

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 
-from obligations import words
+from obligations import language, words
 from obligations.rules.rulebook.sources import is_web, official_first
 from obligations.rules.rulebook.trust import Trust, trust
 from tracker import clock
@@ -17,33 +17,36 @@ from tracker import clock
 register = template.Library()
 
 FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
-    "strength_words": words.strength,
-    "answer_words": words.answer,
-    "verification_words": words.verification,
-    "kind_words": words.kind,
-    "side_words": words.side,
-    "status_words": words.status,
-    "theme_words": words.theme,
-    "audience_words": words.audience,
-    "instrument_kind_words": words.instrument_kind,
-    "person_words": words.person,
-    "plain_words": words.plain,
-    "long_day": words.long_day,
-    "last_day": words.last_day,
-    "period_words": words.period,
-    "milestone_day": words.milestone_day,
-    "listed": words.listed,
-    "iso_day": words.iso_day,
-    "screen_level": words.screen_level,
-    "code_words": words.codes,
-    "section_words": words.section,
-    "pounds": words.pounds,
-    "case_words": words.case,
-    "case_status_words": words.case_status,
-    "told_days": words.told_days,
+    "strength_words": words.answers.strength,
+    "answer_words": words.answers.answer,
+    "verification_words": words.checks.verification,
+    "kind_words": words.records.kind,
+    "side_words": words.answers.side,
+    "status_words": words.records.status,
+    "theme_words": words.records.theme,
+    "audience_words": words.records.audience,
+    "instrument_kind_words": words.records.instrument_kind,
+    "person_words": words.records.person,
+    "plain_words": words.names.plain,
+    "long_day": language.day,
+    "moment": language.moment,
+    "month": language.month,
+    "last_day": words.days.last_day,
+    "period_words": words.days.period,
+    "milestone_day": words.days.milestone_day,
+    "listed": language.listed,
+    "either": language.either,
+    "iso_day": language.iso_day,
+    "screen_level": words.answers.screen_level,
+    "code_words": words.records.codes,
+    "section_words": words.records.section,
+    "pounds": words.cases.pounds,
+    "case_words": words.cases.case,
+    "case_status_words": words.cases.case_status,
+    "told_days": words.days.told_days,
 }
 for name, function in FILTERS.items():
-    register.filter(name, function)
+    register.filter(name, function, expects_localtime=True)
 
 
 @register.filter

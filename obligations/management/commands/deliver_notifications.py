@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from obligations import language
 from obligations.actions import jobs
 from obligations.models import JobRun
 from obligations.tasks import DELIVER, WORK
@@ -23,10 +24,8 @@ class Command(BaseCommand):
         if done is None or done.state != JobRun.State.DONE:
             raise CommandError(f"The run failed: {done.error if done else 'it was taken over'}")
         sent = done.result["sent"]
-        self.stdout.write(f"{sent:,} {'notice' if sent == 1 else 'notices'} sent.")
+        self.stdout.write(f"{language.counted(sent, 'notice')} sent.")
         if letters := done.result["letters"]:
-            self.stdout.write(f"{letters:,} {'letter' if letters == 1 else 'letters'} sent.")
+            self.stdout.write(f"{language.counted(letters, 'letter')} sent.")
         if alerts := done.result["alerts"]:
-            self.stdout.write(
-                f"{alerts:,} {'message' if alerts == 1 else 'messages'} of alerts sent."
-            )
+            self.stdout.write(f"{language.counted(alerts, 'message')} of alerts sent.")

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from obligations import intake
+from obligations import intake, language
 from obligations.actions import flags, jobs
 from obligations.actions.rounds import FLAG
-from obligations.calendar import days, leads
+from obligations.calendar import leads
 from obligations.calendar.moments import london_day
 from obligations.models import Flag, JobRun
 from obligations.tasks import WORK
@@ -44,23 +44,26 @@ class Command(BaseCommand):
         if done is None or done.state != JobRun.State.DONE:
             raise CommandError(f"The run failed: {done.error if done else 'it was taken over'}")
         self.stdout.write(done.result["dates"])
-        raised = _count(done.result["flags"], "flag")
-        messages = _count(done.result["messages"], "message")
-        self.stdout.write(f"{raised} for {days.words(as_at)}; {messages} queued.")
+        raised = language.counted(done.result["flags"], "flag")
+        messages = language.counted(done.result["messages"], "message")
+        self.stdout.write(f"{raised} for {language.day(as_at)}; {messages} queued.")
 
     def _rehearse(self, as_at: dt.date) -> None:
         found = flags.rehearse(as_at=as_at)
-        self.stdout.write(f"If this ran for {days.words(as_at)} (nothing is written):")
+        self.stdout.write(f"If this ran for {language.day(as_at)} (nothing is written):")
         self.stdout.write(found.changes.words())
         for where, group in groupby(found.flags, key=_where):
             self.stdout.write(f"\n{where}")
             for flag in group:
                 self.stdout.write(f"  {_line(flag, as_at)}")
         self.stdout.write(
-            f"\n{_count(len(found.flags), 'flag')}, {_count(found.messages, 'message')}."
+            f"\n{language.counted(len(found.flags), 'flag')}, "
+            f"{language.counted(found.messages, 'message')}."
         )
         if found.before:
-            self.stdout.write(f"Pointed out by earlier runs: {_count(found.before, 'open date')}.")
+            self.stdout.write(
+                f"Pointed out by earlier runs: {language.counted(found.before, 'open date')}."
+            )
 
 
 def _day(given: str | None) -> dt.date:
@@ -83,14 +86,10 @@ def _line(flag: Flag, as_at: dt.date) -> str:
         return f"{row.derivation['why']}: {row.title}"
     if row.derivation.get("outcome") == "open":
         pace = row.derivation["pace"].replace("_", " ")
-        return f"since {days.words(row.due_on)} ({pace}): {row.title}"
-    due = days.words(row.due_on)
+        return f"since {language.day(row.due_on)} ({pace}): {row.title}"
+    due = language.day(row.due_on)
     if row.due_on < min(as_at, london_day(row.created_at)):
         return f"{due}, passed before it was known: {row.title}"
     if row.due_on < as_at:
         return f"overdue since {due}: {row.title}"
     return f"{due} ({leads.words((row.due_on - as_at).days)}): {row.title}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from obligations import language
 from obligations.actions import determination_sync
 from obligations.management.days import day
 from tracker import clock
@@ -24,4 +25,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, as_at: dt.date | None = None, **options: Any) -> None:
         day = as_at or clock.today()
         moved = determination_sync.follow_all(as_at=day, actor_label="manage.py follow")
-        self.stdout.write(f"{day:%-d %B %Y}: {moved} providers had changes.")
+        self.stdout.write(f"{language.day(day)}: {moved} providers had changes.")

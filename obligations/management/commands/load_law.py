@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from obligations import language
 from obligations.actions import jobs, law
 from obligations.law import counts
 from obligations.law.edition import DEFAULT, Read, read
@@ -103,7 +104,7 @@ class Command(BaseCommand):
             self.stderr.write(str(fault))
         number = len(wrong.faults)
         raise CommandError(
-            f"The law data was refused: {number} {'fault' if number == 1 else 'faults'}."
+            f"The law data was refused: {language.counted(number, 'fault')}."
         ) from None
 
     def _tell(self, sentences: list[str]) -> None:

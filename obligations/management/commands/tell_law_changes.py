@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from obligations import language
 from obligations.actions import alert_rounds, jobs
 from obligations.actions.rounds import TELL
 from obligations.management.days import day
@@ -41,19 +42,27 @@ class Command(BaseCommand):
             return
         found = _done(TELL, {"as_at": as_at.isoformat()})
         sent = _done(DELIVER, {})["alerts"]
-        self.stdout.write(f"{_count(found['due'], 'alert')} with news for {as_at:%-d %B %Y}.")
-        self.stdout.write(f"{_count(sent, 'message')} sent.")
+        self.stdout.write(
+            f"{language.counted(found['due'], 'alert')} with news for {language.day(as_at)}."
+        )
+        self.stdout.write(f"{language.counted(sent, 'message')} sent.")
         if found["forgotten"]:
-            self.stdout.write(f"{_count(found['forgotten'], 'unconfirmed alert')} deleted.")
+            self.stdout.write(
+                f"{language.counted(found['forgotten'], 'unconfirmed alert')} deleted."
+            )
         failing = LawAlert.objects.exclude(error="").count()
         if failing:
-            self.stdout.write(f"{_count(failing, 'alert')} could not be sent; tried again later.")
+            self.stdout.write(
+                f"{language.counted(failing, 'alert')} could not be sent; tried again later."
+            )
 
     def _rehearse(self, as_at: dt.date) -> None:
         told = alert_rounds.rehearse(as_at=as_at, now=clock.now())
         for number, text in enumerate(told, 1):
             self.stdout.write(f"--- Message {number} of {len(told)} ---\n{text}")
-        self.stdout.write(f"{_count(len(told), 'message')} for {as_at:%-d %B %Y}; nothing is sent.")
+        self.stdout.write(
+            f"{language.counted(len(told), 'message')} for {language.day(as_at)}; nothing is sent."
+        )
 
 
 def _done(name: str, arguments: dict[str, str]) -> dict[str, Any]:
@@ -63,7 +72,3 @@ def _done(name: str, arguments: dict[str, str]) -> dict[str, Any]:
     if done is None or done.state != JobRun.State.DONE:
         raise CommandError(f"The run failed: {done.error if done else 'it was taken over'}")
     return dict(done.result)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from obligations import language
 from obligations.rules.answer.contested_readings import ReadAs, read_each_way
 from obligations.rules.answer.outlook import outlook
 from obligations.rules.answer.unknowns import Unknown, unknowns
@@ -15,7 +16,6 @@ from obligations.rules.facts.subject import FactKey
 from obligations.rules.flips.search import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.vain_changes import find_no_help
 from obligations.rules.flips.ways import LONGEST
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.formerly import about
 from obligations.rules.rulebook.records import Requirement
 from obligations.rules.rulebook.trust import Trust
@@ -226,7 +226,9 @@ class Answer:
             return None
         if self.ends_on is not None:
             return "It has ended: no change of yours would bring it back."
-        return f"More than {words.small(LONGEST)} answers would have to change before it applies."
+        return (
+            f"More than {language.small(LONGEST)} answers would have to change before it applies."
+        )
 
     @cached_property
     def no_help(self) -> str | None:

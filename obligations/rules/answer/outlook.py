@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
+from obligations import language
 from obligations.rules.facts.subject import Designation, RecordedEvent, Subject
 from obligations.rules.flips.search import decide_again
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import DESIGNATED, WaitFor
 from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.context import Inquiry
@@ -34,7 +34,10 @@ def _on_trigger(inquiry: Inquiry) -> str:
     assert event is not None
     subject, as_at = inquiry.situation.subject, inquiry.situation.as_at
     found = decide_again(inquiry, _with_event(subject, event, as_at, inquiry))
-    title, ref = words.sentence(inquiry.ruleset.events[event].title)[:-1], inquiry.requirement.ref
+    title, ref = (
+        language.sentence(inquiry.ruleset.events[event].title)[:-1],
+        inquiry.requirement.ref,
+    )
     if found is None or found.verdict is not Verdict.WAITS:
         start = "" if found is None else _start(found, as_at)
         return f"{title}: {ref} would then apply{start}."
@@ -51,14 +54,14 @@ def _with_event(subject: Subject, event: str, as_at: dt.date, inquiry: Inquiry) 
 
 def _start(found: Finding, as_at: dt.date) -> str:
     if found.starts_on is not None and found.starts_on > as_at:
-        return f" from {words.day(found.starts_on)}"
+        return f" from {language.day(found.starts_on)}"
     return " from the day on which that happens"
 
 
 def _awaited(inquiry: Inquiry, found: Finding) -> str:
     if found.until_event is None:
         return "a day on which it comes into force"
-    return words.within(inquiry.ruleset.events[found.until_event].title)
+    return language.within(inquiry.ruleset.events[found.until_event].title)
 
 
 def _when_over(inquiry: Inquiry) -> Iterator[str]:
@@ -66,11 +69,11 @@ def _when_over(inquiry: Inquiry) -> Iterator[str]:
     ref, trigger = inquiry.requirement.ref, inquiry.requirement.triggered_by
     first = inquiry.finding.starts_on
     if first is not None and trigger is not None:
-        event = words.within(inquiry.ruleset.events[trigger].title)
-        yield f"From {words.day(first)} {ref} stands by, and binds after this: {event}."
+        event = language.within(inquiry.ruleset.events[trigger].title)
+        yield f"From {language.day(first)} {ref} stands by, and binds after this: {event}."
         return
     if awaited:
-        yield f"Still to come: {words.join_and(awaited)}."
+        yield f"Still to come: {language.listed(awaited)}."
     if has_no_day(inquiry.requirement, inquiry.reading):
         yield f"{ref} would then apply from the day that is set for it; none is set yet."
     else:
@@ -98,11 +101,11 @@ def _still(inquiry: Inquiry, wait: WaitFor) -> Iterator[str]:
         yield from _still(inquiry, each)
     choices = list(dict.fromkeys(word for each in wait.any for word in _still(inquiry, each)))
     if choices:
-        yield words.join_or(choices)
+        yield language.either(choices)
 
 
 def _event_words(inquiry: Inquiry, event: str, categories: tuple[str, ...]) -> str:
     if event == DESIGNATED:
-        named = words.join_or([f"Category {each}" for each in categories])
+        named = language.either([f"Category {each}" for each in categories])
         return WHOLE_REGISTER.format(named)
-    return words.within(inquiry.ruleset.events[event].title)
+    return language.within(inquiry.ruleset.events[event].title)

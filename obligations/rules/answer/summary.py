@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.periods import Period
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.trust import CHECKED
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.predicates import IN_VIEW, is_counted, is_unverified, stands_alone
@@ -197,7 +197,7 @@ def _is_gone(determination: Determination) -> bool:
 
 def _head(determination: Determination) -> str:
     """What it is, up to what is counted; of a service that left, that the rest is what remains."""
-    what, day = what_it_is(determination), words.day(determination.as_at)
+    what, day = what_it_is(determination), language.day(determination.as_at)
     if _is_gone(determination) and determination.situation.period.before is None:
         return f"{what.removesuffix('.')}; what remains on {day}: "
     return f"{what} On {day} "
@@ -212,19 +212,21 @@ def changed_words(before: Determination, after: Determination) -> str:
     unknown = _count(after.answers, Verdict.NOT_KNOWN)
     parts = []
     if duties:
-        parts.append(_number(duties, "duty now applies", "duties now apply"))
+        parts.append(language.counted(duties, "duty now applies", "duties now apply"))
     if measures:
-        what = _number(measures, "Code measure is", "Code measures are")
+        what = language.counted(measures, "Code measure is", "Code measures are")
         parts.append(f"{what} now recommended")
     if ended:
         parts.append(
-            _number(ended, "requirement no longer applies", "requirements no longer apply")
+            language.counted(ended, "requirement no longer applies", "requirements no longer apply")
         )
     if unknown:
-        parts.append(_number(unknown, "answer is not known yet", "answers are not known yet"))
+        parts.append(
+            language.counted(unknown, "answer is not known yet", "answers are not known yet")
+        )
     if not (duties or measures or ended):
         parts.insert(0, "nothing that binds it changed")
-    return words.sentence(words.join_and(parts))
+    return language.sentence(language.listed(parts))
 
 
 def _new(before: list[Answer], after: list[Answer]) -> int:
@@ -247,13 +249,15 @@ def _unknown(count: int, disputed: int) -> list[Piece]:
     pieces = [_counted(count, "answer is not known", "answers are not known", answer="not_known")]
     if disputed:
         pieces.append(
-            Piece(f", {_number(disputed, 'of which turns', 'of which turn')}{READ_TWO_WAYS}")
+            Piece(
+                f", {language.counted(disputed, 'of which turns', 'of which turn')}{READ_TWO_WAYS}"
+            )
         )
     return pieces
 
 
 def _counted(count: int, one: str, many: str, **counts: str) -> Piece:
-    return Piece(_number(count, one, many), counts)
+    return Piece(language.counted(count, one, many), counts)
 
 
 def what_it_is(determination: Determination) -> str:
@@ -277,11 +281,7 @@ def _left(name: str, period: Period) -> str:
     """That a service left the scope of the Act, and when it comes back, if it does."""
     last = period.before or period.last
     assert last is not None
-    text = f"{name} left the scope of the Act on {words.day(last)}"
+    text = f"{name} left the scope of the Act on {language.day(last)}"
     if period.before is None or period.first is None:
         return f"{text}."
-    return f"{text} and comes back on {words.day(period.first)}."
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+    return f"{text} and comes back on {language.day(period.first)}."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from obligations import language
 from obligations.rules.conditions.grammar import LEVELS
 from obligations.rules.conditions.truth import Interval, Truth, Value
 from obligations.rules.facts.key import Key
@@ -78,7 +79,7 @@ def _unknown(inquiry: Inquiry, name: str, side: Side) -> Unknown:
         by_result.setdefault(_result(finding, outcome), []).append(given)
         tried += 1
         settled += outcome is not None
-    outcomes = tuple((words.join_or(given), result) for result, given in by_result.items())
+    outcomes = tuple((language.either(given), result) for result, given in by_result.items())
     return Unknown(name, side, outcomes, settled / tried if tried else 0.0)
 
 
@@ -113,12 +114,12 @@ def _values(inquiry: Inquiry, fact: Fact, side: Side) -> Iterator[tuple[str, Val
             yield from (("yes", True), ("no", False))
         case "set":
             yield "none", frozenset()
-            yield from ((words.plain(each), frozenset({each})) for each in fact.choices)
+            yield from ((language.plain(each), frozenset({each})) for each in fact.choices)
         case "choice":
-            yield from ((words.plain(each), each) for each in fact.choices)
+            yield from ((language.plain(each), each) for each in fact.choices)
         case "date":
             for day in (dt.date(2024, 1, 10), inquiry.situation.as_at):
-                yield words.day(day), day
+                yield language.day(day), day
         case _:
             yield from _stretches(inquiry, fact, side)
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from obligations import intake
+from obligations import intake, language
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.truth import Interval, Value
 from obligations.rules.rulebook.records import Fact
-from obligations.rules.rulebook.words import join_or
 
 LONGEST_NAME = 80
 
@@ -49,7 +48,7 @@ def _choice(given: Any, choices: tuple[str, ...]) -> str:
     text = str(given) if isinstance(given, str | int) else ""
     if text not in choices:
         near = nearest(text, choices)
-        raise Refused(f"{shown(given)} is none of {join_or(list(choices))}{near}")
+        raise Refused(f"{shown(given)} is none of {language.either(choices)}{near}")
     return text
 
 

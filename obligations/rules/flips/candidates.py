@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from obligations import language
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import (
     All,
@@ -332,7 +333,7 @@ class Ways:
                 )
                 for each in categories
             ]
-        named = words.join_or([f"Category {each}" for each in categories])
+        named = language.either([f"Category {each}" for each in categories])
         clause = f"it were not on Ofcom's register in {named}"
         off = Change(clause, Effort.OTHERS, remove=categories, provision="OSA 2023 s 95")
         return [(off,)]

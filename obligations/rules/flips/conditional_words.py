@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from obligations import language
 from obligations.rules.conditions.grammar import LEVELS, ComparisonOp, Family
 from obligations.rules.conditions.truth import Value
 from obligations.rules.rulebook import clauses, words
@@ -70,11 +71,11 @@ def members(ruleset: RuleSet, fact: Fact, values: Iterable[str], *, more: bool) 
     named = [_member(ruleset, fact, each) for each in chosen]
     clause = fact.words.supposed
     if clause is None:
-        listed = words.join_or(named)
+        listed = language.either(named)
         return f"{words.noun(fact)} {'included' if more else 'did not include'} {listed}"
     if more:
-        return clause.more.format(words.join_or(named))
-    return clause.less.format(words.join_and(named))
+        return clause.more.format(language.either(named))
+    return clause.less.format(language.listed(named))
 
 
 def wholly_supposed(fact: Fact) -> dict[str, str]:
@@ -86,10 +87,10 @@ def _member(ruleset: RuleSet, fact: Fact, member: str) -> str:
     """A member of a set as one would say it, with what a bare number of the law stands for."""
     meant = words.choice_titles(fact).get(member)
     if meant is not None:
-        return f"{member} ({words.within(meant)})"
+        return f"{member} ({language.within(meant)})"
     if member in ruleset.kinds["children"]:
         return clauses.kind_words(ruleset, "children", member)
-    return words.plain(member)
+    return language.plain(member)
 
 
 def comparison(fact: Fact, op: ComparisonOp, limit: float, *, met: bool) -> str:
@@ -100,7 +101,9 @@ def comparison(fact: Fact, op: ComparisonOp, limit: float, *, met: bool) -> str:
 
 def for_months(clause: str, months: int) -> str:
     """A number supposed to have been so for so many months running."""
-    return f"{clause.replace(' were ', ' had been ', 1)} for {words.small(months)} months running"
+    return (
+        f"{clause.replace(' were ', ' had been ', 1)} for {language.small(months)} months running"
+    )
 
 
 def distance(fact: Fact, op: ComparisonOp, limit: float, value: Value | None, *, met: bool) -> str:
@@ -125,21 +128,21 @@ def level(ruleset: RuleSet, family: Family, kind: str, at_least: str, *, met: bo
 def levels(at_least: str, *, met: bool) -> str:
     """The levels at which a test is met, or not: "medium or high", "low or negligible"."""
     reach = LEVELS.index(at_least)
-    return words.join_or([*(LEVELS[reach:] if met else reversed(LEVELS[:reach]))])
+    return language.either([*(LEVELS[reach:] if met else reversed(LEVELS[:reach]))])
 
 
 def count(family: Family, at_least: str, kinds: list[str], *, more: bool, left: int) -> str:
     """More kinds, or no more than `left`, supposed to be at a level; `kinds` are an example."""
     harm = "illegal harm" if family == "illegal" else "content harmful to children"
     reach = words.level_words(at_least)
-    example = f" ({words.join_and(kinds)}, say)"
+    example = f" ({language.listed(kinds)}, say)"
     if more:
-        number = "one more kind" if len(kinds) == 1 else f"{words.small(len(kinds))} more kinds"
+        number = "one more kind" if len(kinds) == 1 else f"{language.small(len(kinds))} more kinds"
         return f"{number} of {harm} were at {reach} risk{example}"
     kept = (
         "no kind"
         if left == 0
-        else f"no more than {words.small(left)} kind{'s' if left > 1 else ''}"
+        else f"no more than {language.small(left)} kind{'s' if left > 1 else ''}"
     )
     return f"{kept} of {harm} were at {reach} risk"
 
@@ -149,4 +152,4 @@ def together(clauses: Iterable[str]) -> str:
     listed = list(clauses)
     if any("," in each for each in listed):
         return ", and if ".join(listed)
-    return words.join_and(listed)
+    return language.listed(listed)

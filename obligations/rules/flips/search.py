@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from obligations import language
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth
@@ -18,7 +19,6 @@ from obligations.rules.flips import conditional_words
 from obligations.rules.flips.candidates import Ways
 from obligations.rules.flips.changes import Change, Difference, changed, differences
 from obligations.rules.flips.ways import NOTHING, Way, both, either
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import Reading
 from obligations.rules.verdict.answers import ActsOn, Finding, Verdict, Would
 from obligations.rules.verdict.context import Inquiry, outcome_of
@@ -269,7 +269,7 @@ def _then(inquiry: Inquiry, finding: Finding) -> str:
                 Verdict.STANDS_BY: "would no longer stand by",
             }.get(inquiry.finding.verdict, "would no longer apply")
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            return f"would apply from {words.day(finding.starts_on)}"
+            return f"would apply from {language.day(finding.starts_on)}"
         case Verdict.STANDS_BY:
             return f"would stand by until: {_event(inquiry, finding)}"
         case Verdict.WAITS:
@@ -285,4 +285,4 @@ def _then(inquiry: Inquiry, finding: Finding) -> str:
 def _event(inquiry: Inquiry, finding: Finding) -> str:
     if finding.until_event is None:
         return "a day on which it comes into force"
-    return words.within(inquiry.ruleset.events[finding.until_event].title)
+    return language.within(inquiry.ruleset.events[finding.until_event].title)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obligations import language
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.truth import Value
 from obligations.rules.flips.changes import Change, changed
 from obligations.rules.flips.search import decide_again
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import SIDES
 from obligations.rules.verdict.context import Inquiry
 
@@ -32,7 +32,7 @@ def find_no_help(inquiry: Inquiry) -> str | None:
     vain = [text for text, changes in hopes if _is_vain(inquiry, changes)]
     if not vain:
         return None
-    listed = words.join_or(vain)
+    listed = language.either(vain)
     return f"{listed[:1].upper()}{listed[1:]} would not help."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from obligations.rules.rulebook import words
+from obligations import language
 from obligations.rules.rulebook.records import Requirement
 from obligations.rules.rulebook.tool import NotAsked
 from obligations.rules.rulebook.trust import least_sure
@@ -45,8 +45,8 @@ def of_ours(situation: Situation, requirement: Requirement) -> ToolSays:
     begun = reading.span.first if reading else None
     if seen is not None and begun is not None and begun > seen:
         newer = (
-            f"In force since {words.day(begun)}: the tool's use was last reported by "
-            f"{words.day(seen)}."
+            f"In force since {language.day(begun)}: the tool's use was last reported by "
+            f"{language.day(seen)}."
         )
         return ToolSays((newer,), situation.ruleset.tool.verification)
     unasked = _unasked(situation, requirement, facts_turned_on(situation, requirement))

@@ -12,12 +12,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.answer.summary import what_it_is
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.attribution import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.ofcom.pasted_list import Listed
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import Requirement
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict
 from obligations.rules.verdict.predicates import is_unverified
@@ -153,7 +153,7 @@ class Comparison:
         """The sentence in pieces, so that a page can lead from each number to its list."""
         agreed, ours, theirs = len(self.agreed), len(self.ours_only), len(self.theirs_only)
         every = agreed + ours + theirs
-        head = f"On {words.day(self.determination.as_at)} Ofcom's list and ours agree on "
+        head = f"On {language.day(self.determination.as_at)} Ofcom's list and ours agree on "
         if agreed == every:
             what = "the one measure" if every == 1 else f"all {every} measures"
             return [(head, None), (what, Place.AGREED), (".", None)]
@@ -312,32 +312,49 @@ def _more(comparison: Comparison) -> Iterator[str]:
         yield f"{what_it_is(determination)} No Code measure is known to be recommended to it."
     for each in comparison.missing:
         count = len(each.rows)
-        measures = "1 measure that is" if count == 1 else f"{count} measures that are"
+        measures = language.counted(count, "measure that is", "measures that are")
         yield f"The list has nothing of the {each.code}, with {measures} recommended to you."
     if comparison.missing:
         yield ITS_LISTS
     permissions = sum(row.answer.optional for row in comparison.agreed)
     if permissions:
-        yield _counted(permissions, "measure agreed on is a permission, which nobody need use",
-                       "measures agreed on are permissions, which nobody need use")  # fmt: skip
+        yield language.sentence(
+            language.counted(
+                permissions,
+                "measure agreed on is a permission, which nobody need use",
+                "measures agreed on are permissions, which nobody need use",
+            )
+        )
     if listed.disputed:
-        yield _counted(len(listed.disputed), "line has the number of one measure and the title of "
-                       "another; neither is counted", "lines have the number of one measure and "
-                       "the title of another; neither is counted")  # fmt: skip
+        yield language.sentence(
+            language.counted(
+                len(listed.disputed),
+                "line has the number of one measure and the title of another; neither is counted",
+                "lines have the number of one measure and the title of another; neither is counted",
+            )
+        )
     if listed.unknown:
-        yield _counted(len(listed.unknown), "code is in no Code that we know", "codes are in no "
-                       "Code that we know")  # fmt: skip
+        yield language.sentence(
+            language.counted(
+                len(listed.unknown),
+                "code is in no Code that we know",
+                "codes are in no Code that we know",
+            )
+        )
     if listed.left:
-        yield _counted(len(listed.left), "line names no measure", "lines name no measure")
+        yield language.sentence(
+            language.counted(len(listed.left), "line names no measure", "lines name no measure")
+        )
     unsure = sum(is_unverified(row.answer) for row in comparison.rows)
     if unsure:
-        yield _counted(unsure, "measure below rests on memory, or on sources that disagree",
-                       "measures below rest on memory, or on sources that disagree")  # fmt: skip
+        yield language.sentence(
+            language.counted(
+                unsure,
+                "measure below rests on memory, or on sources that disagree",
+                "measures below rest on memory, or on sources that disagree",
+            )
+        )
 
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}."

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from obligations import language
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.codes import (
     Code,
@@ -22,7 +23,7 @@ from obligations.rules.ofcom.codes import (
     plain,
     ref_of,
 )
-from obligations.rules.rulebook import formerly, words
+from obligations.rules.rulebook import formerly
 from obligations.rules.rulebook.records import Requirement
 from obligations.rules.rulebook.ruleset import RuleSet
 
@@ -274,7 +275,7 @@ class _Reading:
         again = [each.ref for each in named if len(each.lines) > 1]
         notes = list(dict.fromkeys(self.notes))
         if again:
-            notes.append(f"On more than one line, and counted once: {words.join_and(again)}.")
+            notes.append(f"On more than one line, and counted once: {language.listed(again)}.")
         unknown, left = tuple(dict.fromkeys(self.unknown)), tuple(self.left)
         return Listed(named, unknown, left, tuple(notes), tuple(self.disputed))
 
@@ -287,7 +288,7 @@ def _cells(line: str) -> list[str]:
 def _hint(left: Left, named: list[Requirement]) -> str:
     """What would make a line understood."""
     if named:
-        refs = words.join_or([each.ref for each in named])
+        refs = language.either([each.ref for each in named])
         return f"It may be {refs}: write its code beside it."
     if _BARE.search(left.text):
         return "A code without its Code: write ICU, ICS, PCU or PCS before it."

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.rulebook.jobs import Job, whole_of
 from obligations.rules.rulebook.trust import CHECKED
@@ -199,7 +200,7 @@ class Plan:
         kinds = Counter("part" if each.part_of else each.kind for each in now)
         kinds["coming"] = sum(len(bundle.coming) for bundle in self.bundles)
         return tuple(
-            f"{kinds[kind]} {one if kinds[kind] == 1 else many}"
+            language.counted(kinds[kind], one, many)
             for kind, (one, many) in TO_DO_WORDS.items()
             if kinds[kind]
         )

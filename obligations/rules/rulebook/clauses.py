@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from obligations import language
 from obligations.rules.conditions.grammar import (
     ALWAYS,
     All,
@@ -30,11 +31,8 @@ from obligations.rules.rulebook.words import (
     EVERY,
     choice_titles,
     comparison_words,
-    join_or,
     level_words,
     noun,
-    plain,
-    sentence,
     statement,
 )
 
@@ -52,7 +50,7 @@ def describe(ruleset: RuleSet, condition: Condition | None) -> Node:
     if condition is None:
         return Node("Whom it concerns is not known: the text was not read.")
     if condition == ALWAYS:
-        return Node(sentence(EVERY))
+        return Node(language.sentence(EVERY))
     return _describe(ruleset, condition)
 
 
@@ -67,9 +65,9 @@ def _describe(ruleset: RuleSet, condition: Condition) -> Node:
         case Not(part):
             return Node("Not this:", (_describe(ruleset, part),))
         case Risk():
-            return Node(sentence(test_words(ruleset, condition)))
+            return Node(language.sentence(test_words(ruleset, condition)))
         case leaf:
-            text = sentence(test_words(ruleset, leaf))
+            text = language.sentence(test_words(ruleset, leaf))
             return Node(text, _meaning_of(ruleset, leaf.fact))
 
 
@@ -97,9 +95,9 @@ def test_words(ruleset: RuleSet, leaf: Is | In | Compare | Risk) -> str:
         case Is(fact, bool(value)):
             return statement(ruleset.facts[fact], value)
         case Is(fact, value):
-            return f"{noun(ruleset.facts[fact])}: {plain(str(value))}"
+            return f"{noun(ruleset.facts[fact])}: {language.plain(str(value))}"
         case In(fact, values):
-            named = join_or([plain(value) for value in values])
+            named = language.either([language.plain(value) for value in values])
             return f"{noun(ruleset.facts[fact])} include {named}"
         case Compare(fact, op, limit):
             read = ruleset.facts[fact]
@@ -120,4 +118,4 @@ def choice_words(ruleset: RuleSet, fact: Fact, choice: str) -> str:
         return f"{own[choice]} (para {choice})"
     if kind is not None:
         return kind.title or kind.label
-    return plain(choice).capitalize()
+    return language.plain(choice).capitalize()

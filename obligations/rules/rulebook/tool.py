@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from obligations import language
 from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import Fact
 from obligations.rules.rulebook.trust import trust
@@ -36,7 +37,7 @@ class NotAsked:
             asks, how = "does not ask", self.why[len(NOT_ASKED) :].strip(" ,;:")
         else:
             asks, how = "asks only in part", "" if self.why.casefold() == PARTLY else self.why
-        return f"Ofcom's tool {asks} {what}{f' ({words.within(how)})' if how else ''}."
+        return f"Ofcom's tool {asks} {what}{f' ({language.within(how)})' if how else ''}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from obligations import language
 from obligations.rules.rulebook.sources import official_first
 
 Record = Mapping[str, Any]
@@ -23,7 +24,6 @@ to have changed since; what is not named counts as recalled."""
 CHECKED = SURENESS[:3]
 """The marks of what somebody compared with the official text."""
 IN_FORCE = ("in_force", "contested")
-NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class Trust:
         reading = self.reading
         if reading.get("how") == "verified":
             who = f" by {reading['by']}" if reading.get("by") else ""
-            on = f" on {_long(reading['day'])}" if reading.get("day") else ""
+            on = f" on {language.iso_day(reading['day'])}" if reading.get("day") else ""
             return f"Checked on {self.site or 'the official site'}{who}{on}"
         readers = reading.get("readers")
-        as_at = f" as at {_long(reading['as_at'])}" if reading.get("as_at") else ""
-        by = f" by {_counted(readers)}" if readers else ""
+        as_at = f" as at {language.iso_day(reading['as_at'])}" if reading.get("as_at") else ""
+        by = f" by {language.small(readers)} reader{'' if readers == 1 else 's'}" if readers else ""
         return f"Compared with the official text{as_at}{by}"
 
 
@@ -155,13 +155,3 @@ def _site(sources: Sequence[Record]) -> str:
     """The host of the official document, without www."""
     url = next((each.get("url") for each in official_first(sources) if each.get("url")), "")
     return (urlsplit(url or "").hostname or "").removeprefix("www.")
-
-
-def _long(day: str) -> str:
-    date = dt.date.fromisoformat(day)
-    return f"{date.day} {date:%B %Y}"
-
-
-def _counted(readers: int) -> str:
-    number = NUMBERS[readers] if 0 < readers < len(NUMBERS) else str(readers)
-    return f"{number} reader{'' if readers == 1 else 's'}"

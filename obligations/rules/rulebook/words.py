@@ -1,10 +1,10 @@
-"""Facts, values, days and lists in plain words."""
+"""Facts and their values in plain words."""
 
 from __future__ import annotations
 
 import datetime as dt
-from calendar import month_name
 
+from obligations import language
 from obligations.rules.conditions.grammar import AS_AT, LEVELS, Family
 from obligations.rules.conditions.truth import Interval, Value
 from obligations.rules.rulebook.records import Fact
@@ -22,7 +22,6 @@ DATE_OP_WORDS = {
     "under": "before",
     "at_most": "on or before",
 }
-_MONTHS = tuple(month_name)
 EVERY = "every one within its scope"
 FAMILY_WORDS: dict[Family, str] = {
     "illegal": "illegal content",
@@ -36,22 +35,22 @@ def comparison_words(op: str, limit: float | dt.date | str, unit: str | None = N
     if limit == AS_AT:
         return f"{DATE_OP_WORDS[op]} the day asked about"
     if isinstance(limit, dt.date):
-        return f"{DATE_OP_WORDS[op]} {day(limit)}"
+        return f"{DATE_OP_WORDS[op]} {language.day(limit)}"
     assert not isinstance(limit, str)
     if unit == "kinds" and op in ("over", "at_least"):
-        return f"{small(int(limit) + (op == 'over'))} or more"
+        return f"{language.small(int(limit) + (op == 'over'))} or more"
     return f"{OP_WORDS[op]} {number(limit, unit)}"
 
 
 def statement(fact: Fact, value: bool) -> str:
     """What is so when a yes-or-no fact has this value; without words of its own, its spelling."""
     said = fact.words.if_so if value else fact.words.if_not
-    return said or f"{plain(fact.name)}: {'yes' if value else 'no'}"
+    return said or f"{language.plain(fact.name)}: {'yes' if value else 'no'}"
 
 
 def noun(fact: Fact) -> str:
     """What a number, day, choice or set is called."""
-    return fact.words.noun or fact.words.if_so or plain(fact.name)
+    return fact.words.noun or fact.words.if_so or language.plain(fact.name)
 
 
 def side_words(side: str | None) -> str:
@@ -62,7 +61,7 @@ def side_words(side: str | None) -> str:
 def spoken(family: Family, kind: str, label: str) -> str:
     """A kind's label as one would say it within a sentence."""
     title, _, part = label.partition(": ")
-    text = within(f"{title} ({part})" if part else title)
+    text = language.within(f"{title} ({part})" if part else title)
     if family == "illegal" or "content" in text:
         return text
     return f"{text} content" if kind not in NOT_CALLED_CONTENT else text
@@ -90,11 +89,11 @@ def value_words(value: Value | None, unit: str | None = None) -> str:
         case int() | float():
             return number(value, unit)
         case frozenset():
-            return join_and([plain(each) for each in sorted(value)]) if value else "none"
+            return language.listed(map(language.plain, sorted(value))) if value else "none"
         case dt.date():
-            return day(value)
+            return language.day(value)
         case text:
-            return plain(text)
+            return language.plain(text)
 
 
 def told_words(fact: Fact, value: Value | None) -> str:
@@ -102,7 +101,10 @@ def told_words(fact: Fact, value: Value | None) -> str:
     meant = choice_titles(fact)
     if not meant or not isinstance(value, frozenset) or not value:
         return value_words(value, fact.unit)
-    named = [f"{each}, {within(meant[each])}" if each in meant else each for each in sorted(value)]
+    named = [
+        f"{each}, {language.within(meant[each])}" if each in meant else each
+        for each in sorted(value)
+    ]
     return "; ".join(named)
 
 
@@ -119,52 +121,4 @@ def number(value: float, unit: str | None = None) -> str:
     return f"{sign}{value:,.0f}" if float(value).is_integer() else f"{sign}{value:,}"
 
 
-def small(count: int) -> str:
-    """A count in a sentence: one to nine in letters."""
-    letters = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return letters[count - 1] if 1 <= count <= len(letters) else str(count)
-
-
-def day(value: dt.date) -> str:
-    """21 November 2026."""
-    return f"{value.day} {_MONTHS[value.month]} {value.year}"
-
-
-def month(value: dt.date) -> str:
-    """November 2026."""
-    return f"{_MONTHS[value.month]} {value.year}"
-
-
-def plain(name: str) -> str:
-    """A name of the data as words: "user_to_user" -> "user to user"."""
-    return name.replace("_", " ")
-
-
-def sentence(clause: str) -> str:
-    """A clause with a capital and a full stop."""
-    text = clause[:1].upper() + clause[1:]
-    return text if text.endswith((".", ":", "?")) else f"{text}."
-
-
-def within(title: str) -> str:
-    """A title as it stands within a sentence; what begins with an acronym keeps its capitals."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
-
-
-def join_or(words: list[str]) -> str:
-    """a, b or c."""
-    return _join(words, "or")
-
-
-def join_and(words: list[str]) -> str:
-    """a, b and c."""
-    return _join(words, "and")
-
-
-def _join(words: list[str], last: str) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-_LEVEL_WORDS = {level: join_or(list(LEVELS[at:])) for at, level in enumerate(LEVELS)}
+_LEVEL_WORDS = {level: language.either(LEVELS[at:]) for at, level in enumerate(LEVELS)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from obligations import language
 from obligations.rules.conditions.grammar import All, AnyOf, Condition, In
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Designation
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import CATEGORY_SIDES, Reading, Requirement
 from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.situation import Situation
@@ -91,9 +91,9 @@ def as_appealed(
 
 def appeal_sentence(entries: tuple[Designation, ...]) -> str:
     """Why it need not be complied with."""
-    appeals = words.join_and(
+    appeals = language.listed(
         [
-            f"the appeal of {words.day(each.appealed)} against being in Category {each.category}"
+            f"the appeal of {language.day(each.appealed)} against being in Category {each.category}"
             for each in entries
             if each.appealed is not None
         ]
@@ -112,9 +112,9 @@ def after_appeal(
         if begun is None or ended is None or ended > situation.as_at:
             continue
         if named in SPECIAL[each.category] and (first is None or first < ended):
-            last = words.day(ended - dt.timedelta(days=1))
+            last = language.day(ended - dt.timedelta(days=1))
             return (
-                f"From {words.day(begun)} to {last} it need not be complied with, because an "
+                f"From {language.day(begun)} to {last} it need not be complied with, because an "
                 "appeal was pending. The Act does not say that this stops the count."
             )
     return ""
@@ -125,9 +125,9 @@ def two_readings(
 ) -> dict[str, str]:
     """Each way to read s 167(4) where only one of several categories is appealed against."""
     entries = under_appeal(situation, requirement, reading)
-    appealed = words.join_and([f"Category {each.category}" for each in entries])
+    appealed = language.listed([f"Category {each.category}" for each in entries])
     others = not_appealed(situation, requirement, reading)
-    kept = words.join_and([f"Category {each}" for each in others])
+    kept = language.listed([f"Category {each}" for each in others])
     return {
         BY_LETTER: (
             f"By the letter of s 167(4) it is a special requirement of {appealed}, which is "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from obligations import language
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import SIDES, Reading, Requirement
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.answers import SUSPENDED, Finding, Verdict, Would
@@ -84,13 +84,13 @@ def headline(inquiry: Inquiry) -> tuple[str, str]:
         return _suspended_headline(finding)
     match finding.verdict:
         case Verdict.APPLIES if finding.starts_on is not None:
-            return "", f" has applied since {words.day(finding.starts_on)}."
+            return "", f" has applied since {language.day(finding.starts_on)}."
         case Verdict.APPLIES:
             return "", " applies."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            return "", f" applies from {words.day(finding.starts_on)}."
+            return "", f" applies from {language.day(finding.starts_on)}."
         case Verdict.WAITS if finding.starts_on is not None:
-            return "", f" waits: it comes into force on {words.day(finding.starts_on)}."
+            return "", f" waits: it comes into force on {language.day(finding.starts_on)}."
         case Verdict.WAITS:
             return "", f" waits for: {event_words(inquiry)}."
         case Verdict.STANDS_BY:
@@ -98,12 +98,12 @@ def headline(inquiry: Inquiry) -> tuple[str, str]:
         case Verdict.NOT_KNOWN:
             return "Whether ", " applies is not known."
         case Verdict.MAY_APPLY_LATER:
-            day = words.day(inquiry.situation.as_at)
+            day = language.day(inquiry.situation.as_at)
             return "", f" is not in force on {day}; {whether_later(inquiry)} is not known yet."
         case Verdict.PROPOSED:
             return "", f" is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
         case _ if finding.ends_on is not None:
-            last = words.day(finding.ends_on)
+            last = language.day(finding.ends_on)
             return "", f" no longer applies; it last bound on {last}."
         case _:
             return "", " does not apply."
@@ -113,7 +113,7 @@ def whether_later(inquiry: Inquiry) -> str:
     """Of what may apply later, in a clause: "whether it will apply from 17 March 2025"."""
     first = inquiry.finding.starts_on
     if first is not None:
-        return f"whether it will apply from {words.day(first)}"
+        return f"whether it will apply from {language.day(first)}"
     return f"whether it will apply after {event_words(inquiry)}"
 
 
@@ -124,7 +124,7 @@ def _suspended_headline(finding: Finding) -> tuple[str, str]:
     if finding.starts_on is None:
         return "", f" applies, but {SUSPENDED}."
     verb = "applies from" if finding.verdict is Verdict.APPLIES_FROM else "has applied since"
-    return "", f" {verb} {words.day(finding.starts_on)}, but {SUSPENDED}."
+    return "", f" {verb} {language.day(finding.starts_on)}, but {SUSPENDED}."
 
 
 def event_words(inquiry: Inquiry) -> str:
@@ -132,17 +132,17 @@ def event_words(inquiry: Inquiry) -> str:
     event = inquiry.finding.until_event
     if event is None:
         return "a day on which it comes into force"
-    return words.within(inquiry.ruleset.events[event].title)
+    return language.within(inquiry.ruleset.events[event].title)
 
 
 def category_sentence(inquiry: Inquiry) -> str:
     """Where the platform stands towards the categories, in a sentence."""
     state = inquiry.category
-    names = words.join_or([OF_CATEGORIES[each] for each in inquiry.requirement.categories])
+    names = language.either([OF_CATEGORIES[each] for each in inquiry.requirement.categories])
     if state.waits:
         return f"It meets a threshold of {names}, but is not on Ofcom's register."
     if state.lapsed_on is not None:
-        return f"It was on Ofcom's register in {names} until {words.day(state.lapsed_on)}."
+        return f"It was on Ofcom's register in {names} until {language.day(state.lapsed_on)}."
     if state.truth is None:
         return f"Not known whether it is on Ofcom's register in {names}."
     if state.truth:

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from obligations import intake
+from obligations import intake, language
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS, Family
 from obligations.rules.conditions.truth import Value
@@ -35,8 +35,7 @@ from obligations.rules.rulebook.records import (
     NamedRule,
 )
 from obligations.rules.rulebook.ruleset import RuleSet
-from obligations.rules.rulebook.words import day as day_words
-from obligations.rules.rulebook.words import join_or, value_words
+from obligations.rules.rulebook.words import value_words
 from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
 from obligations.rules.verdict.situation import LEFT, STARTED, Situation
 
@@ -108,7 +107,8 @@ def _periods(subject: Subject) -> list[str]:
     first, last = (subject.facts.get((name, None)) for name in (STARTED, LEFT))
     if not isinstance(first, dt.date) or not isinstance(last, dt.date) or first <= last:
         return []
-    text = f"the last day in scope ({day_words(last)}) comes before the first ({day_words(first)})"
+    days = f"({language.day(last)}) comes before the first ({language.day(first)})"
+    text = f"the last day in scope {days}"
     return [f"{text}: read as two periods in scope"]
 
 
@@ -125,7 +125,7 @@ def _contradictions(ruleset: RuleSet, subject: Subject) -> list[str]:
 
 def does_not_count(ruleset: RuleSet, fact: Fact, told: Value) -> str:
     """Why a value of a derived fact is not taken as told, and what to tell instead."""
-    inputs = join_or([*ruleset.inputs(fact)])
+    inputs = language.either([*ruleset.inputs(fact)])
     return (
         f"{fact.name}: {value_words(told)} does not count when it is told; it follows from {inputs}"
     )
@@ -189,7 +189,7 @@ class _Reader:
         for side, facts in by_side.items():
             if side not in SIDES:
                 self.errors.append(
-                    f"sides: no such side: {shown(side)}; there are {join_or([*SIDES])}"
+                    f"sides: no such side: {shown(side)}; there are {language.either(SIDES)}"
                 )
                 continue
             self._read_one_side(f"sides.{side}", side, self._mapping(f"sides.{side}", facts))
@@ -211,7 +211,7 @@ class _Reader:
                 )
             elif side not in fact.sides:
                 self.errors.append(
-                    f"{where}: {fact.name} is a fact of the {join_or([*fact.sides])} side only"
+                    f"{where}: {fact.name} is a fact of the {language.either(fact.sides)} side only"
                 )
             else:
                 self._put(where, fact, side, value)
@@ -222,7 +222,7 @@ class _Reader:
             if both and value:
                 self.errors.append(
                     f"facts.{given}: levels of risk are never shared between sides: put them "
-                    f"under sides: {join_or([*SIDES])}"
+                    f"under sides: {language.either(SIDES)}"
                 )
             else:
                 self._levels(f"facts.{given}", FAMILY_KEYS[given], sides, value)
@@ -235,7 +235,7 @@ class _Reader:
         if both and len(own) > 1 and self._never_shared(fact):
             self.errors.append(
                 f"facts: {name} is asked of each side apart: put it under sides: "
-                f"{join_or([*SIDES])}"
+                f"{language.either(SIDES)}"
             )
             return
         for side in own:
@@ -286,7 +286,7 @@ class _Reader:
                 continue
             elif level not in LEVELS:
                 self.errors.append(
-                    f"{where}.{kind}: {shown(level)} is none of {join_or([*LEVELS])}"
+                    f"{where}.{kind}: {shown(level)} is none of {language.either(LEVELS)}"
                 )
             else:
                 self._put_level(where, family, kind, level, sides)
@@ -298,7 +298,7 @@ class _Reader:
         own = [side for side in sides if side in record.sides]
         if not own:
             self.errors.append(
-                f"{where}: {kind} is rated on the {join_or([*record.sides])} side only"
+                f"{where}: {kind} is rated on the {language.either(record.sides)} side only"
             )
         for side in own:
             self._risks[(family, kind, side)] = level
@@ -313,7 +313,8 @@ class _Reader:
             category = str(item.get("category"))
             if category not in CATEGORY_SIDES:
                 self.errors.append(
-                    f"{where}.category: {shown(category)} is none of {join_or([*CATEGORY_SIDES])}"
+                    f"{where}.category: {shown(category)} is none of "
+                    f"{language.either(CATEGORY_SIDES)}"
                 )
                 continue
             since, to = self._day(where, item, "from"), self._day(where, item, "to", needed=False)
@@ -408,7 +409,8 @@ class _Reader:
             if key not in allowed:
                 near = self._near(str(key), allowed)
                 self.errors.append(
-                    f"{where}: no such key: {shown(key)}{near}; there are {join_or(allowed)}"
+                    f"{where}: no such key: {shown(key)}{near}; there are "
+                    f"{language.either(allowed)}"
                 )
 
     def _day(

@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.grammar import ALWAYS, Condition, Leaf
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import SIDES
 from obligations.rules.verdict.answers import ActsOn, Verdict
 from obligations.rules.verdict.context import Inquiry, category_sentence
@@ -256,7 +256,7 @@ def _days(before: Answer, after: Answer) -> Iterator[str]:
     if first is None:
         yield "It no longer has a first day of its own."
         return
-    yield f"{_source_of_day(after, first)} {words.day(first)}."
+    yield f"{_source_of_day(after, first)} {language.day(first)}."
 
 
 def _source_of_day(answer: Answer, first: dt.date) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from obligations import language
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS
@@ -19,7 +20,6 @@ from obligations.rules.facts.subject import Side
 from obligations.rules.facts.values import nearest, read_value
 from obligations.rules.flips.changes import Change
 from obligations.rules.rulebook.records import CATEGORY_SIDES, SIDES, Fact
-from obligations.rules.rulebook.words import join_or
 from obligations.rules.verdict.fact_file import NEVER_SHARED, SubjectError, does_not_count
 from obligations.rules.verdict.situation import Situation
 
@@ -60,7 +60,9 @@ class _Reader:
         given, own_side = Key.parse(key)
         side = own_side or self._side
         if side and side not in SIDES:
-            self.errors.append(f"{key}: no such side: {shown(side)}; there are {join_or([*SIDES])}")
+            self.errors.append(
+                f"{key}: no such side: {shown(side)}; there are {language.either(SIDES)}"
+            )
             return
         group, kind = _split(given)
         if group in FAMILY_KEYS:
@@ -91,7 +93,7 @@ class _Reader:
             wrong = (
                 "a level cannot be forgotten" if value is None else f"{shown(value)} is no level"
             )
-            self.errors.append(f"{given}: {wrong}; say {join_or([*LEVELS])}")
+            self.errors.append(f"{given}: {wrong}; say {language.either(LEVELS)}")
             return
         record = kinds.get(kind) or merged[kind]
         sides = self._sides(given, record.sides, side)
@@ -131,14 +133,14 @@ class _Reader:
         if side:
             own = [side] if side in allowed else []
         if not own:
-            self.errors.append(f"{given} is asked of the {join_or([*allowed])} side only")
+            self.errors.append(f"{given} is asked of the {language.either(allowed)} side only")
         return own
 
     def _register(self, told: Value | None) -> Iterator[Change]:
         """Entries on Ofcom's register that begin, and those that end, on the day."""
         if not isinstance(told, frozenset):
             self.errors.append(
-                f"{REGISTER}: say which ({join_or([*CATEGORY_SIDES])}), or none; it cannot be "
+                f"{REGISTER}: say which ({language.either(CATEGORY_SIDES)}), or none; it cannot be "
                 "forgotten"
             )
             return

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from obligations import language
 from obligations.rules.answer.determination import Answer
 from obligations.rules.answer.summary import summarise
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import ALWAYS, leaves
 from obligations.rules.flips.search import Flip
-from obligations.rules.rulebook import words
 from obligations.rules.verdict.answers import UNSETTLED, Verdict
 from obligations.rules.verdict.context import event_words, whether_later
 from obligations.rules.verdict.predicates import BINDING, binds, is_headline
@@ -65,10 +65,10 @@ def _is_unsure(row: Row) -> bool:
 def _with(supposition: Supposition) -> str:
     count = len(supposition.told)
     moved = supposition.after.as_at != supposition.before.as_at
-    day = f"on {words.day(supposition.after.as_at)}" if moved else ""
+    day = f"on {language.day(supposition.after.as_at)}" if moved else ""
     if not count:
         return f"As it is, {day} " if moved else "With no change, "
-    changes = "this change" if count == 1 else f"these {words.small(count)} changes"
+    changes = "this change" if count == 1 else f"these {language.small(count)} changes"
     return f"With {changes} {day + ', ' if day else ''}"
 
 
@@ -76,7 +76,7 @@ def _counted(rows: Iterable[Row]) -> str:
     """ "9 Code measures and 2 duties"; what headline figures leave out is left out, or "none"."""
     found = Counter(row.shown.kind for row in rows if row.counts)
     said = [f"{found[kind]} {KINDS[kind][found[kind] != 1]}" for kind in KINDS if found[kind]]
-    return words.join_and(said) or "no duty or measure"
+    return language.listed(said) or "no duty or measure"
 
 
 def heading(group: Group, rows: tuple[Row, ...]) -> str:
@@ -105,13 +105,13 @@ def state_words(answer: Answer | None) -> str:
         return "does not apply"
     match answer.answer:
         case Verdict.APPLIES if answer.starts_on is not None:
-            return f"binds since {words.day(answer.starts_on)}"
+            return f"binds since {language.day(answer.starts_on)}"
         case Verdict.APPLIES:
             return "binds"
         case Verdict.APPLIES_FROM if answer.starts_on is not None:
-            return f"binds from {words.day(answer.starts_on)}"
+            return f"binds from {language.day(answer.starts_on)}"
         case Verdict.WAITS if answer.starts_on is not None:
-            return f"waits until {words.day(answer.starts_on)}, when it comes into force"
+            return f"waits until {language.day(answer.starts_on)}, when it comes into force"
         case Verdict.WAITS:
             return f"waits for: {event_words(answer.inquiry)}"
         case Verdict.STANDS_BY:
@@ -145,7 +145,7 @@ def unchanged(supposition: Supposition) -> str:
     said = [f"{counts[kind]} {KINDS[kind][counts[kind] != 1]}" for kind in KINDS if counts[kind]]
     if not said:
         return "Nothing else binds it."
-    return f"No change to the {words.join_and(said)} that bind it or will."
+    return f"No change to the {language.listed(said)} that bind it or will."
 
 
 def figures(supposition: Supposition) -> list[tuple[str, int, int]]:

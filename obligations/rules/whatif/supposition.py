@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from obligations import language
 from obligations.rules.answer.determination import Determination, determine
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.key import Key
@@ -161,8 +162,8 @@ def _statement(fact: Fact, value: bool | None, where: str) -> str:
 def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:
     if name == DESIGNATIONS:
         held = [each.category for each in value or () if each.to is None]
-        return words.join_and([OF_CATEGORIES[each] for each in held]) or "not on it"
+        return language.listed([OF_CATEGORIES[each] for each in held]) or "not on it"
     if name in ruleset.months and isinstance(value, dt.date):
-        return words.month(value)
+        return language.month(value)
     fact = ruleset.facts.get(name)
     return words.value_words(value, fact.unit if fact else None)

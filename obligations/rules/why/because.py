@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from obligations import language
 from obligations.rules.conditions.grammar import ALWAYS, Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.records import DESIGNATED, SIDES
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.appeals import appeal_sentence, two_readings, under_appeal
@@ -91,7 +91,7 @@ def _scope(inquiry: Inquiry, wanted: Truth) -> Iterator[Reason]:
     if wanted is True:
         if requirement.gate is not None:
             gate = inquiry.ruleset.gates[requirement.gate]
-            yield Reason(ReasonKind.SCOPE, words.sentence(gate.if_so or gate.title))
+            yield Reason(ReasonKind.SCOPE, language.sentence(gate.if_so or gate.title))
     elif gate_truth(situation, requirement) is wanted:
         yield from _gate_leaves(inquiry, wanted)
     if requirement.categories and inquiry.category.truth is wanted:
@@ -144,9 +144,9 @@ def date_reasons(inquiry: Inquiry) -> Iterator[Reason]:
     finding = inquiry.finding
     match finding.verdict:
         case Verdict.DOES_NOT_APPLY if finding.ends_on is not None:
-            yield Reason(ReasonKind.ENDED, f"It last bound on {words.day(finding.ends_on)}.")
+            yield Reason(ReasonKind.ENDED, f"It last bound on {language.day(finding.ends_on)}.")
         case Verdict.PROPOSED:
-            statuses = words.join_or(list(dict.fromkeys(each.status for each in inquiry.texts)))
+            statuses = language.either(list(dict.fromkeys(each.status for each in inquiry.texts)))
             yield Reason(ReasonKind.PROPOSED, f"Not law yet: {statuses}.")
         case _ if (when := _when(inquiry)) is not None:
             yield Reason(ReasonKind.WHEN, when)
@@ -157,14 +157,14 @@ def _when(inquiry: Inquiry) -> str | None:
     finding = inquiry.finding
     match finding.verdict:
         case Verdict.APPLIES if finding.starts_on is not None:
-            return f"Since {words.day(finding.starts_on)}."
+            return f"Since {language.day(finding.starts_on)}."
         case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            return f"From {words.day(finding.starts_on)}."
+            return f"From {language.day(finding.starts_on)}."
         case Verdict.MAY_APPLY_LATER:
-            day = words.day(inquiry.situation.as_at)
+            day = language.day(inquiry.situation.as_at)
             return f"Not in force on {day}; {whether_later(inquiry)} turns on what is not known."
         case Verdict.WAITS if finding.starts_on is not None:
-            return f"Waiting until {words.day(finding.starts_on)}, when it comes into force."
+            return f"Waiting until {language.day(finding.starts_on)}, when it comes into force."
         case Verdict.WAITS if finding.until_event == DESIGNATED:
             return "Waiting for: being on Ofcom's register."
         case Verdict.WAITS:

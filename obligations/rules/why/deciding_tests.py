@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from obligations import language
 from obligations.rules.conditions.grammar import (
     All,
     AnyOf,
@@ -89,7 +90,7 @@ def tell(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> To
     test = _asked(leaf, fact.unit)
     if isinstance(leaf, Is) and isinstance(leaf.value, bool):
         sentence = _statement(situation, leaf, side, where)
-        return Told(sentence, told, test, words.sentence(sentence.removeprefix("Not known ")))
+        return Told(sentence, told, test, language.sentence(sentence.removeprefix("Not known ")))
     noun = words.noun(fact)
     met = _MET[situation.holds(leaf, side)]
     line = f"{noun[:1].upper()}{noun[1:]}{where}: {told}; the test is {test}"
@@ -110,7 +111,7 @@ def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
     if not isinstance(value, bool):
         return f"Not known whether {words.statement(fact, True)}{where}."
     said = _still_over(situation, fact, side) or words.statement(fact, value)
-    return words.sentence(f"{said}{where}{_because_of(situation, leaf.fact, side)}")
+    return language.sentence(f"{said}{where}{_because_of(situation, leaf.fact, side)}")
 
 
 def _still_over(situation: Situation, fact: Fact, side: Side) -> str | None:
@@ -151,7 +152,7 @@ def _stays_over_reason(situation: Situation, rule: StaysOver, side: Side) -> str
     kept = situation.kept_over(rule, side)
     if kept is not None and situation.holds(rule.over, side) is not True:
         told.append(
-            f"last over it in {words.month(kept)}, and six months running have not passed since"
+            f"last over it in {language.month(kept)}, and six months running have not passed since"
         )
     return f" ({'; '.join(told)})" if told else ""
 
@@ -160,9 +161,9 @@ def _child_access_reason(situation: Situation, side: Side) -> str:
     access = situation.child_access(side)
     since = access.since(situation.as_at)
     if since is not None:
-        return f" (since {words.day(since)})"
+        return f" (since {language.day(since)})"
     if access.done is False and access.due is not None and situation.as_at < access.due:
-        return f" (its first access assessment is due by {words.day(access.due)})"
+        return f" (its first access assessment is due by {language.day(access.due)})"
     return ""
 
 
@@ -183,6 +184,6 @@ def _asked(leaf: Is | In | Compare, unit: str | None) -> str:
         case Is(_, value):
             return words.value_words(value)
         case In(_, values):
-            return words.join_or([words.plain(value) for value in values])
+            return language.either([language.plain(value) for value in values])
         case Compare(_, op, limit):
             return words.comparison_words(op, limit, unit)

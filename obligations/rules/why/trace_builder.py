@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from obligations import language
 from obligations.rules.conditions.grammar import (
     All,
     AnyOf,
@@ -83,7 +84,7 @@ class Explainer:
             case Is() | In() | Compare():
                 return self._fact(condition, side)
             case All(()):
-                return Line(words.sentence(words.EVERY), True, provision=self._provision)
+                return Line(language.sentence(words.EVERY), True, provision=self._provision)
             case All(parts):
                 return self._group("All of these:", condition, parts, side)
             case AnyOf(parts):
@@ -173,8 +174,8 @@ class Explainer:
         if last is None or self._situation.holds(rule.over, side) is True:
             return ()
         text = (
-            f"The last month over was {words.month(last)}; six months running at or below have not "
-            "passed since."
+            f"The last month over was {language.month(last)}; six months running at or below "
+            "have not passed since."
         )
         return (self.plain(rule.over, side), Line(text, True, provision="Codes, large service"))
 
@@ -197,14 +198,14 @@ class Explainer:
         access = situation.child_access(side)
         lines = []
         if access.decided_from is not None and access.decided_from <= situation.as_at:
-            when = words.day(access.decided_from)
+            when = language.day(access.decided_from)
             lines.append(
                 Line(
                     f"Ofcom so decided with effect from {when}.", True, provision=ACCESS_ASSESSMENTS
                 )
             )
         if access.completed_on is not None:
-            when = words.day(access.completed_on)
+            when = language.day(access.completed_on)
             lines.append(
                 Line(
                     f"The first access assessment was completed on {when}.",
@@ -216,7 +217,7 @@ class Explainer:
             past = situation.as_at >= access.due
             due = f"The first access assessment {'was' if past else 'is'} due by"
             lines.append(
-                Line(f"{due} {words.day(access.due)}.", past, provision=ACCESS_ASSESSMENTS)
+                Line(f"{due} {language.day(access.due)}.", past, provision=ACCESS_ASSESSMENTS)
             )
         tests = [Is("first_access_assessment_done", True)] if access.completed_on is None else []
         if access.done is not False:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from obligations import language
 from obligations.rules.conditions.grammar import ALWAYS, Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.rulebook import words
@@ -67,11 +68,11 @@ def _gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> 
 def _build_gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
     gate = situation.ruleset.gates[name]
     if gate.if_so is None or gate.if_not is None:
-        text = words.sentence(gate.title)
+        text = language.sentence(gate.title)
     elif truth is None:
         text = f"Whether {gate.if_so}."
     else:
-        text = words.sentence(gate.if_so if truth else gate.if_not)
+        text = language.sentence(gate.if_so if truth else gate.if_not)
     provision = citation(gate.sources)
     explainer = explainer_of(situation, provision)
     tree = explainer.tree(gate.condition, None, decides)
@@ -97,7 +98,7 @@ def _condition_line(inquiry: Inquiry, text: Reading, truth: Truth, decides: bool
     if text.condition is None:
         return Line(f"{head}{SCOPE_UNKNOWN}", None, decides, OWN)
     if text.condition == ALWAYS:
-        return Line(f"{head}{words.sentence(words.EVERY)}", True, decides, OWN)
+        return Line(f"{head}{language.sentence(words.EVERY)}", True, decides, OWN)
     trees = _trees(inquiry, text.condition, decides)
     return Line(f"{head}{_CONCERNS[truth]}", truth, decides, OWN, trees)
 
@@ -129,7 +130,7 @@ def _date_lines(inquiry: Inquiry) -> list[Line]:
         begun = first <= inquiry.situation.as_at
         earlier = finding.starts_on is not None and finding.starts_on < first
         what = "In these words" if earlier else "In force"
-        text = f"{what} {'since' if begun else 'from'} {words.day(first)}."
+        text = f"{what} {'since' if begun else 'from'} {language.day(first)}."
     decides = finding.verdict is not Verdict.DOES_NOT_APPLY
     lines = [Line(text, True, decides, source)]
     if finding.starts_on != first:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from obligations import language
 from obligations.rules.conditions.grammar import (
     All,
     AnyOf,
@@ -15,7 +16,7 @@ from obligations.rules.conditions.grammar import (
 )
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Side
-from obligations.rules.rulebook import clauses, words
+from obligations.rules.rulebook import clauses
 from obligations.rules.rulebook.records import (
     CATEGORY_SIDES,
     SIDE_FACTS,
@@ -78,7 +79,7 @@ def doubt(inquiry: Inquiry) -> str | None:
     if not kinds:
         return None
     counts = "counts as one of these kinds" if len(kinds) == 1 else "count as such kinds"
-    return f"Whether {words.join_and([*kinds])} {counts} is not confirmed."
+    return f"Whether {language.listed([*kinds])} {counts} is not confirmed."
 
 
 def _may_count(inquiry: Inquiry, situation: Situation) -> Iterator[tuple[Family, str]]:

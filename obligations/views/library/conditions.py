@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from obligations import words
+from obligations import language, words
 from obligations.models import EventKind
 from obligations.rules.conditions.grammar import parse
 from obligations.rules.rulebook.clauses import Node, describe
@@ -42,15 +42,15 @@ def waiting(tree: Mapping[str, Any] | None, known: Events) -> list[Node]:
 def _event(leaf: Mapping[str, Any], known: Events) -> str:
     """An event waited for: for one service its own day, for the law the day it happened, if any."""
     event = known.get(leaf["event"])
-    title = event.title if event else words.sentence_case(leaf["event"])
+    title = event.title if event else words.names.plain(leaf["event"])
     category = f", Category {leaf['category']}" if "category" in leaf else ""
     if event and event.about != "law":
-        return f"{title}{category} (each {words.screen_level(event.about)} has its own day)."
+        return (
+            f"{title}{category} (each {words.answers.screen_level(event.about)} has its own day)."
+        )
     occurred = event.occurred if event else None
     when = (
-        f"happened on {words.long_day(occurred)}"
-        if occurred
-        else "has not happened, as far as seen"
+        f"happened on {language.day(occurred)}" if occurred else "has not happened, as far as seen"
     )
     return f"{title}{category}: {when}."
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from obligations import words
+from obligations import language, words
 from obligations.filters.law import PROPOSED
 from obligations.models import Requirement, RequirementVersion
 
@@ -65,25 +65,25 @@ def standing(requirement: Requirement, as_at: dt.date) -> Standing:
         case "in_force" | "contested" if now:
             if name == "contested" and (ways := _two_ways(now, as_at)):
                 return Standing(name, ways, now)
-            end = words.last_day(now.period)
-            since = f"since {words.long_day(_since(versions, now))}"
-            until = f", until {words.long_day(end)}" if end else ""
+            end = words.days.last_day(now.period)
+            since = f"since {language.day(_since(versions, now))}"
+            until = f", until {language.day(end)}" if end else ""
             doubt = f". {_disagreement(now)}" if name == "contested" else ""
             return Standing(name, f"In force {since}{until}{doubt}", now)
         case "contested":
             return Standing(name, _disagreement(undated), undated)
         case "not_yet" if later:
-            return Standing(name, f"In force from {words.long_day(later.period.lower)}", later)
+            return Standing(name, f"In force from {language.day(later.period.lower)}", later)
         case "not_yet":
             return Standing(name, "Not in force: no day is set", undated)
         case "proposed":
             proposal = next((v for v in versions if v.status in PROPOSED), None)
-            lead = words.status(proposal.status) if proposal else "Proposed"
+            lead = words.records.status(proposal.status) if proposal else "Proposed"
             return Standing(name, f"{lead}, not in force", proposal)
         case "withdrawn":
             return Standing(name, "No longer in the law data", versions[-1] if versions else None)
         case _:
-            day = words.long_day(words.last_day(past.period)) if past else ""
+            day = language.day(words.days.last_day(past.period)) if past else ""
             return Standing(name, f"Ended on {day}" if day else "No longer in force", past)
 
 
@@ -107,13 +107,13 @@ def _two_ways(version: RequirementVersion, as_at: dt.date) -> str:
     if len(ways) < 2 or len(set(ways)) < len(ways):
         return ""
     ways.sort(key=lambda way: not way.startswith("in force since"))
-    return f"The law can be read in {words.number(len(ways))} ways: {', or '.join(ways)}"
+    return f"The law can be read in {language.small(len(ways))} ways: {', or '.join(ways)}"
 
 
 def _begins(first: str | None, waits_for: Any, as_at: dt.date) -> str:
     if first:
         begun = dt.date.fromisoformat(first) <= as_at
-        return f"in force {'since' if begun else 'from'} {words.iso_day(first)}"
+        return f"in force {'since' if begun else 'from'} {language.iso_day(first)}"
     return waiting_words(waits_for)
 
 
@@ -146,8 +146,8 @@ def first_due(requirement: Requirement) -> str:
     doubt = " (from memory, not checked)" if "recalled" in fixed["text"] else ""
     months = counted["due"]["add"]["months"]
     return (
-        f"first due {words.iso_day(fixed['due'])}{doubt} for services {then}, "
-        f"{words.number(months)} months from {later}"
+        f"first due {language.iso_day(fixed['due'])}{doubt} for services {then}, "
+        f"{language.small(months)} months from {later}"
     )
 
 
@@ -164,7 +164,7 @@ def subject(requirement: Requirement) -> str:
         return person[:1].upper() + person[1:]
     services = SUBJECTS.get(requirement.side) or GATED.get(requirement.gate, "regulated services")
     if requirement.categories:
-        services = f"Category {words.listed(requirement.categories, 'or')} {services}"
+        services = f"Category {language.either(requirement.categories)} {services}"
     return f"Providers of {services}"
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
+from obligations import language
 from obligations.forms.facts import FactsForm
 from obligations.forms.questions import Asked, Section, sections_for
 from obligations.models import Event
@@ -248,7 +249,7 @@ class Settled:
             return "it concerns you" if bind == 1 else f"all {bind} concern you"
         if not bind:
             return "it does not concern you" if other == 1 else f"none of the {other} concerns you"
-        return f"{bind} {'concerns' if bind == 1 else 'concern'} you, {other} " + (
+        return f"{language.counted(bind, 'concerns', 'concern')} you, {other} " + (
             "does not" if other == 1 else "do not"
         )
 

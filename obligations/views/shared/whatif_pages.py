@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from obligations import language
 from obligations.exports import FORMATS
 from obligations.forms.whatif import TryForm, Trying
 from obligations.law.whatif import WhatIf
 from obligations.rules.flips.changes import Difference as Retold
-from obligations.rules.rulebook.words import sentence
 from obligations.rules.whatif.difference import Group, Row
 from obligations.rules.whatif.result_words import (
     by_reason,
@@ -44,7 +44,9 @@ def result_context(found: WhatIf) -> dict[str, Any]:
         "unchanged": unchanged(supposition),
         "one_more": found.one_more,
         "gate": found.gate,
-        "alike": [(sentence(found.words(one)), example.text) for one, example in found.alike],
+        "alike": [
+            (language.sentence(found.words(one)), example.text) for one, example in found.alike
+        ],
         "dates": found.dates,
         "changing": changing,
         "formats": [(name, each.label) for name, each in FORMATS.items()],
@@ -52,7 +54,7 @@ def result_context(found: WhatIf) -> dict[str, Any]:
 
 
 def _said(found: WhatIf, retold: tuple[Retold, ...]) -> list[str]:
-    return [sentence(found.words(each)) for each in retold]
+    return [language.sentence(found.words(each)) for each in retold]
 
 
 def _reasoned(rows: tuple[Row, ...]) -> list[tuple[list[str], list[tuple[Row, str]]]]:

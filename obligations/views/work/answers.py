@@ -41,12 +41,12 @@ SUSPENDED = {
 }
 POSITION = {"yes": "You take one", "no": "None"}
 NAMED: dict[str, Callable[[str], str]] = {
-    "answer": words.answer,
+    "answer": words.answers.answer,
     "suspended": SUSPENDED.__getitem__,
-    "kind": words.kind,
-    "strength": words.strength,
-    "theme": words.theme,
-    "verification": words.verification,
+    "kind": words.records.kind,
+    "strength": words.answers.strength,
+    "theme": words.records.theme,
+    "verification": words.checks.verification,
     "position": lambda value: POSITION.get(value, value),
 }
 TITLES = {
@@ -65,7 +65,7 @@ def _value(name: str, answer: Answer, taken: Positions) -> str:
     if name == "position":
         return "yes" if answer.id in taken else "no"
     if name == "suspended":
-        return words.SUSPENDED[answer.suspended]
+        return words.answers.SUSPENDED[answer.suspended]
     return str(getattr(answer, name))
 
 
@@ -154,7 +154,7 @@ def platform_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
     if "format" in request.GET:
         said = _in_words(chosen, counted)
         return _as_file(request, rows, law, problems, said, platform, taken)
-    rows.sort(key=lambda one: words.theme(one.theme).casefold())
+    rows.sort(key=lambda one: words.records.theme(one.theme).casefold())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "platform": platform,

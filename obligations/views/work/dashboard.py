@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from obligations import intake, words
+from obligations import intake, language
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
 from obligations.models import Deadline, Event, Invitation, Platform, Position, Provider, Release
@@ -140,8 +140,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     later = [day for day in coming if not day.needs_doing and not day.passed_before]
     context = {
         "opening": _opening(coming),
-        "now_words": words.number(len(owed)).capitalize(),
-        "to_confirm_words": words.number(len(to_confirm)),
+        "now_words": language.small(len(owed)).capitalize(),
+        "to_confirm_words": language.small(len(to_confirm)),
         "to_confirm": to_confirm[:SHOWN],
         "to_confirm_more": max(0, len(to_confirm) - SHOWN),
         "invited": Invitation.objects.filter(user=request.user.pk, answer="").count(),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from obligations import words
+from obligations import language
 from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
 from obligations.models import Deadline
@@ -77,7 +77,7 @@ class Day:
             return "was it done?"
         if self.is_late:
             late = (self.at - self.deadline.due_on).days
-            return f"{late:,} {'day' if late == 1 else 'days'} late"
+            return f"{language.counted(late, 'day')} late"
         return self._until()
 
     def _until(self) -> str:
@@ -94,15 +94,14 @@ class Day:
             last = period.upper - dt.timedelta(days=1)
             return ranges.words(DayRange(period.lower, last), Precision(milestone.precision))
         if self.deadline.due_at:
-            moment = self.deadline.due_at.astimezone(LONDON)
-            return f"{words.long_day(self.deadline.due_on)}, {moment:%H:%M}"
-        return words.long_day(self.deadline.due_on)
+            return language.moment(self.deadline.due_at)
+        return language.day(self.deadline.due_on)
 
     @property
     def last_working_day(self) -> str:
         """The working day before a day that is none; nothing where it is one."""
         told = self.deadline.derivation.get("last_working_day")
-        return words.long_day(dt.date.fromisoformat(told)) if told else ""
+        return language.iso_day(told) if told else ""
 
     @property
     def section(self) -> str:

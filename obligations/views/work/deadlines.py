@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from obligations import language
 from obligations.actions import deadlines
 from obligations.actions.permissions import Refused
 from obligations.filters.work import DeadlineFilter
@@ -20,7 +21,6 @@ from obligations.models import Deadline, Permission
 from obligations.views.shared.current_provider import allowed, back_to, person, workplace
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
-from obligations.words import iso_day, long_day
 from tracker import clock
 
 
@@ -43,10 +43,10 @@ def deadline_list(request: HttpRequest) -> HttpResponseBase:
 def _both(deadline: Deadline, sent: Mapping[str, Any]) -> str:
     """What was sent of a date and not saved, beside what somebody else said of it meanwhile."""
     deadline.refresh_from_db()
-    mine = f"Yours was not saved: done on {long_day(sent['done_on'])}. {sent['note']}".strip()
+    mine = f"Yours was not saved: done on {language.day(sent['done_on'])}. {sent['note']}".strip()
     if deadline.status != Deadline.Status.DONE:
         return mine
-    day = iso_day(str(deadline.derivation.get("done_on", "")))
+    day = language.iso_day(str(deadline.derivation.get("done_on", "")))
     who = deadline.closed_by or "The operator"
     return f"{who} said that it was done on {day}. {deadline.closed_note} {mine}"
 

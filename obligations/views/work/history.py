@@ -9,14 +9,14 @@ from typing import Any
 
 from django.apps import apps
 
-from obligations import words
+from obligations import language, words
 from obligations.models import Obligation, Progress, Result, User
 
 TOLD: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "answer": ("Answer", words.answer),
+    "answer": ("Answer", words.answers.answer),
     "progress": ("Progress", lambda value: str(Progress(value).label)),
     "result": ("Result", lambda value: str(Result(value).label)),
-    "assessed_on": ("Checked on", lambda value: words.long_day(value) or "no day"),
+    "assessed_on": ("Checked on", lambda value: language.day(value) or "no day"),
     "how_checked": ("How it was checked", lambda value: f"“{value}”" if value else "nothing"),
     "note": ("Note", lambda value: f"“{value}”" if value else "nothing"),
 }

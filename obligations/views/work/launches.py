@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from obligations import language
 from obligations.actions import launches, scenarios
 from obligations.actions.permissions import Refused
 from obligations.calendar.change_dates import SIGNIFICANT
@@ -18,7 +19,6 @@ from obligations.law.significant_changes import changing_for
 from obligations.law.whatif import WhatIf
 from obligations.models import ChangeDecision, Deadline, Permission, Platform, Scenario
 from obligations.rules import SubjectError
-from obligations.rules.rulebook.words import sentence
 from obligations.views.shared.current_provider import (
     allowed,
     person,
@@ -54,7 +54,9 @@ def scenario_launch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "platform": platform, "row": row, "decision": decision, "form": form, "found": found,
         "decide": _decision_form(row, found),
         "first": list(zip(form.first_fields(), _tasks(platform, words), strict=True)),
-        "alike": [(sentence(found.words(one)), example.text) for one, example in found.alike],
+        "alike": [
+            (language.sentence(found.words(one)), example.text) for one, example in found.alike
+        ],
         "changing": found.changing,
     }  # fmt: skip
     status = 400 if form.errors else 200
@@ -63,7 +65,7 @@ def scenario_launch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _decision_form(row: Scenario, found: WhatIf) -> DecisionForm:
     told = [found.words(each) for each in found.supposition.told]
-    what = sentence("; ".join(told))[:300] if told else row.name
+    what = language.sentence("; ".join(told))[:300] if told else row.name
     return DecisionForm(initial={"what": what, "planned_for": row.planned_for})
 
 

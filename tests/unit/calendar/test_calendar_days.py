@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from obligations import language
 from obligations.calendar import days
 from obligations.calendar.days import Period
 
@@ -78,4 +79,4 @@ def test_periods_are_said_in_words(period, words):
 
 
 def test_days_are_written_without_a_leading_zero():
-    assert days.words(D(2026, 11, 2)) == "2 November 2026"
+    assert language.day(D(2026, 11, 2)) == "2 November 2026"

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from obligations import language
 from obligations.calendar import moments
 from obligations.calendar.moments import LONDON
 
@@ -38,4 +39,4 @@ def test_a_moment_without_a_zone_is_refused(ask):
 
 
 def test_a_moment_is_written_in_london_time():
-    assert moments.words(dt.datetime(2026, 6, 1, 11, 5, tzinfo=dt.UTC)) == "1 June 2026, 12:05"
+    assert language.moment(dt.datetime(2026, 6, 1, 11, 5, tzinfo=dt.UTC)) == "1 June 2026, 12:05"

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from obligations import words
+from obligations import language, words
 from obligations.models import EnforcementCase, Milestone, Requirement
 
 DAY = dt.date
@@ -25,11 +25,11 @@ DAY = dt.date
 def test_period_tells_its_last_day_not_the_day_after(
     lower: dt.date | None, upper: dt.date | None, told: str
 ) -> None:
-    assert words.period(DateRange(lower, upper)) == told
+    assert words.days.period(DateRange(lower, upper)) == told
 
 
 def test_period_that_is_not_set_is_said() -> None:
-    assert words.period(None) == "no day set"
+    assert words.days.period(None) == "no day set"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_milestone_day_is_never_more_exact_than_it_is(
     first: dt.date, after: dt.date, precision: str, told: str
 ) -> None:
     milestone = Milestone(period=DateRange(first, after), precision=precision)
-    assert words.milestone_day(milestone) == told
+    assert words.days.milestone_day(milestone) == told
 
 
 @pytest.mark.parametrize(
@@ -53,25 +53,25 @@ def test_milestone_day_is_never_more_exact_than_it_is(
     [(950_000, "£950,000"), (18_000_000, "£18 million"), (1_050_000, "£1.05 million")],
 )
 def test_pounds(amount: int, told: str) -> None:
-    assert words.pounds(amount) == told
+    assert words.cases.pounds(amount) == told
 
 
 def test_listed_joins_as_people_do() -> None:
-    assert words.listed(["1", "2A", "2B"], "or") == "1, 2A or 2B"
-    assert words.listed(["1"]) == "1"
-    assert words.listed([]) == ""
+    assert language.either(["1", "2A", "2B"]) == "1, 2A or 2B"
+    assert language.listed(["1"]) == "1"
+    assert language.listed([]) == ""
 
 
 @pytest.mark.parametrize(
     ("named", "choices"),
-    [(words.STRENGTHS, Requirement.Strength), (words.KINDS, Requirement.Kind)],
+    [(words.answers.STRENGTHS, Requirement.Strength), (words.records.KINDS, Requirement.Kind)],
 )
 def test_every_choice_of_the_database_has_words(named: dict[str, str], choices: type) -> None:
     assert set(named) == set(choices.values)
 
 
 def test_code_names_keep_their_acronyms() -> None:
-    assert words.sentence_case("csea_image_based_csam") == "CSEA image based CSAM"
+    assert words.names.plain("csea_image_based_csam") == "CSEA image based CSAM"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_code_names_keep_their_acronyms() -> None:
     ],
 )
 def test_how_a_case_stands_reads_as_a_sentence(status: str, fine: int, told: str) -> None:
-    assert words.case(EnforcementCase(status=status, total_fines_gbp=fine)) == told
+    assert words.cases.case(EnforcementCase(status=status, total_fines_gbp=fine)) == told
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,6 @@ def test_service_that_is_only_described_is_told_by_its_provider(
 
 
 def test_days_in_prose_are_written_as_people_do() -> None:
-    told = words.told_days("None were known on 2026-09-30 (CW-2026-09-301, 2026-02-31).")
+    told = words.days.told_days("None were known on 2026-09-30 (CW-2026-09-301, 2026-02-31).")
     assert told == "None were known on 30 September 2026 (CW-2026-09-301, 2026-02-31)."
-    assert words.told_days(None) == ""
+    assert words.days.told_days(None) == ""

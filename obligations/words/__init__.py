@@ -1,0 +1,9 @@
+"""What is on screen, in files, on the command line and in messages: each wording in one module.
+
+A module is named after what it words. Days, counts and lists that are no law's are those of
+`obligations.language`.
+"""
+
+from obligations.words import answers, cases, checks, comparisons, days, names, records
+
+__all__ = ["answers", "cases", "checks", "comparisons", "days", "names", "records"]

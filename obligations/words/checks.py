@@ -1,0 +1,20 @@
+"""How far a record of the law was checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obligations.words.names import named
+
+VERIFICATIONS = {
+    "verified": "Checked on the official site",
+    "compared": "Compared with the official text",
+    "changed": "Compared with the official text; changed since",
+    "seen": "Read in a source, not yet compared with the official text",
+    "recalled": "From memory, not checked",
+    "contested": "Sources disagree",
+}
+
+
+def verification(value: Any) -> str:
+    return named(VERIFICATIONS, value)
