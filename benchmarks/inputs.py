@@ -11,7 +11,7 @@ from obligations.rules import RuleSet, Situation
 from obligations.rules.conditions.grammar import AS_AT, FAMILY_WORDS, LEVELS, Condition, Family
 from obligations.rules.conditions.truth import Interval, Value
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 
 Given = dict[str, Value | None]
 
@@ -46,8 +46,9 @@ def questions(ruleset: RuleSet, situation: Situation) -> list[tuple[Condition, S
     """Every different condition of the law data with each side that it is read on."""
     found: dict[tuple[int, Side], tuple[Condition, Side]] = {}
     for requirement in ruleset.determined:
-        for text in (each for top in requirement.readings for each in (top, *top.candidates)):
-            for condition in (text.condition, text.bites_only_if):
+        for top in requirement.versions:
+            candidates = (each.condition for each in top.candidates)
+            for condition in (top.condition, top.bites_only_if, *candidates):
                 if condition is not None:
                     for side in _sides(situation, requirement.side, condition):
                         found[id(condition), side] = (condition, side)

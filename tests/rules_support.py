@@ -80,6 +80,7 @@ def requirement(**changes: Any) -> dict[str, Any]:
         "side": "u2u",
         "level": "platform",
         "title": "Do it",
+        "summary": "Do it.",
         "theme": "governance",
         "gate": "part3_scope",
         "categories": [],

@@ -18,7 +18,7 @@ from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, r
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.values import plain_value
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 
 
 @in_turn

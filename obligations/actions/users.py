@@ -10,7 +10,7 @@ from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.models import MonthlyUsers, Permission, Platform, User
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 
 
 @in_turn

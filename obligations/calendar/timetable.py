@@ -12,7 +12,7 @@ from obligations.calendar.due import Due, Occurrence
 from obligations.calendar.forms import Clock
 from obligations.calendar.working_days import Jurisdiction
 from obligations.rules.conditions.grammar import parse
-from obligations.rules.rulebook.records import DESIGNATED, SIDES
+from obligations.rules.rulebook.names import DESIGNATED, SIDES
 from obligations.rules.verdict.situation import Situation
 
 IsClosed = Callable[[str, Due], bool]

@@ -26,7 +26,6 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
 from obligations.rules import Determination, RuleSet, SubjectError, conflict_words
 from obligations.rules.answer.summary import opening
-from obligations.rules.rulebook.sources import is_web
 from obligations.rules.verdict import predicates
 from obligations.rules.verdict.answers import SUSPENDED
 
@@ -212,7 +211,7 @@ class _Writer:
         self.as_at = as_at
         self.both_sides = all(found.determination.scope[g] for g in ("side_u2u", "side_search"))
         self.official = {
-            one.id: next((s.url for s in one.sources if is_web(s.url) and not s.third_party), "")
+            one.id: next((s.url for s in one.sources if s.url and not s.third_party), "")
             for one in ruleset.requirements
         }
         self.refs = {one.id: one.ref for one in ruleset.requirements}

@@ -13,12 +13,13 @@ from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.clauses import choice_words
-from obligations.rules.rulebook.records import Example, Fact, Kind, Topic
+from obligations.rules.rulebook.kinds import Kind
+from obligations.rules.rulebook.vocabulary import Example, Fact, Topic
 from obligations.rules.rulebook.words import SIDE_WORDS
 
 STATED = Topic(
-    "stated", "Stated outright",
-    "Usually worked out from other answers. They were given directly for this service.", "service",
+    id="stated", title="Stated outright", of="service",
+    about="Usually worked out from other answers. They were given directly for this service.",
 )  # fmt: skip
 LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
 

@@ -21,7 +21,7 @@ from obligations.models import (
     Role,
     User,
 )
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 
 NATIONS = [(value, str(label)) for value, label in Provider._meta.get_field("nation").flatchoices]
 CATEGORIES = [("1", "Category 1"), ("2A", "Category 2A"), ("2B", "Category 2B")]

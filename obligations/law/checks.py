@@ -239,6 +239,8 @@ def _versions(entry: Record, names: Names) -> Iterator[Found]:
         if len({one["id"] for one in version["candidates"]}) < len(version["candidates"]):
             yield record, f"{field}.candidates", "two readings have the same id"
         for n, candidate in enumerate(version["candidates"]):
+            if not candidate["id"]:
+                yield record, f"{field}.candidates[{n}].id", "is missing"
             for _, fault in spans([candidate], ""):
                 yield record, f"{field}.candidates[{n}]", fault
             if candidate["waits_for"] is not None:

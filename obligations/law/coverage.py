@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from obligations.law import files
-from obligations.law.readings import Lost, Place, drop_lost, places
-from obligations.law.schema import Law
-from obligations.rules.rulebook.trust import CHECKED, SURENESS, trust
+from obligations.law.readings import Lost, Place, places, without_lost
+from obligations.rules.rulebook.trust import CHECKED, SURENESS
 
 NO_REASON = "no reason given"
 CONTESTED = "sources disagree; each reading stands in the record"
@@ -27,8 +26,7 @@ class Group:
     reasons: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, place: Place, law_date: str) -> None:
-        record = place.record.model_dump(mode="json", by_alias=True)
-        mark = trust(record, law_date).mark
+        mark = place.record.trust(law_date).mark
         self.marks[mark] += 1
         if not any(each.how in CHECKED for each in place.record.readings):
             why = place.record.not_compared or (CONTESTED if mark == "contested" else NO_REASON)
@@ -79,17 +77,17 @@ class Coverage:
 def coverage(folder: Path) -> Coverage:
     """Of an edition in a folder or a ZIP, whose records are well formed."""
     document = files.load(folder)
-    law = Law.model_validate(document.data)
-    lost = drop_lost(law)
+    law, lost = without_lost(document.data)
+    law_date = law.release.law_date.isoformat()
     groups: dict[str, Group] = {}
     whole = Group("requirements")
     for place in places(law):
         if not place.record.readings and not place.record.not_compared:
             continue  # told by what it belongs to: a category by its threshold's definition
         name = _group(place, document)
-        groups.setdefault(name, Group(name)).add(place, law.release.law_date)
+        groups.setdefault(name, Group(name)).add(place, law_date)
         if place.section == "requirements":
-            whole.add(place, law.release.law_date)
+            whole.add(place, law_date)
     return Coverage(list(groups.values()), whole, lost)
 
 

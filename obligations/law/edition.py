@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from obligations.law import checks, files
 from obligations.law.faults import Fault, LawError, suggest
 from obligations.law.names import collect, with_malformed
-from obligations.law.readings import Lost, drop_lost
+from obligations.law.readings import Lost, without_lost
 from obligations.law.schema import Law
 
 Payload = dict[str, Any]
@@ -47,17 +47,16 @@ def read(path: Path = DEFAULT) -> Read:
     """
     document = files.load(path)
     try:
-        law = Law.model_validate(document.data)
+        law, lost = without_lost(document.data)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
         faults = document.faults + [_fault(document, error) for error in errors]
         raise LawError(faults + _faults_of_the_rest(document, errors)) from wrong
-    lost = drop_lost(law)
     payload = _payload(law)
     faults = document.faults + checks.faults(payload, collect(payload), document.file_of)
     if faults:
         raise LawError(faults)
-    return Read(payload, digest(payload), tuple(lost))
+    return Read(payload, digest(payload), lost)
 
 
 def _payload(law: Law) -> Payload:

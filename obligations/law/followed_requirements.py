@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from obligations.rules import Determination, Verdict
-from obligations.rules.rulebook.records import SIDE_GATES
+from obligations.rules.rulebook.names import SIDE_GATES
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from obligations.law.names import Names, unknown
-from obligations.rules.rulebook.records import DETERMINED_KINDS
+from obligations.rules.rulebook.names import DETERMINED_KINDS
 
 Found = tuple[int, str, str, str]
 Record = dict[str, Any]

@@ -13,8 +13,7 @@ from obligations.law.faults import Fault, LawError
 from obligations.law.projection import project
 from obligations.law.takeover import Moved
 from obligations.models import Release
-from obligations.rules.rulebook.compiler import RuleSetError
-from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.ruleset import RuleSet, RuleSetError
 
 ONE_AT_A_TIME = 20231026
 """Key of the advisory lock: two loads at once wait for each other (the day of Royal Assent)."""

@@ -16,7 +16,7 @@ from obligations.law.edition import Payload
 from obligations.law.moved_ids import aligned, moves
 from obligations.models import EventKind, Release, Requirement, RequirementVersion
 from obligations.models.law import IN_FORCE
-from obligations.rules.rulebook.records import DETERMINED_KINDS, SIDE_GATES
+from obligations.rules.rulebook.names import DETERMINED_KINDS, SIDE_GATES
 from obligations.rules.rulebook.trust import SURENESS, trust
 
 WHOM = ("gate", "side", "categories", "triggered_by", "waits_for", "versions")

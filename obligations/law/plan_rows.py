@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from obligations import language
@@ -93,7 +93,7 @@ class Planned:
 
 def planned(
     found: Explained,
-    jobs: Iterable[Job],
+    jobs: Sequence[Job],
     tasks: Iterable[Obligation] | None = None,
     due: Mapping[int, dt.date] | None = None,
 ) -> Planned:

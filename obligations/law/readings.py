@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from obligations.law.names import NAMES
 from obligations.law.schema import Law
-from obligations.law.schema.base import Checked, Reading
+from obligations.rules.rulebook.record import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _within(node: object, section: str, path: str, steps: tuple[str | int, ...])
             said = info.alias or key
             inner = getattr(node, key)
             yield from _within(inner, section, _joined(path, said), (*steps, said))
-    elif isinstance(node, list):
+    elif isinstance(node, tuple):
         for number, inner in enumerate(node):
             yield from _within(inner, section, _joined(path, _name(inner)), (*steps, number))
     elif isinstance(node, dict):
@@ -74,19 +74,30 @@ def _name(node: object) -> str:
     return next((str(value) for value in said.values() if value is not None), "")
 
 
-def drop_lost(law: Law) -> list[Lost]:
-    """Takes from every record the readings of another text than it has now, and tells them.
-
-    A record that has no other reading is as good as recalled.
-    """
-    lost = []
+def lost_readings(law: Law) -> Iterator[tuple[Place, frozenset[str]]]:
+    """The records with readings of another text than they have now, and those texts' prints."""
     for place in places(law):
-        record = place.record
-        if not any(each.of for each in record.readings):
-            continue
-        now = record.fingerprint()
-        gone = [each for each in record.readings if each.of not in (None, now)]
-        lost += [Lost(place.section, place.name, each.how, each.day or "") for each in gone]
-        kept = [each for each in record.readings if each not in gone]
-        record.readings[:] = kept or [Reading(how="recalled")]
-    return lost
+        prints = {each.of for each in place.record.readings if each.of}
+        if prints and (gone := prints - {place.record.fingerprint()}):
+            yield place, frozenset(gone)
+
+
+def without_lost(data: dict[str, Any]) -> tuple[Law, tuple[Lost, ...]]:
+    """The law that data of the schema's shape states, without its lost readings; and these.
+
+    A record that has no other reading is as good as recalled. Raises ValidationError.
+    """
+    law = Law.model_validate(data, context={})
+    lost: list[Lost] = []
+    for place, gone in lost_readings(law):
+        told = [each for each in place.record.readings if each.of in gone]
+        lost += [
+            Lost(place.section, place.name, each.how, each.day.isoformat() if each.day else "")
+            for each in told
+        ]
+        record: Any = data
+        for step in place.steps:
+            record = record[step]
+        kept = [each for each in record["readings"] if each.get("of") not in gone]
+        record["readings"] = kept or [{"how": "recalled"}]
+    return (Law.model_validate(data, context={}) if lost else law), tuple(lost)

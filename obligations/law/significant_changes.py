@@ -14,7 +14,7 @@ from obligations.law.edition import read
 from obligations.law.ruleset import KEPT, find_release
 from obligations.models import Release
 from obligations.rules.flips.changes import Difference
-from obligations.rules.rulebook.records import DETERMINED_KINDS
+from obligations.rules.rulebook.names import DETERMINED_KINDS
 from obligations.rules.rulebook.sources import official_first
 from obligations.rules.rulebook.trust import sources_of, trust
 

@@ -46,7 +46,7 @@ def _card(card: Card, plan: Plan) -> Iterator[str]:
     yield f"    Comes out of it: {card.job.gives}{f' After {after}.' if after else ''}"
     if card.ahead:
         yield from textwrap.wrap(
-            card.job.ahead, WIDTH, initial_indent="    ", subsequent_indent="    "
+            card.job.ahead or "", WIDTH, initial_indent="    ", subsequent_indent="    "
         )
     yield from _answers(card.bundle, plan)
 

@@ -11,8 +11,7 @@ from obligations.rules.conditions.natural import natural_key
 from obligations.rules.facts.subject import Subject
 from obligations.rules.flips.search import Flip
 from obligations.rules.rulebook.clauses import describe
-from obligations.rules.rulebook.compiler import RuleSetError
-from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.ruleset import RuleSet, RuleSetError
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
 from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
 from obligations.rules.verdict.contradictions import Conflict

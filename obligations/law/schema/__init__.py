@@ -7,13 +7,8 @@ references, overlaps) is checked in `obligations.law.checks`.
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from obligations.law.schema.base import Strict
 from obligations.law.schema.checker import Checker
-from obligations.law.schema.jobs import Job
 from obligations.law.schema.practice import Records, RiskAssessment
-from obligations.law.schema.requirements import Former, Requirement
 from obligations.law.schema.timeline import (
     Designations,
     Edition,
@@ -22,17 +17,12 @@ from obligations.law.schema.timeline import (
     Milestone,
     PolicyDocument,
 )
-from obligations.law.schema.vocabulary import (
-    Category,
-    Definition,
-    EventKind,
-    Exclusion,
-    Fact,
-    Gate,
-    Kinds,
-    Theme,
-    Topic,
-)
+from obligations.law.schema.vocabulary import Category, Definition, Theme
+from obligations.rules.rulebook.jobs import Job
+from obligations.rules.rulebook.kinds import Kinds
+from obligations.rules.rulebook.record import Many, Strict
+from obligations.rules.rulebook.requirements import Former, Requirement
+from obligations.rules.rulebook.vocabulary import Event, Exclusion, Fact, Gate, Topic
 
 __all__ = ["Law"]
 
@@ -41,23 +31,23 @@ class Law(Strict):
     """One whole edition of the law data."""
 
     release: Edition
-    themes: list[Theme]
-    topics: list[Topic] = Field(default_factory=list)
-    facts: list[Fact]
+    themes: Many[Theme]
+    topics: Many[Topic] = ()
+    facts: Many[Fact]
     kinds: Kinds
-    events: list[EventKind]
-    gates: list[Gate]
-    definitions: list[Definition]
-    categories: list[Category]
-    instruments: list[Instrument]
-    requirements: list[Requirement]
-    former: list[Former] = Field(default_factory=list)
-    milestones: list[Milestone]
-    policy: list[PolicyDocument]
+    events: Many[Event]
+    gates: Many[Gate]
+    definitions: Many[Definition]
+    categories: Many[Category]
+    instruments: Many[Instrument]
+    requirements: Many[Requirement]
+    former: Many[Former] = ()
+    milestones: Many[Milestone]
+    policy: Many[PolicyDocument]
     designations: Designations
     enforcement: Enforcement
     records: Records
     risk_assessment: RiskAssessment
     checker: Checker
-    jobs: list[Job] = Field(default_factory=list)
-    exclusions: list[Exclusion] = Field(default_factory=list)
+    jobs: Many[Job] = ()
+    exclusions: Many[Exclusion] = ()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import Day, Sourced, Strict
+from obligations.rules.rulebook.record import Day, Many, Sourced, Strict
 
 
 class ToolFacts(Sourced):
@@ -41,9 +41,9 @@ class Question(Sourced):
     question: str
     help: str
     answer_kind: Literal["one_of", "yes_no", "many_of", "none", "band", "level", "same_as"]
-    options: list[Option] | None = None
+    options: Many[Option] | None = None
     same_as: str | None = None
-    sets: list[str]
+    sets: Many[str]
     asked_when: dict[str, Any] | None
     asked_for: Literal["platform", "each_side", "nothing"]
     note: str | None = None
@@ -55,7 +55,7 @@ class NotAsked(Sourced):
     ours: ClassVar[frozenset[str]] = frozenset({"our_question"})
 
     fact: str
-    used_by: list[str]
+    used_by: Many[str]
     why_not_asked: str
     our_question: str | None
 
@@ -72,7 +72,7 @@ class Checker(Strict):
 
     about: str
     tool_facts: ToolFacts
-    questions: list[Question]
-    not_asked: list[NotAsked]
-    derived: list[DerivedFrom]
-    design_notes: list[str]
+    questions: Many[Question]
+    not_asked: Many[NotAsked]
+    derived: Many[DerivedFrom]
+    design_notes: Many[str]

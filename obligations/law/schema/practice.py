@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import (
+from obligations.rules.rulebook.record import (
     Address,
     Checked,
+    Many,
     OfAnyEdition,
-    Reading,
+    Readings,
     Sourced,
     Sources,
     Strict,
@@ -29,7 +30,7 @@ class FormatRule(Sourced):
     legal_ref: str
     guidance_ref: str
     note: str | None = None
-    duties: list[str] = Field(default_factory=list)
+    duties: Many[str] = ()
 
 
 class RecordField(Sourced):
@@ -39,11 +40,11 @@ class RecordField(Sourced):
     label: str
     requirement: Need
     kind: Literal["text", "choice", "date", "person", "list", "level"]
-    choices: list[str] = Field(default_factory=list)
+    choices: Many[str] = ()
     legal_ref: str
     guidance_ref: str
     note: str | None = None
-    duties: list[str] = Field(default_factory=list)
+    duties: Many[str] = ()
 
 
 class WrittenRecord(Checked):
@@ -55,15 +56,15 @@ class WrittenRecord(Checked):
     title: str
     legal_ref: str
     guidance_ref: str
-    fields: list[RecordField]
+    fields: Many[RecordField]
 
 
 class Records(Strict):
     """What the written records of the Act must or should hold."""
 
     about: str
-    format_rules: list[FormatRule]
-    records: list[WrittenRecord]
+    format_rules: Many[FormatRule]
+    records: Many[WrittenRecord]
     note: str
 
 
@@ -80,8 +81,8 @@ class Step(Sourced):
 
     step: int
     title: str
-    does: list[str]
-    record: list[str]
+    does: Many[str]
+    record: Many[str]
     note: str | None = None
 
 
@@ -91,8 +92,8 @@ class AssessedKind(Sourced):
     name: str
     number: str | None
     label: str
-    applies_to: list[Literal["user_to_user", "search"]]
-    risk_factors: list[str]
+    applies_to: Many[Literal["user_to_user", "search"]]
+    risk_factors: Many[str]
     risk_factors_complete: bool
     level_table: str
     note: str | None = None
@@ -105,7 +106,7 @@ class RiskFactor(Sourced):
     code: str | None = None
     label: str | None = None
     group: str | None = None
-    kinds: list[str] = Field(default_factory=list)
+    kinds: Many[str] = ()
     service_fact: str | None = None
     note: str | None = None
 
@@ -115,12 +116,12 @@ class IllegalMethod(Strict):
 
     guidance: GuidanceRef
     legal_ref: str
-    must_cover: list[str]
+    must_cover: Many[str]
     must_cover_sources: Sources
-    steps: list[Step]
-    kinds: list[AssessedKind]
-    risk_factors: list[RiskFactor]
-    search_risk_factors: list[RiskFactor]
+    steps: Many[Step]
+    kinds: Many[AssessedKind]
+    risk_factors: Many[RiskFactor]
+    search_risk_factors: Many[RiskFactor]
     numbering_note: str
     numbering_sources: Sources
 
@@ -136,7 +137,7 @@ class ChildrenAssessedKind(Sourced):
 class AgeGroups(Sourced):
     """The age groups an assessment looks at apart."""
 
-    list_: list[str] = Field(alias="list")
+    list_: Many[str] = Field(alias="list")
     note: str
 
 
@@ -159,15 +160,15 @@ class ChildrensMethod(Strict):
     guidance: GuidanceRef
     legal_ref: str
     steps_same_as_illegal: bool
-    kinds: list[ChildrenAssessedKind]
-    merge_to_condition_facts: dict[str, list[str]]
+    kinds: Many[ChildrenAssessedKind]
+    merge_to_condition_facts: dict[str, Many[str]]
     merge_note: str
-    risk_factors: list[RiskFactor]
+    risk_factors: Many[RiskFactor]
     risk_factors_complete: bool
-    extra: list[str]
+    extra: Many[str]
     age_groups: AgeGroups
     number_of_children: Noted
-    non_designated_test: list[str]
+    non_designated_test: Many[str]
     non_designated_sources: Sources
     terms_do_not_lower_risk: Ruled
 
@@ -177,7 +178,7 @@ class LevelAdvice(Sourced):
 
     means: str
     choose_when: str
-    do_not_choose_because: list[str]
+    do_not_choose_because: Many[str]
 
 
 class UserNumberBand(Checked):
@@ -186,7 +187,7 @@ class UserNumberBand(Checked):
     band: str
     label: str
     impact_indicator: str
-    readings: list[Reading] = Field(min_length=1)
+    readings: Annotated[Readings, Field(min_length=1)]
 
 
 class LevelTable(Sourced):
@@ -196,13 +197,13 @@ class LevelTable(Sourced):
     guidance_ref: str
     rule: str | None = None
     gate: str | None = None
-    user_numbers: list[UserNumberBand] = Field(default_factory=list)
-    factors: list[str] = Field(default_factory=list)
-    high_when: list[str] = Field(default_factory=list)
+    user_numbers: Many[UserNumberBand] = ()
+    factors: Many[str] = ()
+    high_when: Many[str] = ()
     medium_when: str | None = None
     low_when: str | None = None
     negligible_when: str | None = None
-    examples: list[str] = Field(default_factory=list)
+    examples: Many[str] = ()
     note: str | None = None
 
 
@@ -217,10 +218,10 @@ class EvidenceInput(Sourced):
 class Evidence(OfAnyEdition):
     """Core inputs for everyone, enhanced inputs where more is expected."""
 
-    core: list[EvidenceInput]
-    enhanced: list[EvidenceInput]
+    core: Many[EvidenceInput]
+    enhanced: Many[EvidenceInput]
     when_enhanced: str
-    when_enhanced_readings: list[Reading] = Field(min_length=1)
+    when_enhanced_readings: Annotated[Readings, Field(min_length=1)]
     no_evidence_rule: str
     sources: Sources
 
@@ -247,7 +248,7 @@ class StageOne(Sourced):
     question: str
     legal_ref: str
     answer_no_only_if: str
-    not_enough: list[str]
+    not_enough: Many[str]
     record: str
 
 
@@ -271,9 +272,9 @@ class StageTwo(Sourced):
 
     question: str
     legal_ref: str
-    limbs: list[Limb]
-    factors: list[Labelled]
-    rules: list[str]
+    limbs: Many[Limb]
+    factors: Many[Labelled]
+    rules: Many[str]
 
 
 class Consequence(Strict):
@@ -295,9 +296,9 @@ class AccessAssessment(Sourced):
 
     stage_1: StageOne
     stage_2: StageTwo
-    consequence: list[Consequence]
-    repeat: list[Repeat]
-    templates: list[str]
+    consequence: Many[Consequence]
+    repeat: Many[Repeat]
+    templates: Many[str]
 
 
 class SignificantChange(Strict):
@@ -308,7 +309,7 @@ class SignificantChange(Strict):
 
     text: str
     change: Literal["begins", "either_way"]
-    facts: list[str]
+    facts: Many[str]
 
 
 class RiskAssessment(Strict):
@@ -318,14 +319,14 @@ class RiskAssessment(Strict):
     illegal_content: IllegalMethod
     childrens: ChildrensMethod
     levels: dict[Literal["negligible", "low", "medium", "high"], LevelAdvice]
-    level_tables: list[LevelTable]
+    level_tables: Many[LevelTable]
     tie_break: Ruled
     controls_rule: Ruled
     evidence: Evidence
-    confirmation: list[Confirmation]
+    confirmation: Many[Confirmation]
     confirmation_sources: Sources
-    review_triggers: list[ReviewTrigger]
-    significant_change_examples: list[SignificantChange]
+    review_triggers: Many[ReviewTrigger]
+    significant_change_examples: Many[SignificantChange]
     significant_change_note: str
     significant_change_sources: Sources
     access_assessment: AccessAssessment

@@ -6,16 +6,18 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from obligations.law.schema.base import (
+from obligations.rules.rulebook.record import (
     Address,
     Checked,
     Condition,
     Day,
-    Reading,
+    Many,
+    Readings,
     Sourced,
     Sources,
     Strict,
 )
+from obligations.rules.rulebook.requirements import CategoryName
 
 PUBLIC_AUDIENCES = ("ofcom", "secretary_of_state", "individuals", "other_bodies")
 """Audiences that are shown on the timeline and flagged to nobody."""
@@ -40,7 +42,7 @@ class Instrument(Sourced):
     in_force_to: Day | None = None
     url: Address | None
     status: Literal["in_force", "revoked", "laid", "consulted", "draft"]
-    amends: list[str]
+    amends: Many[str]
     note: str
     date_note: str | None = None
 
@@ -82,9 +84,9 @@ class Milestone(Sourced):
     audience: str | Condition
     audience_printed: str
     audience_note: str | None = None
-    duty_refs: list[str | ProvisionRef]
-    measure_refs: list[str] = Field(default_factory=list)
-    printed_refs: list[str]
+    duty_refs: Many[str | ProvisionRef]
+    measure_refs: Many[str] = ()
+    printed_refs: Many[str]
     opens: str | None = None
     note: str | None = None
 
@@ -101,15 +103,15 @@ class Person(Strict):
 class About(Strict):
     """What a statement is about, by the names of the law data."""
 
-    themes: list[str] = Field(default_factory=list)
-    kinds: list[str] = Field(default_factory=list)
-    children_kinds: list[str] = Field(default_factory=list)
-    facts: list[str] = Field(default_factory=list)
-    categories: list[Literal["1", "2A", "2B"]] = Field(default_factory=list)
-    duties: list[str] = Field(default_factory=list)
-    measures: list[str] = Field(default_factory=list)
-    powers: list[str] = Field(default_factory=list)
-    individual_offences: list[str] = Field(default_factory=list)
+    themes: Many[str] = ()
+    kinds: Many[str] = ()
+    children_kinds: Many[str] = ()
+    facts: Many[str] = ()
+    categories: Many[CategoryName] = ()
+    duties: Many[str] = ()
+    measures: Many[str] = ()
+    powers: Many[str] = ()
+    individual_offences: Many[str] = ()
     question: str | None = None
 
 
@@ -134,8 +136,8 @@ class PolicyDocument(Checked):
     publisher: str | None = None
     licence: str | None = None
     author: Person | None = None
-    participants: list[Person] = Field(default_factory=list)
-    statements: list[Statement]
+    participants: Many[Person] = ()
+    statements: Many[Statement]
 
 
 class Register(Sourced):
@@ -145,13 +147,13 @@ class Register(Sourced):
     legal_ref: str
     first_published: Day
     first_published_note: str
-    lists: list[str]
+    lists: Many[str]
 
 
 class ThresholdWords(Sourced):
     """A category's threshold as reported."""
 
-    category: Literal["1", "2A", "2B"]
+    category: CategoryName
     test: str
     instrument: str
 
@@ -168,7 +170,7 @@ class RegisterEntry(Sourced):
 
     service: str
     provider: str | None
-    category: Literal["1", "2A", "2B"]
+    category: CategoryName
     from_: Day = Field(alias="from")
     to: Day | None
     note: str | None = None
@@ -187,13 +189,13 @@ class Designations(Strict):
 
     about: str
     register_: Register = Field(alias="register")
-    thresholds: list[ThresholdWords]
+    thresholds: Many[ThresholdWords]
     expected_numbers: ExpectedNumbers
     services_complete: bool
     services_note: str
-    services: list[RegisterEntry]
-    open_points: list[str]
-    history: list[DatedNote]
+    services: Many[RegisterEntry]
+    open_points: Many[str]
+    history: Many[DatedNote]
     history_sources: Sources
 
 
@@ -216,11 +218,11 @@ class Case(Sourced):
     kind: str
     opened: Day | None
     opened_note: str | None = None
-    duties: list[str]
-    sections_printed: list[str]
+    duties: Many[str]
+    sections_printed: Many[str]
     status: str
-    status_readings: list[Reading] = Field(default_factory=list)
-    events: list[CaseEvent]
+    status_readings: Readings = ()
+    events: Many[CaseEvent]
     total_fines_gbp: int
     official_url: Address | None = None
     note: str | None = None
@@ -256,19 +258,19 @@ class NamedDomains(Sourced):
     """Services named by Ofcom of which nothing more was read."""
 
     note: str
-    domains: list[str]
+    domains: Many[str]
 
 
 class Enforcement(Strict):
     """Ofcom's enforcement record as reported."""
 
     about: str
-    totals: list[Total]
+    totals: Many[Total]
     coverage: Coverage
-    patterns: list[str]
-    programmes: list[Case]
-    cases: list[Case]
-    earlier_regime: list[Case]
+    patterns: Many[str]
+    programmes: Many[Case]
+    cases: Many[Case]
+    earlier_regime: Many[Case]
     named_but_not_detailed: NamedDomains
 
 

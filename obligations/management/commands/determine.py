@@ -17,7 +17,8 @@ from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
 from obligations.rules import Answer, Determination, RuleSet, conflict_words, determine
 from obligations.rules.rulebook import formerly
-from obligations.rules.rulebook.records import DETERMINED_KINDS, Requirement
+from obligations.rules.rulebook.names import DETERMINED_KINDS
+from obligations.rules.rulebook.requirements import Requirement
 from tracker.clock import today
 
 COLUMNS = (

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from obligations.management.rulesets import ruleset
 from obligations.rules import RuleSet
 from obligations.rules.conditions.grammar import LEVELS
-from obligations.rules.rulebook.records import Fact
+from obligations.rules.rulebook.vocabulary import Fact
 
 SHOWN_REFS = 8
 # How an answer of each type is written in a facts file; null always says: asked, not known yet.
@@ -70,7 +70,7 @@ def _record(fact: Fact, rules: RuleSet) -> dict[str, Any]:
         "asked": fact.asked,
         "derived_from": list(rules.inputs(fact)) or fact.derivation_text,
         "aliases": list(fact.aliases),
-        "verification": fact.verification,
+        "verification": rules.marks[fact.name],
         "used_by": rules.used_by[fact.name],
     }
 

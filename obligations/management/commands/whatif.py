@@ -15,7 +15,7 @@ from obligations.management.files import subject_of
 from obligations.management.rulesets import changing, ruleset
 from obligations.management.whatif_text import lines_of
 from obligations.rules import RuleSet, Situation, Subject, SubjectError
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 from obligations.rules.whatif.edits import plain_of
 from tracker.clock import today
 

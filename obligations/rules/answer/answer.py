@@ -17,7 +17,7 @@ from obligations.rules.flips.search import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.vain_changes import find_no_help
 from obligations.rules.flips.ways import LONGEST
 from obligations.rules.rulebook.formerly import about
-from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.trust import Trust
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Settler, Verdict, Would
 from obligations.rules.verdict.context import Inquiry, headline
@@ -123,12 +123,12 @@ class Answer:
 
     @property
     def verification(self) -> str:
-        return self.requirement.verification
+        return self.trust.mark
 
     @property
     def trust(self) -> Trust:
         """How far the requirement was checked."""
-        return self.requirement.trust
+        return self.decision.inquiry.ruleset.trust[self.id]
 
     @property
     def answer(self) -> Verdict:

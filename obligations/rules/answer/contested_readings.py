@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.verdict.answers import Verdict
@@ -38,7 +38,9 @@ def read_each_way(inquiry: Inquiry) -> tuple[ReadAs, ...]:
         )
     found = []
     for each in inquiry.reading.candidates:
-        finding = decide(inquiry.situation, replace(inquiry.requirement, readings=(each,)))
+        finding = decide(
+            inquiry.situation, inquiry.requirement.model_copy(update={"versions": (each,)})
+        )
         if finding is None:  # A text that is only proposed binds nobody.
             found.append(ReadAs(each.id, each.why or "", Verdict.DOES_NOT_APPLY))
         else:

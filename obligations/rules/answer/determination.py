@@ -10,7 +10,7 @@ from typing import Any
 
 from obligations.rules.answer.answer import Answer, Decision
 from obligations.rules.facts.subject import Subject
-from obligations.rules.rulebook.records import Reading, Requirement
+from obligations.rules.rulebook.requirements import Requirement, Text
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.answers import Finding
 from obligations.rules.verdict.conflicts import find_conflicts
@@ -119,7 +119,7 @@ def _decisions(
 
 
 def _decision(
-    situation: Situation, requirement: Requirement, reading: Reading, finding: Finding
+    situation: Situation, requirement: Requirement, reading: Text, finding: Finding
 ) -> Decision:
     inquiry = Inquiry(situation, requirement, reading, finding)
     return Decision(finding, acts_on(situation, requirement, reading), inquiry)

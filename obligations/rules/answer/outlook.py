@@ -9,7 +9,8 @@ from dataclasses import replace
 from obligations import language
 from obligations.rules.facts.subject import Designation, RecordedEvent, Subject
 from obligations.rules.flips.search import decide_again
-from obligations.rules.rulebook.records import DESIGNATED, WaitFor
+from obligations.rules.rulebook.names import DESIGNATED
+from obligations.rules.rulebook.requirements import WaitFor
 from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import has_no_day, waits_of
@@ -93,7 +94,7 @@ def _still(inquiry: Inquiry, wait: WaitFor) -> Iterator[str]:
     if inquiry.situation.outstanding(wait) is None:
         return
     if wait.event is not None:
-        categories = inquiry.requirement.categories
+        categories: tuple[str, ...] = inquiry.requirement.categories
         if wait.event == DESIGNATED and not categories and wait.category is not None:
             categories = (wait.category,)
         yield _event_words(inquiry, wait.event, categories)

@@ -16,7 +16,8 @@ from obligations.rules.facts.subject import Designation, FactKey, Side, Subject
 from obligations.rules.flips.changes import changed, risk_change
 from obligations.rules.flips.search import decide_again
 from obligations.rules.rulebook import words
-from obligations.rules.rulebook.records import CATEGORY_SIDES, Fact
+from obligations.rules.rulebook.names import CATEGORY_SIDES
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.context import Inquiry, outcome_of
 from obligations.rules.why.who_settles import DESIGNATIONS
@@ -100,7 +101,7 @@ def _trials(inquiry: Inquiry, name: str, side: Side) -> Iterator[tuple[str, Subj
             yield level, changed(inquiry.ruleset, subject, (change,), as_at)
     elif name == DESIGNATIONS:
         yield "not on Ofcom's register", replace(subject, designations=())
-        for category in inquiry.requirement.categories or tuple(CATEGORY_SIDES):
+        for category in (*inquiry.requirement.categories,) or CATEGORY_SIDES:
             held = (Designation(category, as_at, None),)
             yield f"on it in Category {category}", replace(subject, designations=held)
     else:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-LEVELS = ("negligible", "low", "medium", "high")
+Level = Literal["negligible", "low", "medium", "high"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 ComparisonOp = Literal["over", "at_least", "under", "at_most"]
-COMPARISONS: tuple[ComparisonOp, ...] = ("over", "at_least", "under", "at_most")
+COMPARISONS: tuple[ComparisonOp, ...] = get_args(ComparisonOp)
 Family = Literal["illegal", "children"]
 FAMILY_KEYS: dict[str, Family] = {"risk": "illegal", "children_risk": "children"}
 FAMILY_WORDS: dict[Family, str] = {family: key for key, family in FAMILY_KEYS.items()}
@@ -84,7 +85,7 @@ Condition = All | AnyOf | Not | Leaf
 ALWAYS = All(())
 
 
-def parse(tree: Mapping[str, Any]) -> Condition:
+def parse(tree: Any) -> Condition:
     """The condition that a JSON tree states. Raises ConditionError."""
     if not isinstance(tree, Mapping):
         raise ConditionError(f"not a condition: {tree!r}")

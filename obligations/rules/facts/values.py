@@ -10,7 +10,7 @@ from typing import Any
 from obligations import intake, language
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.truth import Interval, Value
-from obligations.rules.rulebook.records import Fact
+from obligations.rules.rulebook.vocabulary import Fact
 
 LONGEST_NAME = 80
 

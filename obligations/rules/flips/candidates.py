@@ -29,18 +29,16 @@ from obligations.rules.flips.changes import Change
 from obligations.rules.flips.level_candidates import Group, LevelWays
 from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.rulebook import words
-from obligations.rules.rulebook.records import (
-    CATEGORY_SIDES,
-    SIDE_FACTS,
-    SIDES,
+from obligations.rules.rulebook.derivations import (
     CountListed,
-    Fact,
     GateRule,
     KindsAtLevel,
     NamedRule,
     SettledBy,
     StaysOver,
 )
+from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDE_FACTS, SIDES
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.decision import category_state
 from obligations.rules.verdict.exclusions import that_give_way
 from obligations.rules.verdict.situation import MONTHS_TO_CEASE, Situation
@@ -202,13 +200,13 @@ class Ways:
         where = words.side_words(side) if self._name_side else ""
         return Change(
             clause=f"{clause}{where}",
-            effort=fact.effort,
+            effort=fact.asks,
             put=put,
             adds=adds,
             drops=drops,
             steps=steps,
             distance=distance,
-            note=fact.help if fact.words.advises else None,
+            note=fact.help if fact.help_tells_who_would_change_it else None,
             provision=self._ruleset.citations[fact.name],
         )
 
@@ -226,13 +224,13 @@ class Ways:
             return []
         value = leaf.value is wanted
         match fact.derived_from:
-            case GateRule(gate):
+            case GateRule(gate=gate):
                 return self.to(self._ruleset.gates[gate].condition, value, side)
-            case KindsAtLevel(family, level, _):
+            case KindsAtLevel(family=family, level=level):
                 names = self._levels.counted(family, side, more=value)
                 group = Group(family, level, names, side, more=value)
                 return self._levels.of_group(group, leaf, wanted)
-            case NamedRule("child_access_state"):
+            case NamedRule(rule="child_access_state"):
                 return self._child_access(value, side)
             case StaysOver() as kept:
                 return self.to(kept.over, True, side) if value else self._kept_under(kept, side)

@@ -9,8 +9,8 @@ from obligations import language
 from obligations.rules.conditions.grammar import LEVELS, ComparisonOp, Family
 from obligations.rules.conditions.truth import Value
 from obligations.rules.rulebook import clauses, words
-from obligations.rules.rulebook.records import Fact
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.vocabulary import Fact
 
 # Present tense to what is only supposed. The first of these words in a clause is its verb.
 _SUPPOSED = {
@@ -69,7 +69,7 @@ def members(ruleset: RuleSet, fact: Fact, values: Iterable[str], *, more: bool) 
     if more and len(chosen) == 1 and chosen[0] in (whole := wholly_supposed(fact)):
         return whole[chosen[0]]
     named = [_member(ruleset, fact, each) for each in chosen]
-    clause = fact.words.supposed
+    clause = fact.supposed
     if clause is None:
         listed = language.either(named)
         return f"{words.noun(fact)} {'included' if more else 'did not include'} {listed}"
@@ -80,7 +80,7 @@ def members(ruleset: RuleSet, fact: Fact, values: Iterable[str], *, more: bool) 
 
 def wholly_supposed(fact: Fact) -> dict[str, str]:
     """The choices whose "if" is a clause of its own, in the order of what can be done about it."""
-    return {each.choice: each.supposed for each in fact.words.choices if each.supposed}
+    return {each.choice: each.supposed for each in fact.choice_words if each.supposed}
 
 
 def _member(ruleset: RuleSet, fact: Fact, member: str) -> str:

@@ -19,7 +19,7 @@ from obligations.rules.flips import conditional_words
 from obligations.rules.flips.candidates import Ways
 from obligations.rules.flips.changes import Change, Difference, changed, differences
 from obligations.rules.flips.ways import NOTHING, Way, both, either
-from obligations.rules.rulebook.records import Reading
+from obligations.rules.rulebook.requirements import Text
 from obligations.rules.verdict.answers import ActsOn, Finding, Verdict, Would
 from obligations.rules.verdict.context import Inquiry, outcome_of
 from obligations.rules.verdict.decision import acts_on, decide, decide_proposed, gates_of
@@ -188,7 +188,7 @@ class _Trial:
         texts = self._inquiry.texts
         return both(*(self._text(each) for each in texts if _counts(each, texts)))
 
-    def _text(self, text: Reading) -> list[Way]:
+    def _text(self, text: Text) -> list[Way]:
         if text.condition is None:
             return []
         return self._ways.on_sides(text.condition, self._wanted, self._inquiry.requirement.side)
@@ -221,7 +221,7 @@ class _ActingTrial(_Trial):
         return found if acts is ActsOn.SOMETHING else None
 
 
-def _counts(text: Reading, texts: tuple[Reading, ...]) -> bool:
+def _counts(text: Text, texts: tuple[Text, ...]) -> bool:
     """Among readings of a contested text, those that are only proposed bind nobody."""
     return not text.proposed or all(each.proposed for each in texts)
 

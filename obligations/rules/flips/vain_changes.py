@@ -9,7 +9,7 @@ from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.truth import Value
 from obligations.rules.flips.changes import Change, changed
 from obligations.rules.flips.search import decide_again
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 from obligations.rules.verdict.context import Inquiry
 
 # What people expect to help: (in words, fact, value), for the platform or each of its sides.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from obligations import language
-from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.tool import NotAsked
 from obligations.rules.rulebook.trust import least_sure
 from obligations.rules.verdict.decision import current_reading
@@ -42,7 +42,7 @@ def of_ours(situation: Situation, requirement: Requirement) -> ToolSays:
     """Why the tool may not list what applies: it is newer than the tool, or not asked for."""
     seen = situation.ruleset.tool.last_seen
     reading = current_reading(requirement, situation.as_at)
-    begun = reading.span.first if reading else None
+    begun = reading.from_ if reading else None
     if seen is not None and begun is not None and begun > seen:
         newer = (
             f"In force since {language.day(begun)}: the tool's use was last reported by "

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from obligations.rules.ofcom.titles import Titles
-from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.requirements import Requirement
 
 Code = tuple[str, str, int]
 RANGES = frozenset({"-", "to", "through"})

@@ -18,7 +18,7 @@ from obligations.rules.answer.summary import what_it_is
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.attribution import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.ofcom.pasted_list import Listed
-from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict
 from obligations.rules.verdict.predicates import is_unverified
 from obligations.rules.why.fact_dependencies import nothing_to_act_on

@@ -24,7 +24,7 @@ from obligations.rules.ofcom.codes import (
     ref_of,
 )
 from obligations.rules.rulebook import formerly
-from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.ruleset import RuleSet
 
 LARGEST = 64 * 1024

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from obligations.rules.rulebook.records import Requirement
+from obligations.rules.rulebook.requirements import Requirement
 
 TOLD = 0.6
 """The share of a title, and of what was written, that must agree before it is that title."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -135,21 +135,24 @@ class Entry:
 class Plan:
     """What to do about a determination.
 
-    `cards` are the jobs to do, in the order of work; `apart` the bundles of which nothing binds or
-    will bind on a known day, `besides` what no job settles.
+    `of_jobs` are the bundles that a job settles, in the order of work; `cards` those to do,
+    `besides` what no job settles.
     """
 
     determination: Determination
+    of_jobs: tuple[Bundle, ...]
     cards: tuple[Card, ...]
-    apart: tuple[Bundle, ...]
     besides: Bundle
+
+    @property
+    def apart(self) -> tuple[Bundle, ...]:
+        """The bundles of which nothing binds or will bind on a known day."""
+        return tuple(each for each in self.of_jobs if not _is_a_card(each))
 
     @property
     def bundles(self) -> tuple[Bundle, ...]:
         """Every bundle that holds a line, in the order of work; what no job settles comes last."""
-        jobs = [*(card.bundle for card in self.cards), *self.apart]
-        ordered = sorted(jobs, key=lambda each: each.job.order if each.job else 0)
-        return (*ordered, self.besides) if self.besides.lines else tuple(ordered)
+        return (*self.of_jobs, self.besides) if self.besides.lines else self.of_jobs
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -236,21 +239,20 @@ def _job_to_dict(bundle: Bundle, number: int | None) -> dict[str, Any]:
     }
 
 
-def plan(determination: Determination, jobs: Iterable[Job]) -> Plan:
+def plan(determination: Determination, jobs: Sequence[Job]) -> Plan:
     """Put every answer under the job that settles it. Never raises; without jobs all is besides."""
-    ordered = sorted(jobs, key=lambda job: job.order)
-    settled = {name: job for job in ordered for name in job.settles}
+    settled = {name: job for job in jobs for name in job.settles}
     wholes = {each.id: each.part_of for each in determination.answers}
     found: dict[str, list[Line]] = defaultdict(list)
     for line in nested(determination.answers):
         home = settled.get(whole_of(line.answer.id, wholes))
         if line.answer.answer is not Verdict.DOES_NOT_APPLY:
             found[home.id if home else ""].append(line)
-    bundles = [_bundle(job, found[job.id]) for job in ordered if job.id in found]
+    bundles = tuple(_bundle(job, found[job.id]) for job in jobs if job.id in found)
     return Plan(
         determination=determination,
+        of_jobs=bundles,
         cards=tuple(_cards([each for each in bundles if _is_a_card(each)])),
-        apart=tuple(each for each in bundles if not _is_a_card(each)),
         besides=_bundle(None, found[""]),
     )
 

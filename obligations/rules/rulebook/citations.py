@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obligations.rules.rulebook.records import Source
+from obligations.rules.rulebook.record import Source
 
 _ACT = re.compile(
     r"legislation\.gov\.uk/(?P<type>ukpga|uksi)/(?P<year>\d+)/(?P<number>\d+)(?P<rest>.*)"
@@ -18,7 +18,7 @@ def cite(source: Source) -> str | None:
 
     With the subsections that were read, where the source names them: "OSA 2023 s 12(4)-(5)".
     """
-    found = None if source.third_party else _ACT.search(source.url)
+    found = None if source.third_party else _ACT.search(source.url or "")
     if found is None:
         return None
     year, chapter = found["year"], found["number"]

@@ -17,9 +17,8 @@ from obligations.rules.conditions.grammar import (
     Not,
     Risk,
 )
-from obligations.rules.rulebook.records import (
+from obligations.rules.rulebook.derivations import (
     CountListed,
-    Fact,
     GateRule,
     KindsAtLevel,
     NamedRule,
@@ -27,6 +26,7 @@ from obligations.rules.rulebook.records import (
     StaysOver,
 )
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.rulebook.words import (
     EVERY,
     choice_titles,
@@ -81,7 +81,7 @@ def _meaning_of(ruleset: RuleSet, name: str) -> tuple[Node, ...]:
     match fact.derived_from:
         case None:
             return ()
-        case GateRule(gate):
+        case GateRule(gate=gate):
             return (_describe(ruleset, ruleset.gates[gate].condition),)
         case KindsAtLevel() | CountListed() | NamedRule() | SettledBy() | StaysOver():
             return (Node(fact.derivation_text),) if fact.derivation_text else ()

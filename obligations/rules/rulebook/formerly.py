@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obligations.rules.rulebook.records import Former, Requirement
+from obligations.rules.rulebook.requirements import Former, Requirement
 from obligations.rules.rulebook.ruleset import RuleSet
 
 

@@ -1,21 +1,30 @@
-"""Jobs as the law data has them: bundles of requirements that one person does in one sitting."""
+"""Jobs: bundles of requirements that one person does in one sitting. Ours, not the law's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from obligations.rules.rulebook.record import Many, Strict
 
 Record = Mapping[str, Any]
+Text = Annotated[str, Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Takes:
-    """About how long a job takes, from `least` to `most` minutes, hours or days: an estimate."""
+class Takes(Strict):
+    """About how long a job takes, from `least` to `most`: our estimate, never law."""
 
-    least: int
+    least: Annotated[int, Field(ge=1)]
     most: int
-    unit: str
+    unit: Literal["minutes", "hours", "days"]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Takes:
+        if self.most < self.least:
+            raise ValueError(f"most ({self.most}) is less than least ({self.least})")
+        return self
 
     @property
     def words(self) -> str:
@@ -25,43 +34,24 @@ class Takes:
         return f"{self.least} to {self.most} {self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job: what to do, what comes out of it (`gives`), which jobs come first (`after`).
+class Job(Strict):
+    """A bundle of requirements; its place in the list is its place in the order of work.
 
-    `settles` holds the ids of requirements; their contents go with them. `ahead` says why the job
-    is worth doing although what it settles may only stand by.
+    `gives` says what comes out of it, `after` names the jobs that come first, `settles` the
+    requirements it deals with; their contents go with them. `ahead` says why it is worth doing
+    although what it settles may only stand by; `note` what a reader should know about the bundle
+    itself.
     """
 
-    id: str
-    order: int
-    title: str
-    what: str
-    gives: str
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    what: Text
+    gives: Text
     takes: Takes
-    after: tuple[str, ...]
-    settles: tuple[str, ...]
-    ahead: str
-    note: str
-
-
-def read_jobs(records: Iterable[Record]) -> tuple[Job, ...]:
-    """The jobs of a law payload, in the order of work."""
-    return tuple(
-        Job(
-            id=each["id"],
-            order=order,
-            title=each["title"],
-            what=each["what"],
-            gives=each["gives"],
-            takes=Takes(**each["takes"]),
-            after=tuple(each.get("after") or ()),
-            settles=tuple(each["settles"]),
-            ahead=each.get("ahead") or "",
-            note=each.get("note") or "",
-        )
-        for order, each in enumerate(records, start=1)
-    )
+    after: Many[str] = ()
+    settles: Annotated[Many[str], Field(min_length=1)]
+    ahead: str | None = None
+    note: str | None = None
 
 
 def jobs_of(jobs: Iterable[Record], requirements: Iterable[Record]) -> dict[str, str]:

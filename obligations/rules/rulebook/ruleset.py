@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError
 
 from obligations.rules.conditions.grammar import (
     LEVELS,
@@ -17,29 +19,23 @@ from obligations.rules.conditions.grammar import (
     leaves,
 )
 from obligations.rules.conditions.natural import natural_key
-from obligations.rules.rulebook import compiler
 from obligations.rules.rulebook.citations import citation
-from obligations.rules.rulebook.compiler import RuleSetError
-from obligations.rules.rulebook.jobs import Job, read_jobs
-from obligations.rules.rulebook.records import (
-    DETERMINED_KINDS,
-    SIDES,
+from obligations.rules.rulebook.derivations import (
     CountListed,
-    Event,
-    Exclusion,
-    Fact,
-    Former,
-    Gate,
     GateRule,
-    Kind,
     KindsAtLevel,
     NamedRule,
-    Requirement,
     SettledBy,
     StaysOver,
-    Topic,
 )
+from obligations.rules.rulebook.jobs import Job
+from obligations.rules.rulebook.kinds import Kind, Kinds, MergedKind
+from obligations.rules.rulebook.names import DETERMINED_KINDS, SIDES
+from obligations.rules.rulebook.record import Kept, Many
+from obligations.rules.rulebook.requirements import Former, Requirement
 from obligations.rules.rulebook.tool import OfcomTool
+from obligations.rules.rulebook.trust import Trust
+from obligations.rules.rulebook.vocabulary import Event, Exclusion, Fact, Gate, Topic
 from obligations.rules.rulebook.words import FAMILY_WORDS, spoken
 
 # What a provider shows of its own. Editions up to 2026.11.21 did not know which of it Part 5 is on.
@@ -66,9 +62,33 @@ NAMED_RULE_READS = {
 
 # What asks for levels of risk under editions that have no topics.
 _LEVELS = tuple(
-    Topic(f"{family}-risk", f"Risk of each kind of {what}", "", "side", levels=family)
+    Topic(
+        id=f"{family}-risk",
+        title=f"Risk of each kind of {what}",
+        about="",
+        of="side",
+        levels=family,
+    )
     for family, what in FAMILY_WORDS.items()
 )
+
+
+class RuleSetError(ValueError):
+    """Law data that does not compile; the message names the record."""
+
+
+class Rules(BaseModel):
+    """The sections of a law payload that the evaluator reads; editions of old have fewer."""
+
+    topics: Many[Topic] = ()
+    facts: Many[Fact]
+    kinds: Kinds
+    events: Many[Event]
+    gates: Many[Gate]
+    requirements: Many[Requirement]
+    former: Many[Former] = ()
+    jobs: Many[Job] = ()
+    exclusions: Many[Exclusion] = ()
 
 
 @dataclass(frozen=True)
@@ -78,13 +98,12 @@ class RuleSet:
     release: str
     law_date: str
     facts: dict[str, Fact]
-    kinds: dict[Family, dict[str, Kind]]
-    merged: dict[str, Kind]
+    kinds: dict[Family, Mapping[str, Kind]]
+    merged: dict[str, MergedKind]
     events: dict[str, Event]
     gates: dict[str, Gate]
     requirements: tuple[Requirement, ...]
     instruments: dict[str, str]
-    changes: dict[str, tuple[Mapping[str, Any], ...]]
     tool: OfcomTool
     jobs: tuple[Job, ...] = ()
     former: tuple[Former, ...] = ()
@@ -94,23 +113,29 @@ class RuleSet:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
         """Compile a law payload. Raises RuleSetError where a record cannot be read."""
-        kept: compiler.Kept = {}
-        law_date = str(payload["release"].get("law_date", ""))
+        kept: Kept = {}
+        try:
+            rules = Rules.model_validate(payload, context=kept)
+        except ValidationError as wrong:
+            raise RuleSetError(str(wrong)) from wrong
+        kinds = rules.kinds
         ruleset = cls(
             release=str(payload["release"]["version"]),
-            law_date=law_date,
-            facts=compiler.facts(payload["facts"], kept, law_date),
-            kinds=compiler.kinds(payload["kinds"]),
-            merged=compiler.merged(payload["kinds"]),
-            events=compiler.events(payload["events"]),
-            gates=compiler.gates(payload["gates"], kept),
-            requirements=compiler.requirements(payload["requirements"], kept, law_date),
+            law_date=str(payload["release"].get("law_date", "")),
+            facts={each.name: each for each in rules.facts},
+            kinds={
+                "illegal": {each.name: each for each in kinds.illegal},
+                "children": {each.name: each for each in kinds.children},
+            },
+            merged={each.name: each for each in kinds.children_merged},
+            events={each.id: each for each in rules.events},
+            gates={each.id: each for each in rules.gates},
+            requirements=tuple(_waiting_as_wholes(rules.requirements)),
             instruments={each["id"]: each["title"] for each in payload.get("instruments", ())},
-            changes=compiler.changes(payload["requirements"]),
-            jobs=read_jobs(payload.get("jobs", ())),
-            former=compiler.former(payload.get("former", ())),
-            exclusions=compiler.exclusions(payload.get("exclusions", ()), kept),
-            topics=compiler.topics(payload.get("topics", ())),
+            jobs=rules.jobs,
+            former=rules.former,
+            exclusions=rules.exclusions,
+            topics=rules.topics,
             tool=OfcomTool.from_payload(payload.get("checker") or {}),
         )
         _check_references(ruleset)
@@ -118,11 +143,21 @@ class RuleSet:
         return ruleset
 
     @cached_property
+    def trust(self) -> dict[str, Trust]:
+        """How far each requirement was checked, by its id."""
+        return {each.id: each.trust(self.law_date) for each in self.requirements}
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """How far each fact was checked, as a mark of `obligations.rules.rulebook.trust`."""
+        return {fact.name: fact.trust(self.law_date).mark for fact in self.facts.values()}
+
+    @cached_property
     def aliases(self) -> dict[str, str]:
         """Old spellings of facts, each with the name used now."""
         return {alias: fact.name for fact in self.facts.values() for alias in fact.aliases}
 
-    def topics_of(self, part: str) -> tuple[Topic, ...]:
+    def topics_of(self, part: Literal["service", "side"]) -> tuple[Topic, ...]:
         """The topics of the service, or of each side; what no topic asks stands in a last one.
 
         Editions up to 2026.11.21 have no topics.
@@ -135,7 +170,9 @@ class RuleSet:
         )
         found = [each for each in self.topics if each.of == part]
         if rest:
-            found.append(Topic(f"more-{part}", "More questions", "", part, rest))
+            found.append(
+                Topic(id=f"more-{part}", title="More questions", about="", of=part, facts=rest)
+            )
         if part == "side" and not self.topics:
             found += _LEVELS
         return tuple(found)
@@ -183,7 +220,7 @@ class RuleSet:
         return {
             (family, kind.name): spoken(family, kind.name, kind.label)
             for family in families
-            for kind in (self.merged | self.kinds[family]).values()
+            for kind in (*self.merged.values(), *self.kinds[family].values())
         }
 
     @cached_property
@@ -225,15 +262,15 @@ class RuleSet:
         match fact.derived_from:
             case None | KindsAtLevel() | CountListed():
                 return ()
-            case GateRule(gate):
+            case GateRule(gate=gate):
                 return tuple(sorted(facts_in([self.gates[gate].condition])))
-            case NamedRule(name):
+            case NamedRule(rule=name):
                 reads = NAMED_RULE_READS[name]
                 if name == "service_kind":
                     reads = (*reads, self.own_pornography)
                 return tuple(each for each in reads if each in self.facts)
-            case StaysOver(over, last):
-                return tuple(each for each in (over.fact, last) if each in self.facts)
+            case StaysOver(fact=name, last=last):
+                return tuple(each for each in (name, last) if each in self.facts)
             case SettledBy() as rule:
                 return tuple(sorted(facts_in(rule.tests)))
             case condition:
@@ -286,15 +323,31 @@ class RuleSet:
         return {name: sorted(refs, key=natural_key) for name, refs in found.items()}
 
 
+def _waiting_as_wholes(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
+    """Requirements; a part that waits for nothing of its own waits for what its whole waits for."""
+    found = {each.id: each for each in requirements}
+    for each in found.values():
+        whole: Requirement | None = each
+        while whole is not None and whole.waits_for is None:
+            whole = found.get(whole.part_of or "")
+        if whole is None or whole is each:
+            yield each
+        else:
+            yield each.model_copy(update={"waits_for": whole.waits_for})
+
+
 def facts_in(trees: Iterable[Condition]) -> set[str]:
     """The names of the facts that these conditions test."""
     return {leaf.fact for tree in trees for leaf in leaves(tree) if not isinstance(leaf, Risk)}
 
 
 def _trees(requirement: Requirement) -> list[Condition]:
-    readings = [each for top in requirement.readings for each in (top, *top.candidates)]
-    both = [(each.condition, each.bites_only_if) for each in readings]
-    return [tree for pair in both for tree in pair if tree is not None]
+    every = [
+        tree
+        for top in requirement.versions
+        for tree in (top.condition, top.bites_only_if, *(each.condition for each in top.candidates))
+    ]
+    return [tree for tree in every if tree is not None]
 
 
 def _check_references(ruleset: RuleSet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ def _today(source: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)
 def is_web(address: str | None) -> bool:
     """Whether a page may link there: http or https and a host; no user name, nothing unseen."""
     if not address or "\\" in address or any(c.isspace() or not c.isprintable() for c in address):

@@ -10,8 +10,8 @@ from typing import Any
 
 from obligations import language
 from obligations.rules.rulebook import words
-from obligations.rules.rulebook.records import Fact
 from obligations.rules.rulebook.trust import trust
+from obligations.rules.rulebook.vocabulary import Fact
 
 _REF = re.compile(r"\b[A-Z]{3} [A-Z]\d+\b")
 NOT_ASKED, PARTLY = "not asked", "partly asked"

@@ -7,7 +7,7 @@ import datetime as dt
 from obligations import language
 from obligations.rules.conditions.grammar import AS_AT, LEVELS, Family
 from obligations.rules.conditions.truth import Interval, Value
-from obligations.rules.rulebook.records import Fact
+from obligations.rules.rulebook.vocabulary import Fact
 
 INFINITY = float("inf")
 OP_WORDS = {
@@ -44,13 +44,13 @@ def comparison_words(op: str, limit: float | dt.date | str, unit: str | None = N
 
 def statement(fact: Fact, value: bool) -> str:
     """What is so when a yes-or-no fact has this value; without words of its own, its spelling."""
-    said = fact.words.if_so if value else fact.words.if_not
+    said = fact.if_so if value else fact.if_not
     return said or f"{language.plain(fact.name)}: {'yes' if value else 'no'}"
 
 
 def noun(fact: Fact) -> str:
     """What a number, day, choice or set is called."""
-    return fact.words.noun or fact.words.if_so or language.plain(fact.name)
+    return fact.noun or fact.if_so or language.plain(fact.name)
 
 
 def side_words(side: str | None) -> str:
@@ -110,7 +110,7 @@ def told_words(fact: Fact, value: Value | None) -> str:
 
 def choice_titles(fact: Fact) -> dict[str, str]:
     """What each choice stands for that is a bare number of the law."""
-    return {each.choice: each.title for each in fact.words.choices}
+    return {each.choice: each.title for each in fact.choice_words}
 
 
 def number(value: float, unit: str | None = None) -> str:
@@ -121,4 +121,6 @@ def number(value: float, unit: str | None = None) -> str:
     return f"{sign}{value:,.0f}" if float(value).is_integer() else f"{sign}{value:,}"
 
 
-_LEVEL_WORDS = {level: language.either(LEVELS[at:]) for at, level in enumerate(LEVELS)}
+_LEVEL_WORDS: dict[str, str] = {
+    level: language.either(LEVELS[at:]) for at, level in enumerate(LEVELS)
+}

@@ -9,7 +9,8 @@ from obligations import language
 from obligations.rules.conditions.grammar import All, AnyOf, Condition, In
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Designation
-from obligations.rules.rulebook.records import CATEGORY_SIDES, Reading, Requirement
+from obligations.rules.rulebook.names import CATEGORY_SIDES
+from obligations.rules.rulebook.requirements import Requirement, Text
 from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.situation import Situation
 
@@ -25,7 +26,7 @@ SPECIAL: dict[str, tuple[frozenset[str], ...]] = {
 
 
 def under_appeal(
-    situation: Situation, requirement: Requirement, reading: Reading
+    situation: Situation, requirement: Requirement, reading: Text
 ) -> tuple[Designation, ...]:
     """The appealed entries on the register of which the requirement is a special requirement."""
     named = _categories(requirement, reading)
@@ -36,9 +37,7 @@ def under_appeal(
     )
 
 
-def not_appealed(
-    situation: Situation, requirement: Requirement, reading: Reading
-) -> tuple[str, ...]:
+def not_appealed(situation: Situation, requirement: Requirement, reading: Text) -> tuple[str, ...]:
     """The other categories that it is in and that bring the requirement too."""
     named = _categories(requirement, reading)
     held = situation.value("designated_categories")
@@ -46,7 +45,7 @@ def not_appealed(
     return tuple(sorted((held & named) - appealed)) if isinstance(held, frozenset) else ()
 
 
-def _categories(requirement: Requirement, reading: Reading) -> frozenset[str]:
+def _categories(requirement: Requirement, reading: Text) -> frozenset[str]:
     """The categories that alone bring a duty, or a Code measure by its condition."""
     if requirement.categories:
         return frozenset(requirement.categories)
@@ -68,7 +67,7 @@ def _asked_for(condition: Condition) -> frozenset[str]:
             return frozenset()
 
 
-def suspended(situation: Situation, requirement: Requirement, reading: Reading) -> Truth:
+def suspended(situation: Situation, requirement: Requirement, reading: Text) -> Truth:
     """Whether it need not be complied with because of an appeal; None: s 167 can be read two ways.
 
     Where every category that brings it is appealed against, it need not. Where another category
@@ -80,7 +79,7 @@ def suspended(situation: Situation, requirement: Requirement, reading: Reading) 
 
 
 def as_appealed(
-    situation: Situation, requirement: Requirement, reading: Reading, finding: Finding
+    situation: Situation, requirement: Requirement, reading: Text, finding: Finding
 ) -> Finding:
     """What binds, with the appeal that suspends it."""
     truth = suspended(situation, requirement, reading)
@@ -103,7 +102,7 @@ def appeal_sentence(entries: tuple[Designation, ...]) -> str:
 
 
 def after_appeal(
-    situation: Situation, requirement: Requirement, reading: Reading, first: dt.date | None
+    situation: Situation, requirement: Requirement, reading: Text, first: dt.date | None
 ) -> str:
     """Of a count of days that an appeal, ended by now, fell into: that the Act is silent on it."""
     named = _categories(requirement, reading)
@@ -120,9 +119,7 @@ def after_appeal(
     return ""
 
 
-def two_readings(
-    situation: Situation, requirement: Requirement, reading: Reading
-) -> dict[str, str]:
+def two_readings(situation: Situation, requirement: Requirement, reading: Text) -> dict[str, str]:
     """Each way to read s 167(4) where only one of several categories is appealed against."""
     entries = under_appeal(situation, requirement, reading)
     appealed = language.listed([f"Category {each.category}" for each in entries])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obligations.rules.conditions.grammar import LEVELS, Risk
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook import clauses, words
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.contradictions import Clash, Conflict
 from obligations.rules.verdict.exclusions import clashes

@@ -8,7 +8,8 @@ from obligations import language
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.records import SIDES, Reading, Requirement
+from obligations.rules.rulebook.names import SIDES
+from obligations.rules.rulebook.requirements import Requirement, Text
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.answers import SUSPENDED, Finding, Verdict, Would
 from obligations.rules.verdict.decision import CategoryState, category_state
@@ -29,7 +30,7 @@ class Inquiry:
 
     situation: Situation
     requirement: Requirement
-    reading: Reading
+    reading: Text
     finding: Finding
 
     @property
@@ -37,7 +38,7 @@ class Inquiry:
         return self.situation.ruleset
 
     @property
-    def texts(self) -> tuple[Reading, ...]:
+    def texts(self) -> tuple[Text, ...]:
         """The text, or its readings where it is contested."""
         return self.reading.candidates or (self.reading,)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from obligations.rules.conditions.grammar import Leaf, Risk
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.records import Exclusion
+from obligations.rules.rulebook.vocabulary import Exclusion
 
 
 @dataclass(frozen=True, slots=True)

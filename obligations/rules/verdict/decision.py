@@ -14,16 +14,8 @@ from dataclasses import dataclass, replace
 
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth, all_of
-from obligations.rules.rulebook.records import (
-    CONTESTED,
-    DESIGNATED,
-    IN_FORCE,
-    SIDE_GATES,
-    SIDES,
-    Reading,
-    Requirement,
-    WaitFor,
-)
+from obligations.rules.rulebook.names import CONTESTED, DESIGNATED, IN_FORCE, SIDE_GATES, SIDES
+from obligations.rules.rulebook.requirements import Requirement, Text, WaitFor
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Verdict, Would
 from obligations.rules.verdict.appeals import as_appealed
 from obligations.rules.verdict.situation import REGISTER_PUBLISHED, Situation
@@ -54,25 +46,25 @@ def decide(situation: Situation, requirement: Requirement) -> Finding | None:
     return _decide_reading(situation, requirement, reading)
 
 
-def current_reading(requirement: Requirement, as_at: dt.date) -> Reading | None:
+def current_reading(requirement: Requirement, as_at: dt.date) -> Text | None:
     """The text in force on the day, else the next one, else one without a date, else the last."""
-    if len(requirement.readings) == 1:
-        (only,) = requirement.readings
+    if len(requirement.versions) == 1:
+        (only,) = requirement.versions
         return None if only.proposed else only
-    settled = [each for each in requirement.readings if not each.proposed]
-    dated = [each for each in settled if each.span.first is not None]
+    settled = [each for each in requirement.versions if not each.proposed]
+    dated = [each for each in settled if each.from_ is not None]
     for each in dated:
-        if each.span.holds(as_at):
+        if each.holds(as_at):
             return each
     for each in dated:
-        if each.span.first is not None and each.span.first > as_at:
+        if each.from_ is not None and each.from_ > as_at:
             return each
-    undated = [each for each in settled if each.span.first is None]
+    undated = [each for each in settled if each.from_ is None]
     return next(iter(undated), None) or (dated[-1] if dated else None)
 
 
 def _decide_contested(
-    situation: Situation, requirement: Requirement, reading: Reading
+    situation: Situation, requirement: Requirement, reading: Text
 ) -> Finding | None:
     """Known only where all readings agree; a reading that is only proposed does not bind."""
     binding = [each for each in reading.candidates if not each.proposed]
@@ -99,7 +91,7 @@ def _soonest(later: list[Finding | None]) -> Finding | None:
     return min(waiting, key=lambda each: each.starts_on or dt.date.max)
 
 
-def _decide_reading(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
+def _decide_reading(situation: Situation, requirement: Requirement, reading: Text) -> Finding:
     category = category_state(situation, requirement.categories)
     truth = _binds(situation, requirement, reading)
     if truth is False:
@@ -125,7 +117,7 @@ def _decide_reading(situation: Situation, requirement: Requirement, reading: Rea
     return as_appealed(situation, requirement, reading, found)
 
 
-def _later(situation: Situation, requirement: Requirement, reading: Reading) -> Finding | None:
+def _later(situation: Situation, requirement: Requirement, reading: Text) -> Finding | None:
     """How a text that binds nobody on the day, whatever the facts, is told; None where it may."""
     not_begun = _not_begun(situation, requirement, reading)
     no_register = requirement.categories and situation.happened(REGISTER_PUBLISHED) is None
@@ -134,9 +126,9 @@ def _later(situation: Situation, requirement: Requirement, reading: Reading) -> 
     return not_begun
 
 
-def _not_begun(situation: Situation, requirement: Requirement, reading: Reading) -> Finding | None:
+def _not_begun(situation: Situation, requirement: Requirement, reading: Text) -> Finding | None:
     """The day or event of the law from which the text is in force, where that is still to come."""
-    first = reading.span.first
+    first = reading.from_
     if first is not None and first > situation.as_at:
         return Finding(Verdict.MAY_APPLY_LATER, starts_on=first)
     found = map(situation.outstanding, waits_of(requirement, reading))
@@ -147,7 +139,7 @@ def _not_begun(situation: Situation, requirement: Requirement, reading: Reading)
     return None
 
 
-def _binds(situation: Situation, requirement: Requirement, reading: Reading) -> Truth:
+def _binds(situation: Situation, requirement: Requirement, reading: Text) -> Truth:
     """Scope, category and condition together; nothing is read of who is out of scope."""
     scope = gate_truth(situation, requirement)
     if scope is False:
@@ -156,7 +148,7 @@ def _binds(situation: Situation, requirement: Requirement, reading: Reading) -> 
     return all_of((scope, category, condition_truth(situation, requirement, reading.condition)))
 
 
-def decide_proposed(situation: Situation, requirement: Requirement, reading: Reading) -> Finding:
+def decide_proposed(situation: Situation, requirement: Requirement, reading: Text) -> Finding:
     """What a draft, laid or consulted text would come to."""
     readings = reading.candidates or (reading,)
     truths = {_binds(situation, requirement, each) for each in readings}
@@ -167,9 +159,9 @@ def decide_proposed(situation: Situation, requirement: Requirement, reading: Rea
     )
 
 
-def proposed_reading(requirement: Requirement) -> Reading | None:
+def proposed_reading(requirement: Requirement) -> Text | None:
     """The text that is only proposed, if the requirement has one."""
-    for reading in requirement.readings:
+    for reading in requirement.versions:
         texts = reading.candidates or (reading,)
         if all(each.proposed for each in texts):
             return reading
@@ -233,7 +225,7 @@ def _category_state(situation: Situation, categories: tuple[str, ...]) -> Catego
     return CategoryState(threshold, waits=threshold is True)
 
 
-def acts_on(situation: Situation, requirement: Requirement, reading: Reading) -> ActsOn:
+def acts_on(situation: Situation, requirement: Requirement, reading: Text) -> ActsOn:
     """Whether the requirement has something to act on today."""
     if reading.bites_only_if is None:
         return ActsOn.SOMETHING
@@ -243,29 +235,29 @@ def acts_on(situation: Situation, requirement: Requirement, reading: Reading) ->
     return ActsOn.SOMETHING if truth else ActsOn.NOTHING
 
 
-def _ended_on(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
+def _ended_on(situation: Situation, requirement: Requirement, reading: Text) -> dt.date | None:
     """The last day on which it bound, where that is past: text repealed, or scope left."""
     left = None if requirement.gate is None else situation.period.last
-    ends = [day for day in (reading.span.last, left) if day is not None and day < situation.as_at]
+    ends = [day for day in (reading.to, left) if day is not None and day < situation.as_at]
     return min(ends, default=None)
 
 
-def waits_of(requirement: Requirement, reading: Reading) -> tuple[WaitFor, ...]:
+def waits_of(requirement: Requirement, reading: Text) -> tuple[WaitFor, ...]:
     """What has to happen first: for the requirement, and for this reading of its text."""
     return tuple(each for each in (requirement.waits_for, reading.waits_for) if each is not None)
 
 
-def has_no_day(requirement: Requirement, reading: Reading) -> bool:
+def has_no_day(requirement: Requirement, reading: Text) -> bool:
     """Whether nothing says yet on which day it begins.
 
     What is switched on and waits for events alone begins on the day of the last of them.
     """
     switched_on = reading.commenced is not None and bool(waits_of(requirement, reading))
-    return reading.span.first is None and not switched_on
+    return reading.from_ is None and not switched_on
 
 
 def _outstanding(
-    situation: Situation, requirement: Requirement, reading: Reading, category: CategoryState
+    situation: Situation, requirement: Requirement, reading: Text, category: CategoryState
 ) -> str | None:
     if category.waits:
         return DESIGNATED
@@ -273,7 +265,7 @@ def _outstanding(
     return next((event for event in found if event is not None), None)
 
 
-def start_of(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
+def start_of(situation: Situation, requirement: Requirement, reading: Text) -> dt.date | None:
     """The latest of the law's day (with the events it waited for), scope, designation, trigger
     and the day from which the platform is treated as child-accessed."""
     days = [_first_day(situation, requirement, reading)]
@@ -290,22 +282,22 @@ def start_of(situation: Situation, requirement: Requirement, reading: Reading) -
     return max([day for day in days if day is not None], default=None)
 
 
-def _first_day(situation: Situation, requirement: Requirement, reading: Reading) -> dt.date | None:
+def _first_day(situation: Situation, requirement: Requirement, reading: Text) -> dt.date | None:
     """The day since which it has bound without a break, be it in other words before.
 
     A text that follows another on the next day goes on from it, unless that one did not bind.
     Where it is not known whether it did (a fact of the past that nothing asks for any more: Sch 17
     of the Act), the earlier day stands, as it does for nearly everyone.
     """
-    first = reading.span.first
-    by_last_day = {each.span.last: each for each in requirement.readings}
+    first = reading.from_
+    by_last_day = {each.to: each for each in requirement.versions}
     while first is not None:
         before = by_last_day.get(first - dt.timedelta(days=1))
         if before is None or before.status != IN_FORCE:
             break
         if condition_truth(situation, requirement, before.condition) is False:
             break
-        first = before.span.first
+        first = before.from_
     return first
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from obligations.rules.conditions.grammar import AnyOf, Condition, Is, Leaf, Risk, leaves
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.subject import FactKey, Side
-from obligations.rules.rulebook.records import SIDES, Exclusion
+from obligations.rules.rulebook.names import SIDES
+from obligations.rules.rulebook.vocabulary import Exclusion
 from obligations.rules.verdict.contradictions import Clash
 from obligations.rules.verdict.situation import Situation
 

@@ -25,16 +25,11 @@ from obligations.rules.facts.subject import (
     Subject,
 )
 from obligations.rules.facts.values import nearest, read_value
-from obligations.rules.rulebook.records import (
-    CATEGORY_SIDES,
-    DESIGNATED,
-    SIDE_FACTS,
-    SIDES,
-    Fact,
-    KindsAtLevel,
-    NamedRule,
-)
+from obligations.rules.rulebook.derivations import KindsAtLevel, NamedRule
+from obligations.rules.rulebook.kinds import Kind, MergedKind
+from obligations.rules.rulebook.names import CATEGORY_SIDES, DESIGNATED, SIDE_FACTS, SIDES
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.rulebook.words import value_words
 from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
 from obligations.rules.verdict.situation import LEFT, STARTED, Situation
@@ -137,7 +132,7 @@ def _depends_on_day(ruleset: RuleSet, name: str) -> bool:
         return True
     if isinstance(fact.derived_from, KindsAtLevel):
         return True
-    if isinstance(fact.derived_from, NamedRule) and fact.derived_from.name != "service_kind":
+    if isinstance(fact.derived_from, NamedRule) and fact.derived_from.rule != "service_kind":
         return True
     return any(_depends_on_day(ruleset, each) for each in ruleset.inputs(fact))
 
@@ -276,7 +271,7 @@ class _Reader:
         self.notes += [] if note in self.notes else [note]
 
     def _levels(self, where: str, family: Family, sides: Iterable[str], given: Any) -> None:
-        kinds = dict(self._ruleset.kinds[family])
+        kinds: dict[str, Kind | MergedKind] = dict(self._ruleset.kinds[family])
         if family == "children":
             kinds |= self._ruleset.merged
         for kind, level in self._mapping(where, given).items():

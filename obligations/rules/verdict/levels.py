@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from obligations.rules.conditions.grammar import LEVELS, Family
 from obligations.rules.conditions.truth import Interval, Truth, any_of
 from obligations.rules.facts.subject import Side, Subject
-from obligations.rules.rulebook.records import Kind
+from obligations.rules.rulebook.kinds import Kind
 from obligations.rules.rulebook.ruleset import RuleSet
 
 
@@ -142,7 +142,7 @@ class Levels:
         """
         if family not in self._listed:
             kinds = self._ruleset.kinds[family].values()
-            firsts = [span.first for kind in kinds for span in kind.versions if span.first]
+            firsts = [span.from_ for kind in kinds for span in kind.versions if span.from_]
             day = max(self._as_at, min(firsts, default=self._as_at))
             self._listed[family] = {
                 kind.name: kind.as_at(day)

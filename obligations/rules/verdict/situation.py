@@ -27,23 +27,25 @@ from obligations.rules.conditions.grammar import (
 from obligations.rules.conditions.periods import Period, period_on
 from obligations.rules.conditions.truth import Interval, Truth, Value, all_of, any_of, ends, negate
 from obligations.rules.facts.subject import FactKey, Side, Subject
-from obligations.rules.rulebook.records import (
+from obligations.rules.rulebook.derivations import (
+    CountListed,
+    GateRule,
+    KindsAtLevel,
+    NamedRule,
+    SettledBy,
+    StaysOver,
+)
+from obligations.rules.rulebook.names import (
     CATEGORY_SIDES,
     CHILD_ACCESS,
     DESIGNATED,
     SIDE_FACTS,
     SIDE_GATES,
     SIDES,
-    CountListed,
-    Fact,
-    GateRule,
-    KindsAtLevel,
-    NamedRule,
-    SettledBy,
-    StaysOver,
-    WaitFor,
 )
+from obligations.rules.rulebook.requirements import WaitFor
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.child_access import ChildAccess, first_assessment_due, months_after
 from obligations.rules.verdict.contradictions import Conflict
 from obligations.rules.verdict.levels import Levels
@@ -158,20 +160,20 @@ class Situation:
         match fact.derived_from:
             case None:
                 return None
-            case GateRule(gate):
+            case GateRule(gate=gate):
                 return self.holds(self.ruleset.gates[gate].condition, side)
-            case KindsAtLevel(family, level, at_least):
+            case KindsAtLevel(family=family, level=level, at_least=at_least):
                 low, high = self.levels.count(family, level, side)
                 return True if low >= at_least else False if high < at_least else None
-            case CountListed(family, level, kinds):
+            case CountListed(family=family, level=level, kinds=kinds):
                 return self.levels.count_listed(family, kinds, level, side)
             case StaysOver() as rule:
                 return True if self.kept_over(rule, side) else self.holds(rule.over, side)
-            case SettledBy(yes, no, _):
+            case SettledBy(yes=yes, no=no):
                 if self.holds(yes, side) is True:
                     return True
                 return False if self.holds(no, side) is True else None
-            case NamedRule(name):
+            case NamedRule(rule=name):
                 return self._named(name, side)
             case condition:
                 return self.holds(condition, side)

@@ -13,7 +13,7 @@ from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.grammar import ALWAYS, Condition, Leaf
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.records import SIDES
+from obligations.rules.rulebook.names import SIDES
 from obligations.rules.verdict.answers import ActsOn, Verdict
 from obligations.rules.verdict.context import Inquiry, category_sentence
 from obligations.rules.verdict.decision import TREATED_FROM, gates_of

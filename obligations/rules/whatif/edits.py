@@ -19,7 +19,8 @@ from obligations.rules.facts.key import SIDE_MARK, Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.facts.values import nearest, read_value
 from obligations.rules.flips.changes import Change
-from obligations.rules.rulebook.records import CATEGORY_SIDES, SIDES, Fact
+from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDES
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.fact_file import NEVER_SHARED, SubjectError, does_not_count
 from obligations.rules.verdict.situation import Situation
 

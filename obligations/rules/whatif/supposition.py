@@ -16,8 +16,10 @@ from obligations.rules.facts.subject import FactKey, Subject
 from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, differences
 from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.rulebook import clauses, words
-from obligations.rules.rulebook.records import CHILD_ACCESS, Fact, StaysOver
+from obligations.rules.rulebook.derivations import StaysOver
+from obligations.rules.rulebook.names import CHILD_ACCESS
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.conflicts import conflict_words
 from obligations.rules.verdict.context import OF_CATEGORIES
 from obligations.rules.verdict.fact_file import SubjectError

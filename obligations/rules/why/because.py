@@ -10,7 +10,7 @@ from obligations import language
 from obligations.rules.conditions.grammar import ALWAYS, Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.records import DESIGNATED, SIDES
+from obligations.rules.rulebook.names import DESIGNATED, SIDES
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.appeals import appeal_sentence, two_readings, under_appeal
 from obligations.rules.verdict.context import (
@@ -79,7 +79,7 @@ def _ended(inquiry: Inquiry) -> Iterator[Reason]:
     last = inquiry.finding.ends_on
     if inquiry.category.lapsed_on is not None:
         yield Reason(ReasonKind.CATEGORY, category_sentence(inquiry))
-    elif last == inquiry.reading.span.last:
+    elif last == inquiry.reading.to:
         yield Reason(ReasonKind.ENDED, "The text is no longer in force.")
     else:
         yield Reason(ReasonKind.ENDED, "The service has left the scope of the Act.")

@@ -19,7 +19,9 @@ from obligations.rules.conditions.grammar import (
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook import words
-from obligations.rules.rulebook.records import CHILD_ACCESS, Fact, StaysOver
+from obligations.rules.rulebook.derivations import StaysOver
+from obligations.rules.rulebook.names import CHILD_ACCESS
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.situation import Situation
 
 _MET: dict[Truth, str] = {True: "met", False: "not met", None: "not known"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from obligations.rules.conditions.grammar import Condition, Risk
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.records import SIDES, Reading, Requirement
+from obligations.rules.rulebook.names import SIDES
+from obligations.rules.rulebook.requirements import Requirement, Text
 from obligations.rules.verdict.decision import current_reading, proposed_reading
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.deciding_tests import deciding_leaves, deciding_sentences
@@ -37,7 +38,7 @@ def nothing_to_act_on(situation: Situation, requirement: Requirement) -> list[st
     return list(dict.fromkeys(found))
 
 
-def _reading(situation: Situation, requirement: Requirement) -> Reading | None:
+def _reading(situation: Situation, requirement: Requirement) -> Text | None:
     return current_reading(requirement, situation.as_at) or proposed_reading(requirement)
 
 

@@ -20,7 +20,7 @@ from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook import words
-from obligations.rules.rulebook.records import (
+from obligations.rules.rulebook.derivations import (
     CountListed,
     GateRule,
     KindsAtLevel,
@@ -128,7 +128,7 @@ class Explainer:
             side=side if leaf.fact in self._ruleset.side_dependent else None,
             value=told.value,
             test=told.test,
-            verification=self._ruleset.facts[leaf.fact].verification,
+            verification=self._ruleset.marks[leaf.fact],
         )
 
     def _parts_of_kind(self, leaf: Risk, side: Side) -> tuple[Line, ...]:
@@ -150,15 +150,15 @@ class Explainer:
         match fact.derived_from:
             case None | Compare():
                 return ()
-            case GateRule(gate):
+            case GateRule(gate=gate):
                 return (self.plain(self._ruleset.gates[gate].condition, side),)
-            case KindsAtLevel(family, level, _):
+            case KindsAtLevel(family=family, level=level):
                 listed = self._situation.levels.listed(family).values()
                 counted = [kind.name for kind in listed if kind.counts is not False]
                 return self._levels(family, counted, level, side)
-            case CountListed(family, level, kinds):
+            case CountListed(family=family, level=level, kinds=kinds):
                 return self._levels(family, kinds, level, side)
-            case NamedRule(rule):
+            case NamedRule(rule=rule):
                 return self._named(rule, side)
             case StaysOver() as kept:
                 return self._kept_over(kept, side)
@@ -246,7 +246,7 @@ class Explainer:
         if not line.children:
             return ()
         match self._ruleset.facts[name].derived_from:
-            case GateRule(gate):
+            case GateRule(gate=gate):
                 return (self.marked(self._ruleset.gates[gate].condition, side),)
             case KindsAtLevel() | CountListed() | NamedRule() | StaysOver() | None:
                 return _agreeing(line.children, line.outcome or None)

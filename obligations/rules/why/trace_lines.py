@@ -7,7 +7,8 @@ from obligations.rules.conditions.grammar import ALWAYS, Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.rulebook import words
 from obligations.rules.rulebook.citations import citation
-from obligations.rules.rulebook.records import CATEGORY_SIDES, SIDE_FACTS, Reading
+from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDE_FACTS
+from obligations.rules.rulebook.requirements import Text
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.appeals import SECTION
 from obligations.rules.verdict.context import (
@@ -93,7 +94,7 @@ def _category_line(inquiry: Inquiry, truth: Truth, decides: bool) -> Line:
     return Line(category_sentence(inquiry), truth, decides, "OSA 2023 s 95", tuple(children))
 
 
-def _condition_line(inquiry: Inquiry, text: Reading, truth: Truth, decides: bool) -> Line:
+def _condition_line(inquiry: Inquiry, text: Text, truth: Truth, decides: bool) -> Line:
     head = "" if text.why is None else f"{text.why.rstrip('.')}: "
     if text.condition is None:
         return Line(f"{head}{SCOPE_UNKNOWN}", None, decides, OWN)
@@ -122,7 +123,7 @@ def _date_lines(inquiry: Inquiry) -> list[Line]:
     finding, reading = inquiry.finding, inquiry.reading
     if finding.verdict in (Verdict.NOT_KNOWN, Verdict.PROPOSED):
         return []
-    first = reading.span.first
+    first = reading.from_
     source = inquiry.ruleset.instruments.get(reading.by, reading.by) if reading.by else None
     if first is None:
         text = "No day is set for it to come into force."

@@ -17,20 +17,17 @@ from obligations.rules.conditions.grammar import (
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Side
 from obligations.rules.rulebook import clauses
-from obligations.rules.rulebook.records import (
-    CATEGORY_SIDES,
-    SIDE_FACTS,
-    SIDES,
+from obligations.rules.rulebook.derivations import (
     CountListed,
-    Fact,
     GateRule,
     KindsAtLevel,
     NamedRule,
-    Reading,
-    Requirement,
     SettledBy,
     StaysOver,
 )
+from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDE_FACTS, SIDES
+from obligations.rules.rulebook.requirements import Requirement, Text
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.answers import Settler
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import category_state, gates_of
@@ -140,7 +137,7 @@ class _Missing:
         inputs = self._ruleset.inputs(fact)
         return any((name, side) in missing for name in inputs for side in (key[1], None))
 
-    def of_reading(self, requirement: Requirement, reading: Reading) -> Iterator[FactKey]:
+    def of_reading(self, requirement: Requirement, reading: Text) -> Iterator[FactKey]:
         for name in gates_of(requirement):
             yield from self.of_gate(name)
         if category_state(self._situation, requirement.categories).truth is None:
@@ -214,20 +211,20 @@ class _Missing:
 
     def _derived(self, fact: Fact, side: Side) -> Iterator[FactKey]:
         match fact.derived_from:
-            case GateRule(gate):
+            case GateRule(gate=gate):
                 yield from self._condition(self._ruleset.gates[gate].condition, side)
-            case KindsAtLevel(family, level, _):
+            case KindsAtLevel(family=family, level=level):
                 unrated = self._situation.levels.unrated(family, level, side)
                 yield from self._levels(family, unrated, level, side)
-            case CountListed(family, level, kinds):
+            case CountListed(family=family, level=level, kinds=kinds):
                 levels = self._situation.levels
                 unrated = [
                     kind for kind in kinds if levels.at_least(family, kind, level, side) is None
                 ]
                 yield from self._levels(family, unrated, level, side)
-            case NamedRule(rule):
+            case NamedRule(rule=rule):
                 yield from self._named(rule, side)
-            case StaysOver(over):
+            case StaysOver(over=over):
                 yield from self._condition(over, side)
             case SettledBy() as settled:
                 for test in settled.tests:

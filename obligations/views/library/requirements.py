@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -22,6 +21,7 @@ from obligations.models import (
     RequirementVersion,
 )
 from obligations.rules.rulebook import formerly
+from obligations.rules.rulebook.record import Change
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.views.library import conditions, standing
 from obligations.views.shared.frame import LawDay, law_day, render_law
@@ -114,13 +114,14 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _changes(ruleset: RuleSet, requirement: Requirement) -> list[Mapping[str, Any]]:
+def _changes(ruleset: RuleSet, requirement: Requirement) -> list[Change]:
     """The changes of its text that are known and were not read, since it was last compared."""
     trust = requirement.trust
     if trust.mark != "changed":
         return []
     read = trust.reading.get("as_at") or trust.reading.get("day") or ""
-    return [each for each in ruleset.changes.get(requirement.slug, ()) if each["day"] > read]
+    record = ruleset.by_ref.get(requirement.slug)
+    return [each for each in record.changed if each.day.isoformat() > read] if record else []
 
 
 def _whole(as_at: dt.date) -> QuerySet[Requirement]:

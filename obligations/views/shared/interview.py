@@ -31,7 +31,7 @@ from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from obligations.rules.conditions.grammar import LEVELS
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
-from obligations.rules.rulebook.records import Topic
+from obligations.rules.rulebook.vocabulary import Topic
 from obligations.rules.verdict.predicates import is_tracked
 
 REGISTER = "designations"
@@ -44,9 +44,9 @@ DAYS = {
 }
 FILL = ("low", "negligible")
 REGISTER_TOPIC = Topic(
-    "register", "Ofcom’s register of categorised services",
-    "A few very large services are on it, in Category 1, 2A or 2B, and owe more. Ofcom tells a "
-    "service before it adds it.", "service",
+    id="register", title="Ofcom’s register of categorised services", of="service",
+    about="A few very large services are on it, in Category 1, 2A or 2B, and owe more. Ofcom tells "
+    "a service before it adds it.",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from obligations.law.edition import DEFAULT, read
 from obligations.law.reading_log import address, read_log, take, verify
 from obligations.law.readings import places
 from obligations.law.schema import Law
-from obligations.law.schema.base import Reading
+from obligations.rules.rulebook.record import Reading
 from obligations.rules.rulebook.trust import trust
 
 DAY = dt.date(2026, 11, 28)

@@ -9,7 +9,7 @@ import pytest
 
 from obligations.law import counts
 from obligations.law.edition import DEFAULT
-from obligations.rules.rulebook.records import DETERMINED_KINDS
+from obligations.rules.rulebook.names import DETERMINED_KINDS
 
 
 def test_counts_are_those_of_the_records(shipped):

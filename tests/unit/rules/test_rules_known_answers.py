@@ -211,7 +211,7 @@ def test_demo_file_is_sound_and_answers_every_requirement_once(name: str) -> Non
         each.id
         for each in rules().determined
         if all(
-            text.proposed for reading in each.readings for text in reading.candidates or (reading,)
+            text.proposed for reading in each.versions for text in reading.candidates or (reading,)
         )
     }
     assert set(ids) == {each.id for each in rules().determined} - only_proposed

@@ -90,7 +90,7 @@ def test_nothing_that_begins_later_is_counted_among_the_unknowns_of_a_day() -> N
         found = determine(rules(), subject, as_at)
         for answer in found.answers:
             if answer.answer is Verdict.NOT_KNOWN:
-                begins = [text.span.first for text in answer.inquiry.texts]
+                begins = [text.from_ for text in answer.inquiry.texts]
                 assert any(day is not None and day <= as_at for day in begins), answer.ref
         counts = summarise(found)
         assert counts.not_known == sum(each.answer is Verdict.NOT_KNOWN for each in found.answers)
@@ -113,6 +113,6 @@ def test_no_duty_of_2026_stands_by_on_16_march_2025() -> None:
     for name in ("forum", "video", "category1", "community"):
         for answer in answered(demo(name), D(2025, 3, 16)).answers:
             if answer.answer is Verdict.STANDS_BY:
-                first = answer.inquiry.reading.span.first
+                first = answer.inquiry.reading.from_
                 assert first is not None, answer.ref
                 assert first <= D(2025, 3, 16), answer.ref

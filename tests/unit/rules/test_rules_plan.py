@@ -11,7 +11,7 @@ import pytest
 from obligations.rules import Verdict, determine, read_subject
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import Bundle, Plan, plan
-from obligations.rules.rulebook.jobs import read_jobs
+from obligations.rules.rulebook.jobs import Job
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 
 DEMOS = (
@@ -35,7 +35,7 @@ def small_plan(
 ) -> Plan:
     law = small_law(*records)
     subject, _notes = read_subject(service(), law)
-    return plan(determine(law, subject, as_at), read_jobs(jobs))
+    return plan(determine(law, subject, as_at), [Job.model_validate(each) for each in jobs])
 
 
 def ids(bundle: Bundle, state: str) -> list[str]:
@@ -111,7 +111,7 @@ def test_a_content_whose_whole_does_not_bind_stands_alone_in_the_same_job() -> N
     part = requirement(id="x-2", ref="X 2", part_of="x-1")
     law = small_law(whole, part)
     subject, _notes = read_subject(service(has_direct_messaging=False), law)
-    found = plan(determine(law, subject, TODAY), read_jobs([job("one", "x-1")]))
+    found = plan(determine(law, subject, TODAY), [Job.model_validate(job("one", "x-1"))])
     assert ids(found.cards[0].bundle, "now") == ["x-2"]
 
 

@@ -76,7 +76,7 @@ def parts(condition: Condition) -> Iterator[Condition]:
 def test_equal_parts_of_conditions_are_one_object() -> None:
     kept: dict[Condition, Condition] = {}
     for each in rules().requirements:
-        for text in each.readings:
+        for text in each.versions:
             for part in parts(text.condition) if text.condition else ():
                 assert kept.setdefault(part, part) is part, each.ref
 

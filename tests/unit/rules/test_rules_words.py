@@ -11,7 +11,7 @@ from obligations.rules import Trace, describe, natural_key, parse
 from obligations.rules.conditions.truth import Interval
 from obligations.rules.rulebook.citations import cite
 from obligations.rules.rulebook.clauses import Node
-from obligations.rules.rulebook.records import Source
+from obligations.rules.rulebook.record import Source
 from obligations.rules.rulebook.words import comparison_words, number, value_words
 from obligations.rules.why.trace import Line
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
@@ -66,7 +66,7 @@ def test_unknown_scope_and_everyone_have_words() -> None:
 
 def test_every_condition_of_the_law_can_be_described() -> None:
     for each in rules().requirements:
-        for reading in each.readings:
+        for reading in each.versions:
             for text in lines(describe(rules(), reading.condition)):
                 assert text.endswith((".", ":", "?")), text
 
@@ -110,8 +110,8 @@ def test_values() -> None:
     ],
 )
 def test_citation_of_an_official_address(official: str | None, citation: str | None) -> None:
-    assert cite(Source(official or "", None)) == citation
-    assert cite(Source(official or "", None, third_party=True)) is None
+    assert cite(Source(url=official, where="")) == citation
+    assert cite(Source(url=official, where="", third_party=True)) is None
 
 
 def flat(line: Trace) -> Iterator[Trace]:

@@ -1,4 +1,7 @@
-"""What every record of the law data is made of: days, sources, readings, conditions."""
+"""What every record of the law data is made of: days, sources, readings, conditions.
+
+Records are frozen, and read by the evaluator as they are. An edition of any age is read into them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import datetime as dt
 import hashlib
 import json
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -14,36 +18,65 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
+    PlainValidator,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
     model_serializer,
     model_validator,
 )
 
+from obligations.rules.conditions import grammar
 from obligations.rules.rulebook.sources import is_web, official_first
-from obligations.rules.rulebook.trust import SURENESS, older_readings
+from obligations.rules.rulebook.trust import SURENESS, Trust, older_readings, trust
 
-ALWAYS: dict[str, Any] = {"all": []}
-"""The condition that holds for everyone inside gate, side and category."""
+T = TypeVar("T")
 
 
 class Strict(BaseModel):
     """A record whose every key is known: a misspelt key is an error, never silently dropped."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _calendar_day(value: str) -> str:
+class AsWritten(Strict):
+    """A record of one of several forms, kept without the keys that it does not give."""
+
+    @model_serializer(mode="wrap")
+    def _what_is_given(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given = {type(self).model_fields[name].alias or name for name in self.model_fields_set}
+        return {name: value for name, value in dump(self).items() if name in given}
+
+
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list of the data, as a tuple."""
+
+
+def _calendar_day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError(f"{value!r} is not a day; write it as YYYY-MM-DD")
     try:
-        dt.date.fromisoformat(value)
+        return dt.date.fromisoformat(value)
     except ValueError as no_such_day:
         raise ValueError(f"{value} is not in the calendar") from no_such_day
-    return value
 
 
-Day = Annotated[str, AfterValidator(_calendar_day)]
-"""A day as ISO text, checked against the calendar."""
+Day = Annotated[dt.date, BeforeValidator(_calendar_day)]
+"""A day, written as ISO text."""
+
+
+class Span(Strict):
+    """Days from and to, both included; None is open."""
+
+    from_: Day | None = Field(alias="from")
+    to: Day | None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day lies in the span."""
+        begun = self.from_ is None or self.from_ <= day
+        return begun and (self.to is None or day <= self.to)
 
 
 def _web_address(value: str) -> str:
@@ -59,18 +92,27 @@ Address = Annotated[str, AfterValidator(_web_address)]
 """An address that a page may link to."""
 
 
-def _always(value: object) -> object:
-    return ALWAYS if value == "always" else value
+Kept = dict[grammar.Condition, grammar.Condition]
+"""The conditions of an edition met so far, the context of its validation: equal ones are one."""
 
 
-def _scope(value: object) -> object:
-    return None if value == "unknown" else _always(value)
+def _parsed(value: object, info: ValidationInfo) -> grammar.Condition:
+    found = grammar.ALWAYS if value == "always" else grammar.parse(value)
+    return found if info.context is None else grammar.shared(found, info.context)
 
 
-Condition = Annotated[dict[str, Any], BeforeValidator(_always)]
+def _scope(value: object, info: ValidationInfo) -> grammar.Condition | None:
+    return None if value in ("unknown", None) else _parsed(value, info)
+
+
+def _tree(condition: grammar.Condition | None) -> dict[str, Any] | None:
+    return None if condition is None else grammar.to_json(condition)
+
+
+Condition = Annotated[grammar.Condition, PlainValidator(_parsed), PlainSerializer(_tree)]
 """A condition tree, or the word `always`. Its names are checked in `obligations.law.checks`."""
 
-Scope = Annotated[dict[str, Any] | None, BeforeValidator(_scope)]
+Scope = Annotated[grammar.Condition | None, PlainValidator(_scope), PlainSerializer(_tree)]
 """A condition, or the word `unknown`: who is concerned was not read, so the answer is not known."""
 
 Side = Literal["u2u", "search"]
@@ -104,7 +146,7 @@ def _is_source(value: object) -> bool:
     )
 
 
-Sources = Annotated[list[Source], BeforeValidator(_of_any_edition)]
+Sources = Annotated[Many[Source], BeforeValidator(_of_any_edition)]
 """Official documents first, third parties' pages last, each once."""
 
 
@@ -125,7 +167,7 @@ class Reading(Strict):
     """
 
     how: Literal["verified", "compared", "seen", "recalled", "contested"]
-    text: Annotated[list[str], BeforeValidator(_one_or_more)] = Field(default_factory=list)
+    text: Annotated[Many[str], BeforeValidator(_one_or_more)] = ()
     as_at: Day | None = None
     where: str | None = None
     day: Day | None = None
@@ -186,6 +228,19 @@ class OfAnyEdition(Strict):
 OLDER = ("verification", "status_verification", "when_enhanced_verification")
 
 
+def _best_first(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    return tuple(sorted(readings, key=lambda each: SURENESS.index(each.how)))
+
+
+Readings = Annotated[Many[Reading], AfterValidator(_best_first)]
+
+TRUSTED: Mapping[str, Any] = {
+    "readings": True, "not_compared": True, "changed": True, "sources": True,
+    "versions": {"__all__": {"from_", "to", "status"}},
+}  # fmt: skip
+"""The fields of a record that tell how far it was checked."""
+
+
 class Checked(OfAnyEdition):
     """A record that says how far it was checked: its readings, best first.
 
@@ -196,14 +251,14 @@ class Checked(OfAnyEdition):
 
     ours: ClassVar[frozenset[str]] = frozenset()
 
-    readings: list[Reading] = Field(default_factory=list)
+    readings: Readings = ()
     not_compared: str | None = None
-    changed: list[Change] = Field(default_factory=list)
+    changed: Many[Change] = ()
 
-    @model_validator(mode="after")
-    def _best_first(self) -> Checked:
-        self.readings.sort(key=lambda each: SURENESS.index(each.how))
-        return self
+    def trust(self, law_date: str) -> Trust:
+        """How far it was checked, in an edition that follows the law to this day."""
+        said = self.model_dump(mode="json", by_alias=True, include=TRUSTED)
+        return trust(said, law_date)
 
     def fingerprint(self) -> str:
         """The first 12 hex digits of the SHA-256 of what the record says of the law.
@@ -241,5 +296,5 @@ def _legal(node: Any) -> Any:
 class Sourced(Checked):
     """A record that says where it was read and how far it was checked."""
 
-    readings: list[Reading] = Field(min_length=1)
+    readings: Annotated[Readings, Field(min_length=1)]
     sources: Sources

@@ -1,0 +1,188 @@
+"""What conditions speak of: facts with their words, topics, events, gates, exclusions."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from obligations.rules.conditions.efforts import EFFORTS, Effort
+from obligations.rules.conditions.grammar import Family, Risk, leaves
+from obligations.rules.rulebook.derivations import Derivation, Rule
+from obligations.rules.rulebook.record import Condition, Day, Many, Side, Sourced, Strict
+
+
+class Example(Strict):
+    """A case of practice and how it is answered: `depends` says on what, where the law leaves it.
+
+    `where` is the provision, or Ofcom's word, that the answer rests on.
+    """
+
+    case: str
+    answer: Literal["yes", "no", "depends"]
+    why: str
+    where: str
+
+
+class ChoiceWords(Strict):
+    """What a choice that is a bare number of the law stands for, and how its "if" reads."""
+
+    choice: str
+    title: str
+    supposed: str | None = None
+
+
+class Supposed(Strict):
+    """How an "if" reads for a set with a member more, and with one less; {} is the member."""
+
+    more: str
+    less: str
+
+
+class Topic(Strict):
+    """Questions that are asked together, in this order, once for the service or for each side.
+
+    `levels`: the family of kinds whose levels of risk it asks for. `once_true`: it makes sense only
+    where this fact is known to be so.
+    """
+
+    id: str
+    title: str
+    about: str
+    of: Literal["service", "side"]
+    facts: Many[str] = ()
+    levels: Family | None = None
+    once_true: str | None = None
+
+
+Choices = Annotated[
+    Many[str],
+    BeforeValidator(lambda value: () if value is None else value),
+    PlainSerializer(lambda value: list(value) or None),
+]
+"""The choices of a fact that has some, else null."""
+
+
+class Fact(Sourced):
+    """Something true of a provider, a platform or a side, which conditions read.
+
+    `derived_from` is a condition or a named rule explained in words. A derived fact is never asked,
+    but for one that others settle only sometimes (`settled_by`).
+    `may_be_told` (empty: anything): what counts when it is told of a derived fact; another answer
+    follows only from what the fact is derived from. `aliases` are old spellings, accepted on input.
+    `for_proposals_only` facts are never asked. How it is spoken of: `if_so`, `if_not`, `noun`,
+    `supposed`, `choice_words`; what changing it asks: `effort` (head of vocabulary.yaml).
+    """
+
+    ours: ClassVar[frozenset[str]] = frozenset(
+        {
+            "name",
+            "question",
+            "help",
+            "examples",
+            "asked",
+            "aliases",
+            "if_so",
+            "if_not",
+            "noun",
+            "effort",
+            "help_tells_who_would_change_it",
+            "supposed",
+            "choice_words",
+        }
+    )
+
+    name: str
+    level: Literal["provider", "platform", "side"]
+    sides: Many[Side] = ()
+    type: Literal["boolean", "number", "interval", "choice", "set", "date", "level"]
+    unit: str | None = None
+    choices: Choices = ()
+    question: str | None = None
+    help: str | None = None
+    meaning: str
+    examples: Many[Example] = ()
+    derived_from: Derivation | None = None
+    may_be_told: Many[bool | str] = ()
+    asked: bool
+    aliases: Many[str] = ()
+    note: str | None = None
+    for_proposals_only: bool = False
+    if_so: str | None = None
+    if_not: str | None = None
+    noun: str | None = None
+    effort: Literal[EFFORTS] | None = None  # type: ignore[valid-type]  # one list of efforts
+    help_tells_who_would_change_it: bool = False
+    supposed: Supposed | None = None
+    choice_words: Many[ChoiceWords] = ()
+
+    def counts(self, told: object) -> bool:
+        """Whether this value counts when it is told."""
+        return not self.may_be_told or told in self.may_be_told
+
+    @property
+    def derivation_text(self) -> str | None:
+        """A named rule in words."""
+        return self.derived_from.text if isinstance(self.derived_from, Rule) else None
+
+    @property
+    def asks(self) -> Effort:
+        """What changing it asks; functions of a side, unless it is said, are features."""
+        if self.for_proposals_only:
+            return Effort.OTHERS
+        if self.effort:
+            return Effort[self.effort.upper()]
+        return Effort.FEATURE if self.level == "side" else Effort.NATURE
+
+
+class Event(Sourced):
+    """What duties stand by for or wait for. `occurred` is for events of the law itself."""
+
+    ours: ClassVar[frozenset[str]] = frozenset({"recorded_by"})
+
+    id: str
+    title: str
+    about: Literal["platform", "provider", "law"]
+    recorded_by: str
+    meaning: str
+    occurred: Day | None
+    holder: str | None = None
+    note: str | None = None
+
+
+class Gate(Sourced):
+    """A scope test that requirements name: it comes before their own condition.
+
+    `if_so`, `if_not`: what is so where it is met, and where it is not. "It" is the service.
+    """
+
+    ours: ClassVar[frozenset[str]] = frozenset({"if_so", "if_not"})
+
+    id: str
+    title: str
+    if_so: str | None = None
+    if_not: str | None = None
+    definition: str
+    condition: Condition
+    note: str | None = None
+
+
+class Exclusion(Sourced):
+    """Two tests of facts that cannot both be true in law: answers that meet both are refused.
+
+    `sentence` says why, `section` where it stands. `on_every_side`: only where both are true on
+    each side that the service has.
+    """
+
+    id: str
+    one: Condition
+    other: Condition
+    section: str
+    sentence: str
+    on_every_side: bool = False
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts that the tests read, in reading order."""
+        both = (*leaves(self.one), *leaves(self.other))
+        return tuple(dict.fromkeys(leaf.fact for leaf in both if not isinstance(leaf, Risk)))
