@@ -2,11 +2,12 @@
 
 from obligations.exports.columns import Column, Resource
 from obligations.exports.download import RESOURCES, Asked, UnknownFormat, respond, written
-from obligations.exports.formats import FORMATS
+from obligations.exports.formats import FORMATS, LABELS
 from obligations.exports.head import edition_of
 
 __all__ = [
     "FORMATS",
+    "LABELS",
     "RESOURCES",
     "Asked",
     "Column",

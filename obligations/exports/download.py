@@ -17,13 +17,15 @@ from obligations.exports.formats import FORMATS
 from obligations.exports.head import Edition, Head, Rests
 from obligations.exports.law import LAW
 from obligations.exports.positions import POSITIONS
+from obligations.exports.requirements import REQUIREMENTS
 from obligations.exports.whatif import WHATIF
 from obligations.exports.work import WORK
 from obligations.rules.rulebook.trust import CHECKED
 from tracker.database import streamed
 
 RESOURCES: dict[str, Resource] = {
-    **LAW, **WORK, "positions": POSITIONS, "comparison": COMPARISON, "whatif": WHATIF,
+    "requirements": REQUIREMENTS, **LAW, **WORK,
+    "positions": POSITIONS, "comparison": COMPARISON, "whatif": WHATIF,
 }  # fmt: skip
 """Every list that can be exported, by the name that code calls it by."""
 ROWS_A_FETCH = 1_000
@@ -32,8 +34,8 @@ ROWS_A_FETCH = 1_000
 class UnknownFormat(ValueError):
     """A format nobody writes; the message names those that there are."""
 
-    def __init__(self, wanted: str) -> None:
-        super().__init__(f"format: “{wanted[:40]}” is not known here. Use: {', '.join(FORMATS)}.")
+    def __init__(self, wanted: str, known: Iterable[str] = FORMATS) -> None:
+        super().__init__(f"format: “{wanted[:40]}” is not known here. Use: {', '.join(known)}.")
 
 
 @dataclass(frozen=True)

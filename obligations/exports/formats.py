@@ -74,3 +74,5 @@ FORMATS: dict[str, Format] = {
     ),
     "json": Format("JSON", "application/json; charset=utf-8", write_json),
 }
+LABELS = {name: each.label for name, each in FORMATS.items()}
+"""Each format and its word on screen, for pages that offer them."""

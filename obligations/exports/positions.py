@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from obligations import words
 from obligations.exports.columns import Column, Resource
@@ -17,16 +17,11 @@ from obligations.models import Position
 from obligations.models.positions import ANYBODY, answer_words
 from obligations.rules import Answer
 
-
-def _positions(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
-    found = queryset.select_related("platform", "requirement", "release")
-    return found.defer("release__payload", "release__difference")
-
-
 POSITIONS = Resource(
     name="positions",
     title="Positions",
-    prepare=_positions,
+    related=("platform", "requirement", "release"),
+    deferred=("release__payload", "release__difference"),
     rests_on=F("requirement__verification"),
     columns=(
         Column("service", "Service", service, width=26),

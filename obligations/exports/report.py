@@ -8,6 +8,7 @@ are given once, as numbered grounds.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -133,7 +134,8 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data, days as ISO text."""
-        found: dict[str, Any] = _plain(asdict(self))
+        text = json.dumps(asdict(self), default=lambda day: day.isoformat())
+        found: dict[str, Any] = json.loads(text)
         found["notes"] = {"trust": self.trust_words, "notice": f"{NOT_ADVICE} {LICENCE}"}
         return found
 
@@ -150,18 +152,6 @@ class Report:
     def is_empty(self) -> bool:
         """Does nothing bind, now or later?"""
         return not self.now and not self.later
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: _plain(one) for name, one in value.items()}
-        case list() | tuple():
-            return [_plain(one) for one in value]
-        case dt.date():
-            return value.isoformat()
-        case _:
-            return value
 
 
 def obligations_report(
@@ -210,12 +200,7 @@ class _Writer:
         self.days = days
         self.as_at = as_at
         self.both_sides = all(found.determination.scope[g] for g in ("side_u2u", "side_search"))
-        self.official = {
-            one.id: next((s.url for s in one.sources if s.url and not s.third_party), "")
-            for one in ruleset.requirements
-        }
-        self.refs = {one.id: one.ref for one in ruleset.requirements}
-        self.instrument = {one.id: one.instrument for one in ruleset.requirements}
+        self.requirements = {one.id: one for one in ruleset.requirements}
         self.next_due: dict[int, dt.date] = {}
         for day in reversed(days):
             if day.obligation_id is not None:
@@ -308,13 +293,18 @@ class _Writer:
             progress=task.get_progress_display() if task and to_do else "",
             result=task.get_result_display() if task and task.result != "not_assessed" else "",
             verification=answer.verification,
-            official=self.official.get(answer.id, ""),
+            official=self._official(answer.id),
             parts=tuple(
                 Part(part.answer.ref, part.answer.title)
                 for part in row.parts
                 if predicates.binds(part.answer)
             ),
         )
+
+    def _official(self, requirement: str) -> str:
+        """The address of the official text, if there is one."""
+        sources = self.requirements[requirement].sources
+        return next((one.url for one in sources if one.url and not one.third_party), "")
 
     def _remarks(self, row: Row) -> tuple[str, ...]:
         answer, found = row.answer, []
@@ -377,7 +367,7 @@ class _Writer:
 
     def _with_refs(self, text: str) -> str:
         """The text with requirements named by their reference, where it has their ids."""
-        return ID.sub(lambda found: self.refs.get(found[0], found[0]), text)
+        return ID.sub(lambda found: getattr(self.requirements.get(found[0]), "ref", found[0]), text)
 
     def _state(self, row: Deadline) -> tuple[str, str]:
         left = (row.due_on - self.as_at).days
@@ -391,7 +381,7 @@ class _Writer:
 
     def _cited(self, rows: Iterable[Row]) -> tuple[str, ...]:
         """The titles of the instruments that the binding lines come from, most cited first."""
-        found = Counter(self.instrument.get(row.answer.id) or "" for row in rows)
+        found = Counter(self.requirements[row.answer.id].instrument or "" for row in rows)
         named: Mapping[str, str] = self.ruleset.instruments
         return tuple(named[slug] for slug, _ in found.most_common() if slug in named)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet
+from django.db.models import CharField, F
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from obligations import words
-from obligations.exports.columns import Column, Resource, follow
-from obligations.exports.law import first_day, last_day
+from obligations.exports.columns import Column, Resource, first_day, follow, last_day
 from obligations.models import Deadline, Progress, Result
-from obligations.models.positions import with_position
+from obligations.models.positions import standing_position
 from obligations.rules import Answer
 
 PROVIDER_ITSELF = "The provider"
@@ -48,7 +46,7 @@ def _person(field: str) -> Any:
 PLATFORMS = Resource(
     name="services",
     title="Services",
-    prepare=lambda queryset, as_at: queryset.select_related("provider"),
+    related=("provider",),
     columns=(
         Column.of("name", "Service", width=30),
         Column.of("slug", "Id", name="id", width=24),
@@ -61,14 +59,11 @@ PLATFORMS = Resource(
 )
 
 
-def _obligations(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
-    return with_position(queryset.select_related("platform", "requirement", "owner"))
-
-
 TASKS = Resource(
     name="tasks",
     title="What the provider tracks",
-    prepare=_obligations,
+    related=("platform", "requirement", "owner"),
+    added=lambda as_at: standing_position(),
     rests_on=Coalesce(
         KeyTextTransform("condition", "requirement__verification_parts"),
         F("requirement__verification"),
@@ -110,12 +105,6 @@ TASKS = Resource(
 )  # fmt: skip
 
 
-def _deadlines(queryset: QuerySet[Any], as_at: dt.date) -> QuerySet[Any]:
-    return queryset.select_related(
-        "platform", "obligation__requirement", "position__requirement", "milestone", "closed_by"
-    )
-
-
 def _record(row: Any) -> Any:
     """The record of the law that a date is about."""
     about = row.obligation or row.position
@@ -137,7 +126,9 @@ def _why(row: Any) -> str:
 DATES = Resource(
     name="dates",
     title="Dates",
-    prepare=_deadlines,
+    related=(
+        "platform", "obligation__requirement", "position__requirement", "milestone", "closed_by",
+    ),
     rests_on=Coalesce(
         F("obligation__requirement__verification"), F("position__requirement__verification"),
         F("milestone__verification"),
@@ -147,8 +138,8 @@ DATES = Resource(
         Column("service", "Service", service, width=26),
         Column.of("due_on", "Due", width=13),
         Column.of("due_at", "Due at", width=18),
-        Column("from", "Some day from", first_day(), width=13),
-        Column("to", "Some day until", last_day(), width=13),
+        Column("from", "Some day from", first_day, width=13),
+        Column("to", "Some day until", last_day, width=13),
         Column.of("confirmed", "Confirmed", width=12),
         Column.of("title", "What", width=56),
         Column("ref", "Reference", _ref, width=22),
@@ -166,7 +157,7 @@ DATES = Resource(
 LOG = Resource(
     name="changes",
     title="The provider's log",
-    prepare=lambda queryset, as_at: queryset.select_related("platform"),
+    related=("platform",),
     columns=(
         Column.of("number", "Number", width=9),
         Column.of("at", "When", width=18),
@@ -219,6 +210,7 @@ ANSWERS = Resource(
     ),
 )  # fmt: skip
 
+NOT_IN_A_PLAN = {"level", "theme", "would", "ended_on"}
 STATES = {
     "now": "Binds now",
     "coming": "Coming",
@@ -248,28 +240,7 @@ PLAN = Resource(
         Column("takes", "About how long, our estimate", _of_job("takes.words"), width=18),
         Column("job_order", "Order among all jobs", _of_job("order"), width=9),
         Column.of("state", "Where it stands", STATES.__getitem__, width=24),
-        Column.of("answer.ref", "Reference", name="ref", width=22),
-        Column.of("answer.id", "Id", name="id"),
-        Column.of("answer.kind", "Kind", words.records.kind, name="kind", width=14),
-        Column.of("answer.strength", "Strength", words.answers.strength, name="strength", width=20),
-        Column.of("answer.side", "Side", words.answers.side, name="side", width=18),
-        Column.of("answer.title", "Title", name="title", width=50),
-        Column.of("answer.part_of", "Part of", name="part_of"),
-        Column("answer", "Answer", lambda row: str(row.answer.answer), words.answers.answer, 20),
-        Column.of("answer.starts_on", "From", name="from", width=13),
-        Column.of("answer.until_event", "Until", name="until_event", width=30),
-        Column.of("answer.optional", "A permission", name="optional", width=12),
-        Column("acts_on", "Acts on", lambda row: str(row.answer.acts_on),
-               ACTS_ON.__getitem__, 26),
-        Column.of("answer.suspended", SUSPENDED_TITLE, name="suspended", width=18),
-        Column("because", "Because", lambda row: _because(row.answer), width=70),
-        Column("settled_by", "Settled by", lambda row: list(row.answer.settled_by),
-               words.names.plain, 30),
-        Column("settled_by_whom", "Who can settle it",
-               lambda row: str(row.answer.settled_by_whom or "") or None,
-               SETTLERS.__getitem__, 14),
-        Column.of("answer.verification", "How far checked", words.checks.verification,
-                  name="verification", width=24),
+        *(one.under("answer") for one in ANSWERS.columns if one.name not in NOT_IN_A_PLAN),
     ),
 )  # fmt: skip
 

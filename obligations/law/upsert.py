@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from obligations.models import Release
-from obligations.models.law import Kept
+from obligations.models.release import Kept
 
 S = TypeVar("S", bound=Kept)
 M = TypeVar("M", bound=Model)

@@ -15,7 +15,6 @@ from obligations.models.law import (
     Milestone,
     PolicyStatement,
     RegisterEntry,
-    Release,
     Requirement,
     RequirementVersion,
 )
@@ -32,6 +31,7 @@ from obligations.models.platforms import (
 )
 from obligations.models.positions import Position, Reader
 from obligations.models.posts import Post
+from obligations.models.release import Release
 from obligations.models.scenarios import ChangeDecision, Scenario
 from obligations.models.work import (
     PROGRESS_TRANSITIONS,

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from obligations import addresses
-from obligations.models.law import Release
+from obligations.models.release import Release
 
 KEPT_UNCONFIRMED = dt.timedelta(days=7)
 SLUG_LENGTH = 120

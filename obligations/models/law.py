@@ -1,8 +1,6 @@
-"""The law as it stands in the database: a projection of one release of the law data.
+"""The law as it stands in the database: the current release of the law data, record by record.
 
-A Release keeps its whole payload, so any past edition can be read again. The other tables hold the
-current release in a form that pages, filters and foreign keys can use. A record that a newer
-release no longer has is kept and marked `withdrawn_in`; what providers recorded about it survives.
+In a form that pages, filters and foreign keys can use.
 """
 
 from __future__ import annotations
@@ -17,78 +15,10 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from obligations.models.base import OVERLAPS, SameRow, Side, Verification, natural_key_field
+from obligations.models.base import OVERLAPS, SameRow, Side, natural_key_field
+from obligations.models.release import Kept, Sourced
 from obligations.rules.rulebook.jobs import Takes
-from obligations.rules.rulebook.trust import Trust, trust_of
 from obligations.words.cases import case_name
-
-
-class Release(models.Model):
-    """One dated, hashed edition of the law data."""
-
-    version = models.CharField(max_length=40)
-    law_date = models.DateField(help_text="The day up to which this edition follows the law.")
-    sha256 = models.CharField(max_length=64, unique=True)
-    payload = models.JSONField(help_text="The whole edition, as validated.")
-    counts = models.JSONField(default=dict)
-    difference = models.JSONField(
-        default=list,
-        help_text="Sentences: what changed against the release current before.",
-    )
-    is_current = models.BooleanField(default=False)
-    loaded_at = models.DateTimeField(auto_now_add=True)
-    made_current_at = models.DateTimeField(null=True)
-    loaded_by = models.CharField(max_length=200)
-
-    class Meta:
-        ordering: ClassVar = ["-law_date", "-loaded_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["is_current"], condition=Q(is_current=True), name="release_one_current"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Law data {self.version}"
-
-
-class Kept(models.Model):
-    """What every record of the law data carries: its id, and that it is never deleted."""
-
-    slug = models.CharField(max_length=120, unique=True, help_text="Stable id.")
-    withdrawn_in = models.ForeignKey(
-        Release, models.PROTECT, null=True, blank=True, related_name="+",
-        help_text="The release that no longer has this record.",
-    )  # fmt: skip
-
-    class Meta:
-        abstract = True
-
-
-class Sourced(Kept):
-    """What every record of the law carries: where it was read and how far it was checked.
-
-    `verification`, `verified_by` and `verified_on` say it of the best of its readings.
-    """
-
-    verification = models.CharField(max_length=12, choices=Verification.choices)
-    verified_by = models.CharField(max_length=200, blank=True)
-    verified_on = models.DateField(null=True, blank=True)
-    changed_on = models.DateField(
-        null=True, blank=True, help_text="The last known change of the provision."
-    )
-    readings = models.JSONField(default=list, blank=True, help_text="Best first.")
-    not_compared = models.TextField(blank=True, help_text="Why nobody compared it.")
-    sources = models.JSONField(default=list, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def trust(self) -> Trust:
-        """How far it was checked; a row written before readings were kept has its mark alone."""
-        readings = self.readings or [{"how": self.verification}]
-        return trust_of(readings, self.changed_on, self.sources, self.not_compared)
 
 
 class Instrument(Sourced):

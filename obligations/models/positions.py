@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from obligations import language
 from obligations.models.base import Side
-from obligations.models.law import Release, Requirement
+from obligations.models.law import Requirement
 from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, User
 from obligations.models.platforms import Platform, WorkQuerySet
+from obligations.models.release import Release
 from obligations.models.tenancy import ProviderKey, SameProvider
 from obligations.models.work import AnswerKind
 from obligations.rules.verdict.predicates import BINDING
@@ -221,10 +222,10 @@ def open_reason() -> Case:
     return Case(privileged, default=F("reason"), output_field=models.TextField())
 
 
-def with_position(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Rows about a requirement, each with the standing position on it, for a table or a file.
+def standing_position() -> dict[str, Any]:
+    """The standing position on what a row is about, as annotations for a table or a file.
 
-    Adds `position_takes`, `position_from`, `position_reason` (never a privileged one) and
+    `position_takes`, `position_from`, `position_reason` (never a privileged one) and
     `position_review_on`.
     """
     same = Q(platform=OuterRef("platform")) | Q(platform=None, provider=OuterRef("provider"))
@@ -233,10 +234,9 @@ def with_position(rows: QuerySet[Any]) -> QuerySet[Any]:
         .filter(same, requirement=OuterRef("requirement"))
         .order_by("platform")
     )
-    found: QuerySet[Any] = rows.annotate(
-        position_takes=Subquery(standing.values("takes")[:1]),
-        position_from=Subquery(standing.values("applies_from")[:1]),
-        position_reason=Subquery(standing.values(told=open_reason())[:1]),
-        position_review_on=Subquery(standing.values("review_on")[:1]),
-    )
-    return found
+    return {
+        "position_takes": Subquery(standing.values("takes")[:1]),
+        "position_from": Subquery(standing.values("applies_from")[:1]),
+        "position_reason": Subquery(standing.values(told=open_reason())[:1]),
+        "position_review_on": Subquery(standing.values("review_on")[:1]),
+    }

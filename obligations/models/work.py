@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from obligations.models.law import Release, Requirement
+from obligations.models.law import Requirement
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform, WorkQuerySet
+from obligations.models.release import Release
 from obligations.models.tenancy import ProviderKey, SameProvider
 
 

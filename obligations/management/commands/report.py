@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import json
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from obligations.exports import FORMATS, RESOURCES, Asked, edition_of, written
-from obligations.exports.pdf import NotTypeset, report_pdf
-from obligations.exports.positions import with_taken
+from obligations.exports import Asked, edition_of, written
+from obligations.exports.pdf import NotTypeset
 from obligations.exports.report import obligations_report
-from obligations.law.determinations import determine_platform
-from obligations.law.positions import standing_on
+from obligations.exports.report_file import OF_LISTS, REPORT_FORMATS, document, every_answer
 from obligations.management.days import day
 from obligations.models import Platform, Release
 from obligations.rules import SubjectError
 from tracker import clock
-
-SUFFIXES = ("pdf", *FORMATS)
 
 
 class Command(BaseCommand):
     """Writes the report of a service to a file; the suffix says in which format."""
 
     help = "Write a report to a file. The suffix of --out chooses the format: " + ", ".join(
-        SUFFIXES
+        REPORT_FORMATS
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,8 +40,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         out: Path = options["out"]
         wanted = out.suffix.lstrip(".").lower()
-        if wanted not in SUFFIXES:
-            raise CommandError(f"{out.name} ends in none of: {', '.join(SUFFIXES)}.")
+        if wanted not in REPORT_FORMATS:
+            raise CommandError(f"{out.name} ends in none of: {', '.join(REPORT_FORMATS)}.")
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}. Make it first.")
         platform = find_platform(options["service"])
@@ -84,21 +79,13 @@ def find_platform(name: str) -> Platform:
 def _made(platform: Platform, as_at: dt.date, known_at: dt.datetime | None, wanted: str) -> bytes:
     """The report, or for the formats of lists every answer as rows."""
     release = Release.objects.filter(is_current=True).defer("payload").first()
-    if wanted in ("csv", "xlsx"):
-        found = determine_platform(platform, as_at, known_at, release)
-        asked = Asked(
-            "Every answer", as_at, edition_of(release), clock.now(), platform.name, known_at
-        )
-        taken = standing_on(platform, None if as_at == clock.today() else as_at, known_at)
-        return b"".join(
-            written(with_taken(RESOURCES["answers"], taken), found.answers, wanted, asked)
-        )
-    report = obligations_report(
-        platform, as_at, made_on=clock.today(), release=release, known_at=known_at
-    )
-    if wanted == "pdf":
-        return report_pdf(report)
-    return (json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n").encode()
+    read: dict[str, Any] = {"made_on": clock.today(), "release": release, "known_at": known_at}
+    if wanted not in OF_LISTS:
+        return document(obligations_report(platform, as_at, **read), wanted)
+    table, answers = every_answer(platform, as_at, **read)
+    edition, now = edition_of(release), clock.now()
+    asked = Asked("Every answer", as_at, edition, now, platform.name, known_at)
+    return b"".join(written(table, answers, wanted, asked))
 
 
 def _moment(text: str) -> dt.datetime:

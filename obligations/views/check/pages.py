@@ -25,9 +25,10 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
 from obligations.rules import SubjectError
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
-from obligations.views.check.result import as_file, result, told
+from obligations.views.check.result import result, told
 from obligations.views.check.state import LONGEST_NAME, NAMELESS, Check, Interview, to_yaml
 from obligations.views.shared.current_provider import allowed, person, plain_day, workplace
+from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
 from obligations.views.shared.interview import Screen, Settled, problems_beside, read_screen
 
@@ -187,7 +188,9 @@ def check_file(request: HttpRequest, law: LawDay, interview: Interview) -> HttpR
     if sent := interview.screens.get(request.POST.get("screen", "")):
         interview = _taken_in(request, interview, sent, finished=False)[1] or interview
     if request.POST.get("format", "yaml") != "yaml":
-        return as_file(request, law, interview, "answers", interview.determination.answers)
+        return as_file(
+            request, "answers", interview.determination.answers, law, whose=interview.check.name
+        )
     release = f"law data {interview.ruleset.release}"
     head = [
         f"Answers about {' '.join(interview.check.name.split())} of {law.today}, {release}.",

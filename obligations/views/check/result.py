@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.exports import LABELS
 from obligations.forms.alerts import AddressForm
 from obligations.law.answer_rows import explain, scope_reasons, ways_into_scope
 from obligations.law.plan_rows import planned
@@ -16,10 +15,9 @@ from obligations.rules.answer.summary import Piece, opening_pieces, summarise
 from obligations.rules.plan.plan import plan
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.state import NAMELESS, Interview
-from obligations.views.shared.exports import refused
+from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
 from obligations.views.shared.interview import Settled
-from tracker import clock
 
 LISTS = {
     "applies": "#jobs", "applies_from": "#coming", "waits": "#waits", "stands_by": "#standsby",
@@ -67,7 +65,7 @@ def result(
         "to_come": interview.to_come,
         "seen": interview.seen,
         "settled": settled,
-        "formats": [(name, each.label) for name, each in FORMATS.items()],
+        "formats": LABELS.items(),
         "problems": problems or [],
         "nameless": NAMELESS,
         "unfolded": unfolded,
@@ -79,23 +77,11 @@ def result(
     return render(request, "check/result.html", law, context, 400 if wrong else 200)
 
 
-def as_file(
-    request: HttpRequest, law: LawDay, interview: Interview, resource: str, rows: Sequence[Any]
-) -> HttpResponseBase:
-    """Rows about the check in the format that its form names."""
-    edition = edition_of(law.release)
-    asked = Asked("Everything", law.today, edition, clock.now(), whose=interview.check.name)
-    try:
-        return respond(request, RESOURCES[resource], rows, request.POST.get("format", ""), asked)
-    except UnknownFormat as unknown:
-        return refused([str(unknown)])
-
-
 @with_answers
 def check_plan(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponseBase:
     """The plan in a format of the exports."""
     made = plan(interview.determination, interview.ruleset.jobs)
-    return as_file(request, law, interview, "plan", [*made.entries])
+    return as_file(request, "plan", [*made.entries], law, whose=interview.check.name)
 
 
 def _list_of(piece: Piece) -> str:

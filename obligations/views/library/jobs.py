@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from obligations.filters.law import KIND_ORDER, with_standing
 from obligations.models import LawJob
 from obligations.views.library import standing
-from obligations.views.shared.exports import rows_as_file
+from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.frame import law_day, render_law
 
 SETTLED = Q(requirements__withdrawn_in=None, requirements__part_of=None)
@@ -20,8 +20,8 @@ def job_list(request: HttpRequest) -> HttpResponseBase:
     """Every job in the order of work, with how many requirements it settles."""
     law = law_day(request)
     rows = LawJob.objects.filter(withdrawn_in=None)
-    if "format" in request.GET:
-        return rows_as_file(request, "jobs", rows, law)
+    if is_asked_for(request):
+        return as_file(request, "jobs", rows, law)
     jobs = rows.prefetch_related("after").annotate(settled=Count("requirements", filter=SETTLED))
     return render_law(request, "library/job_list.html", law, {"jobs": jobs})
 

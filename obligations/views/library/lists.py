@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -31,8 +33,9 @@ from obligations.models import (
     Release,
     Requirement,
 )
+from obligations.models.law import IN_FORCE
 from obligations.views.library import conditions, standing
-from obligations.views.shared.exports import rows_as_file
+from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.frame import law_day, render_law
 from obligations.views.shared.lists import render_listing
 
@@ -132,57 +135,62 @@ def category_list(request: HttpRequest) -> HttpResponseBase:
     """Categories 1, 2A and 2B: the threshold, what the category adds, who is reported in it."""
     law = law_day(request)
     rows = LawRecord.objects.filter(section="categories", withdrawn_in=None)
-    if "format" in request.GET:
-        return rows_as_file(request, "records", rows, law, "Section: Categories")
+    if is_asked_for(request):
+        return as_file(request, "records", rows, law, filters="Section: Categories")
     ruleset = ruleset_for(law.release)
     records = list(rows)
-    asked: Counter[str] = Counter()
-    for requirement in with_standing(Requirement.objects.exclude(categories=[]), law.as_at):
-        if requirement.standing in ("in_force", "contested"):
-            asked.update(requirement.categories)
+    asked, thresholds = _asks_of_categories(law.as_at), _thresholds(records)
     entries: dict[str, list[RegisterEntry]] = {}
     for entry in RegisterEntry.objects.filter(withdrawn_in=None, period__contains=law.as_at):
         entries.setdefault(entry.category, []).append(entry)
-    thresholds = {
-        slug.split(":")[-1]: body
-        for slug, body in LawRecord.objects.filter(
-            slug__in=[f"definitions:{record.body.get('definition')}" for record in records]
-        ).values_list("slug", "body")
-    }
-    whole = LawRecord.objects.filter(slug="designations:all").first()
-    return render_law(
-        request,
-        "library/category_list.html",
-        law,
+    categories = [
         {
-            "categories": [
-                {
-                    "record": record,
-                    "code": record.body["id"],
-                    "threshold": thresholds.get(record.body.get("definition", ""), {}),
-                    "tree": conditions.tree(ruleset, record.body.get("condition")),
-                    "asks": asked[record.body["id"]],
-                    "entries": entries.get(record.body["id"], []),
-                }
-                for record in records
-            ],
-            "register": whole.body if whole else {},
-        },
-    )
+            "record": record,
+            "code": record.body["id"],
+            "threshold": thresholds.get(record.body.get("definition", ""), {}),
+            "tree": conditions.tree(ruleset, record.body.get("condition")),
+            "asks": asked[record.body["id"]],
+            "entries": entries.get(record.body["id"], []),
+        }
+        for record in records
+    ]
+    context = {"categories": categories, "register": _register()}
+    return render_law(request, "library/category_list.html", law, context)
+
+
+def _asks_of_categories(as_at: dt.date) -> Counter[str]:
+    """How many requirements in force each category adds."""
+    asked: Counter[str] = Counter()
+    for requirement in with_standing(Requirement.objects.exclude(categories=[]), as_at):
+        if requirement.standing in IN_FORCE:
+            asked.update(requirement.categories)
+    return asked
+
+
+def _thresholds(records: Iterable[LawRecord]) -> dict[str, Any]:
+    """What the law says of the threshold of each category, by its definition."""
+    slugs = [f"definitions:{record.body.get('definition')}" for record in records]
+    found = LawRecord.objects.filter(slug__in=slugs).values_list("slug", "body")
+    return {slug.split(":")[-1]: body for slug, body in found}
+
+
+def _register() -> dict[str, Any]:
+    """What is known of Ofcom's register as a whole."""
+    whole = LawRecord.objects.filter(slug="designations:all").first()
+    return whole.body if whole else {}
 
 
 def register_list(request: HttpRequest) -> HttpResponseBase:
     """Services reported to be, or to have been, on Ofcom's register."""
     law = law_day(request)
     filterset = RegisterFilter(request.GET, RegisterEntry.objects.all(), as_at=law.as_at)
-    whole = LawRecord.objects.filter(slug="designations:all").first()
     return render_listing(
         request,
         "library/register_list.html",
         law,
         filterset,
         resource="register",
-        context={"register": whole.body if whole else {}},
+        context={"register": _register()},
     )
 
 
@@ -214,8 +222,8 @@ def kind_list(request: HttpRequest) -> HttpResponseBase:
     """Kinds of illegal content and of content harmful to children, with the days they hold."""
     law = law_day(request)
     rows = HarmKind.objects.filter(withdrawn_in=None)
-    if "format" in request.GET:
-        return rows_as_file(request, "kinds", rows, law)
+    if is_asked_for(request):
+        return as_file(request, "kinds", rows, law)
     families: dict[str, list[HarmKind]] = {"illegal": [], "children": [], "children_merged": []}
     for kind in rows.prefetch_related("versions"):
         kind.listed = [v for v in kind.versions.all() if law.as_at in v.period]  # type: ignore[attr-defined]  # for the template
@@ -227,8 +235,8 @@ def event_list(request: HttpRequest) -> HttpResponseBase:
     """What duties stand by for or wait for, and which duties those are."""
     law = law_day(request)
     rows = EventKind.objects.filter(withdrawn_in=None)
-    if "format" in request.GET:
-        return rows_as_file(request, "kinds-of-event", rows, law)
+    if is_asked_for(request):
+        return as_file(request, "kinds-of-event", rows, law)
     waiting: dict[str, list[Requirement]] = {}
     for requirement in Requirement.objects.current().only(
         "slug", "ref", "title", "triggered_by", "natural_key"
@@ -273,6 +281,6 @@ def release_list(request: HttpRequest) -> HttpResponseBase:
     """The editions of the law data that were loaded here, and what each changed."""
     law = law_day(request)
     releases = Release.objects.defer("payload")
-    if "format" in request.GET:
-        return rows_as_file(request, "releases", releases, law)
+    if is_asked_for(request):
+        return as_file(request, "releases", releases, law)
     return render_law(request, "library/release_list.html", law, {"releases": releases})

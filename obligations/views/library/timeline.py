@@ -51,37 +51,52 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
-def draw(milestones: Sequence[Milestone], as_at: dt.date) -> Timeline | None:
-    """The timeline of these milestones; None where none has a date.
+@dataclass(frozen=True)
+class Scale:
+    """The years from the first to the last, across the drawing."""
 
-    Each takes the first lane in which its words have room, so the drawing is as low as it can be.
-    """
+    first: dt.date
+    end: dt.date
+
+    def at(self, day: dt.date) -> float:
+        days, whole = (day - self.first).days, (self.end - self.first).days
+        return round(LEFT + min(max(days, 0), whole) * (WIDTH - LEFT - RIGHT) / whole, 1)
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Each year, or every other one where there are many."""
+        years = range(self.first.year, self.end.year)
+        step = 1 if len(years) < 15 else 2
+        return [(self.at(dt.date(year, 1, 1)), str(year)) for year in years[::step]]
+
+
+def draw(milestones: Sequence[Milestone], as_at: dt.date) -> Timeline | None:
+    """The timeline of these milestones; None where none has a date."""
     dated = sorted(
         (m for m in milestones if m.period and m.period.lower), key=lambda m: m.period.lower
     )
     if not dated:
         return None
-    first = dt.date(dated[0].period.lower.year, 1, 1)
-    last_year = max(m.period.lower.year for m in dated)
-    end = dt.date(last_year + 1, 1, 1)
-    scale = (WIDTH - LEFT - RIGHT) / (end - first).days
+    first, last = dated[0].period.lower.year, dated[-1].period.lower.year
+    scale = Scale(dt.date(first, 1, 1), dt.date(last + 1, 1, 1))
+    dots, lanes = _dots(dated, scale)
+    today = scale.at(as_at) if scale.first <= as_at < scale.end else None
+    height = TOP + lanes * ROW + 10
+    return Timeline(height, scale.ticks(), today, dots, _slips(dots))
 
-    def at(day: dt.date) -> float:
-        return round(LEFT + min(max((day - first).days, 0), (end - first).days) * scale, 1)
 
+def _dots(dated: Sequence[Milestone], scale: Scale) -> tuple[list[Dot], int]:
+    """Each in the first lane in which its words have room, and how many lanes that takes."""
     lanes: list[float] = []
     dots = []
     for milestone in dated:
-        x = at(milestone.period.lower)
-        span = max(0.0, at(milestone.period.upper - dt.timedelta(days=1)) - x)
+        x = scale.at(milestone.period.lower)
+        span = max(0.0, scale.at(milestone.period.upper - dt.timedelta(days=1)) - x)
         text = _short(milestone.title)
         room = len(text) * MEAN_CHARACTER + 14
         leftwards = x + span + room > WIDTH - RIGHT
         begins, ends = (x - room, x + span + 6) if leftwards else (x - 6, x + span + room)
         lane = next((n for n, used in enumerate(lanes) if used + GAP < begins), len(lanes))
-        if lane == len(lanes):
-            lanes.append(ends)
-        lanes[lane] = ends
+        lanes[lane:] = [ends, *lanes[lane + 1 :]]
         dots.append(
             Dot(
                 milestone=milestone,
@@ -94,13 +109,7 @@ def draw(milestones: Sequence[Milestone], as_at: dt.date) -> Timeline | None:
                 style=_style(milestone),
             )
         )
-    height = TOP + len(lanes) * ROW + 10
-    step = 1 if last_year - first.year < 14 else 2
-    ticks = [
-        (at(dt.date(year, 1, 1)), str(year)) for year in range(first.year, last_year + 1, step)
-    ]
-    today = at(as_at) if first <= as_at < end else None
-    return Timeline(height, ticks, today, dots, _slips(dots))
+    return dots, len(lanes)
 
 
 def _style(milestone: Milestone) -> str:

@@ -41,6 +41,11 @@ class LawDay:
         return self.as_at == self.today
 
     @property
+    def other_day(self) -> dt.date | None:
+        """The day, where it is not today: what is read as it is now has none."""
+        return None if self.is_today else self.as_at
+
+    @property
     def query(self) -> str:
         """What a link to another page of the law carries, so that the reader stays on the day."""
         return "" if self.is_today else f"?{urlencode({'as_at': self.as_at.isoformat()})}"

@@ -13,18 +13,10 @@ from django.http.response import HttpResponseBase
 
 from obligations.exports import FORMATS
 from obligations.filters.base import Chip, Choice, ListFilterSet, Sort
-from obligations.views.shared.exports import as_file
+from obligations.views.shared.exports import addresses, as_file, is_asked_for
 from obligations.views.shared.frame import LawDay, render_law
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Export:
-    """The list as a file: its format and address."""
-
-    format: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,7 @@ class Listing:
     facets: list[FacetBox]
     chips: list[Chip]
     clear_url: str
-    exports: list[Export]
+    exports: list[tuple[str, str]]
     problems: list[str]
     sorts: list[Choice]
     extras: list[Extra]
@@ -88,7 +80,7 @@ def make_listing(
         facets=facets,
         chips=filterset.chips(),
         clear_url=f"?{kept.urlencode()}",
-        exports=[Export(name, _with(request.GET, format=name)) for name in FORMATS],
+        exports=addresses(request, {name: name.upper() for name in FORMATS}),
         problems=problems,
         sorts=_sorts(filterset),
         extras=_extras(filterset),
@@ -122,14 +114,6 @@ def _extras(filterset: ListFilterSet) -> list[Extra]:
     ]
 
 
-def _with(query: QueryDict, **changes: str) -> str:
-    changed = query.copy()
-    changed.pop("page", None)
-    for name, value in changes.items():
-        changed[name] = value
-    return f"?{changed.urlencode()}"
-
-
 def render_listing(
     request: HttpRequest,
     template: str,
@@ -145,7 +129,7 @@ def render_listing(
 
     `dress` adds to the rows of the page what the template shows beside the columns.
     """
-    if "format" in request.GET:
+    if is_asked_for(request):
         return as_file(request, resource, filterset, law)
     listing = make_listing(request, filterset, per_page)
     rows = list(listing.page.object_list)

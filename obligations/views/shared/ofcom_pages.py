@@ -9,15 +9,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from obligations.exports import FORMATS, RESOURCES, Asked, UnknownFormat, edition_of, respond
+from obligations.exports import LABELS
 from obligations.exports.comparison import lines_of_file
 from obligations.models import Position
 from obligations.rules import Determination
 from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
 from obligations.rules.ofcom.pasted_list import LARGEST, UnreadableList, decoded, read_list
-from obligations.views.shared.exports import refused
+from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
-from tracker import clock
 
 Shown = list[tuple[Row, Position | None]]
 
@@ -41,14 +40,13 @@ class Sent:
     @property
     def context(self) -> dict[str, Any]:
         """What the partials of the comparison show."""
-        formats = [(name, each.label) for name, each in FORMATS.items()]
         return {
             "text": self.text,
             "comparison": self.comparison,
             "groups": self._groups(),
             "missing": self._missing(),
             "problems": self.problems,
-            "formats": formats,
+            "formats": LABELS.items(),
         }
 
     def _beside(self, rows: Iterable[Row]) -> Shown:
@@ -93,9 +91,5 @@ def comparison_file(
     request: HttpRequest, sent: Sent, comparison: Comparison, law: LawDay, whose: str
 ) -> HttpResponseBase:
     """The comparison in the format that the form names."""
-    asked = Asked("Everything", law.as_at, edition_of(law.release), clock.now(), whose=whose)
     rows = lines_of_file(comparison, {id_: one.words for id_, one in sent.positions.items()})
-    try:
-        return respond(request, RESOURCES["comparison"], rows, request.POST["format"], asked)
-    except UnknownFormat as unknown:
-        return refused([str(unknown)])
+    return as_file(request, "comparison", rows, law, whose=whose)

@@ -12,6 +12,7 @@ from obligations.law.determinations import determine_platform
 from obligations.law.positions import standing_on
 from obligations.rules import SubjectError
 from obligations.views.shared.current_provider import platform_at_work, render_work
+from obligations.views.shared.exports import is_asked_for
 from obligations.views.shared.frame import law_day
 from obligations.views.shared.ofcom_pages import comparison_file, sent_list
 
@@ -26,9 +27,9 @@ def platform_compare(request: HttpRequest, slug: str) -> HttpResponseBase:
         answered = determine_platform(platform, law.as_at, release=law.release, proposals=True)
     except SubjectError:
         return redirect("platform-detail", slug)  # That page shows what cannot be read.
-    taken = standing_on(platform, None if law.is_today else law.as_at)
+    taken = standing_on(platform, law.other_day)
     sent = sent_list(request, answered, taken)
-    if sent.comparison and "format" in request.POST:
+    if sent.comparison and is_asked_for(request):
         return comparison_file(request, sent, sent.comparison, law, platform.name)
     context = {"platform": platform, **sent.context}
     return render_work(

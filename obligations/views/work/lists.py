@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from obligations.filters.base import ListFilterSet
 from obligations.views.shared.current_provider import Workplace, plain_day, render_work
-from obligations.views.shared.exports import as_file
+from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.lists import make_listing
 
 
@@ -25,9 +25,9 @@ def list_page(
 ) -> HttpResponseBase:
     """The list as a page, or as a file; `add` gives what the rows of the page need beside them."""
     law = plain_day(request)
-    if "format" in request.GET:
+    if is_asked_for(request):
         whose = place.provider.name if place.provider else ""
-        return as_file(request, resource, filterset, law, whose)
+        return as_file(request, resource, filterset, law, whose=whose)
     listing = make_listing(request, filterset)
     rows = list(listing.page.object_list)
     context = {"listing": listing, "rows": rows, **(add(rows) if add else {})}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from obligations import intake
 from obligations.actions import platforms, turns
 from obligations.actions.permissions import Refused
-from obligations.exports import FORMATS, RESOURCES
+from obligations.exports import LABELS, RESOURCES
 from obligations.exports.positions import with_taken
 from obligations.filters.work import PlatformFilter
 from obligations.forms.questions import sections_for
@@ -39,7 +39,7 @@ from obligations.views.shared.current_provider import (
     render_work,
     workplace,
 )
-from obligations.views.shared.exports import rows_as_file
+from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.frame import LawDay, law_day
 from obligations.views.work.dashboard import standings
 from obligations.views.work.dates import days
@@ -127,7 +127,7 @@ def platform_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     platform, place = platform_at_work(request, slug)
     law = law_day(request)
     try:
-        if "format" in request.GET:
+        if is_asked_for(request):
             return _plan_as_file(request, platform, law)
         context = _told(platform, law)
     except SubjectError as error:
@@ -143,9 +143,9 @@ def _plan_as_file(request: HttpRequest, platform: Platform, law: LawDay) -> Http
     """The plan in the format that the address names. Raises SubjectError."""
     determination = determine_platform(platform, law.as_at, release=law.release)
     made = plan(determination, ruleset_for(law.release).jobs)
-    positions = standing_on(platform, None if law.is_today else law.as_at)
+    positions = standing_on(platform, law.other_day)
     table = with_taken(RESOURCES["plan"], positions)
-    return rows_as_file(request, table, [*made.entries], law, whose=platform.name)
+    return as_file(request, table, [*made.entries], law, whose=platform.name)
 
 
 def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     ruleset = ruleset_for(law.release)
     determination = determine_platform(platform, law.as_at, release=law.release)
     tasks = list(Obligation.objects.concerning(platform).select_related("requirement", "owner"))
-    positions = standing_on(platform, None if law.is_today else law.as_at)
+    positions = standing_on(platform, law.other_day)
     found = explain(determination, ruleset, tasks, positions)
     coming = (
         Deadline.objects.open()
@@ -169,7 +169,7 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     at_work = [task for task in tasks if task.is_task]
     return {
         "found": found,
-        "formats": [(name, each.label) for name, each in FORMATS.items()],
+        "formats": LABELS.items(),
         "planned": planned(found, ruleset.jobs, at_work, due),
         "counts": summarise(determination),
         "conflicts": [conflict_words(ruleset, one) for one in determination.conflicts],

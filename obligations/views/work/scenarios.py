@@ -28,8 +28,8 @@ from obligations.views.shared.current_provider import (
     render_work,
     workplace,
 )
-from obligations.views.shared.whatif_files import as_file
-from obligations.views.shared.whatif_pages import matrix, result_context
+from obligations.views.shared.exports import is_asked_for
+from obligations.views.shared.whatif import difference_file, matrix, result_context
 from obligations.views.work.whatif import kept
 from tracker import clock
 
@@ -76,8 +76,8 @@ def scenario_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
     except SubjectError as error:
         context["problems"] = error.errors
     else:
-        if wanted := request.GET.get("format"):
-            return as_file(request, found, wanted, law, str(platform))
+        if is_asked_for(request):
+            return difference_file(request, found, law, str(platform))
         context |= result_context(found)
     if context["own"]:
         context["save"] = ScenarioForm(row=row, initial=kept(row))

@@ -7,19 +7,18 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from obligations import intake
 from obligations.actions import scenarios
 from obligations.actions.permissions import Refused
-from obligations.forms.whatif import ScenarioForm, TryForm, Trying, changes_in
+from obligations.forms.whatif import ScenarioForm, Trying
 from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
-from obligations.rules import SubjectError
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
@@ -29,14 +28,7 @@ from obligations.views.shared.current_provider import (
     render_work,
 )
 from obligations.views.shared.frame import LawDay
-from obligations.views.shared.whatif_files import as_file
-from obligations.views.shared.whatif_pages import (
-    IN_THE_PAST,
-    NOTHING,
-    UNREADABLE,
-    form_context,
-    result_context,
-)
+from obligations.views.shared.whatif import WhatIfPage
 from tracker import clock
 
 
@@ -47,27 +39,23 @@ def platform_whatif(request: HttpRequest, slug: str) -> HttpResponseBase:
     law = plain_day(request)
     ruleset = ruleset_for(law.release)
     trying = Trying(ruleset, recorded(platform, ruleset, law.today), law.today, {})
-    page = _Page(request, platform, place, law)
-    if request.method != "POST":
-        row = page.reopened
-        told = trying if row is None else replace(trying, changes=row.changes, on=row.planned_for)
-        faults = told.faults()
-        return page.form(replace(told, changes={}) if faults else told, None, faults)
-    changes = changes_in(request.POST.get("changes", ""))
-    trying = replace(trying, changes=changes or {})
-    faults = [UNREADABLE] if changes is None else trying.faults()
-    if faults:
-        return page.form(replace(trying, changes={}), None, faults)
-    return page.answered(trying)
+    page = _Page(request, law, platform, place)
+    if request.method == "POST":
+        return page.sent(trying)
+    row = page.reopened
+    told = trying if row is None else replace(trying, changes=row.changes, on=row.planned_for)
+    faults = told.faults()
+    return page.form(replace(told, changes={}) if faults else told, None, faults)
 
 
-class _Page:
-    """The two faces of the page: the form, and what the changes come to."""
+class _Page(WhatIfPage):
+    """What is tried on a service may be kept as a scenario, and opened again."""
 
     def __init__(
-        self, request: HttpRequest, platform: Platform, place: Workplace, law: LawDay
+        self, request: HttpRequest, law: LawDay, platform: Platform, place: Workplace
     ) -> None:
-        self.request, self.platform, self.place, self.law = request, platform, place, law
+        super().__init__(request, law)
+        self.platform, self.place, self.whose = platform, place, str(platform)
 
     @cached_property
     def reopened(self) -> Scenario | None:
@@ -85,32 +73,15 @@ class _Page:
         mine = row is not None and row.created_by_id == self.request.user.pk
         return row if row is not None and mine and row.launched_on is None else None
 
-    def answered(self, trying: Trying) -> HttpResponseBase:
-        """What was sent: more changes, a search, the result, a file, or something to keep."""
-        go = self.request.POST.get("go", "try")
-        form = trying.sent(self.request.POST)
-        if not form.is_valid():
-            return self.form(trying, form, ["Some answers could not be read."])
-        told = trying.told(form)
-        if told.on is not None and told.on < self.law.today:
-            return self.form(told, form, [IN_THE_PAST])
-        if go in {"find", "change"}:
-            return self.form(told)
-        if not told.changes and told.on is None:
-            return self.form(told, problems=[NOTHING])
-        try:
-            found = self._found(told)
-        except SubjectError as error:
-            return self.form(told, problems=list(error.errors))
-        if go in {"save", "again"}:
-            return self._save(told, found, self.own if go == "again" else None)
-        if wanted := self.request.POST.get("format"):
-            return as_file(self.request, found, wanted, self.law, str(self.platform))
-        return self.result(told, found, ScenarioForm(initial=kept(self.own)))
-
-    def _found(self, trying: Trying) -> WhatIf:
+    def found(self, trying: Trying) -> WhatIf:
         ground = scenarios.ground(self.platform, self.law.today, self.law.release)
         return ground.tried(trying.changes, trying.on)
+
+    def tried(self, go: str, trying: Trying, found: WhatIf) -> HttpResponseBase:
+        """The result, or something to keep."""
+        if go in {"save", "again"}:
+            return self._save(trying, found, self.own if go == "again" else None)
+        return self.result(trying, found, save=ScenarioForm(initial=kept(self.own)))
 
     def _save(self, trying: Trying, found: WhatIf, row: Scenario | None) -> HttpResponseBase:
         """Keep it as a new scenario, or in place of one's own."""
@@ -131,20 +102,13 @@ class _Page:
                 form.show_refusal(refused)
             else:
                 return redirect("scenario-detail", self.platform.slug, row.pk)
-        return self.result(trying, found, form)
+        return self.result(trying, found, save=form)
 
-    def form(
-        self, trying: Trying, form: TryForm | None = None, problems: list[str] | None = None
-    ) -> HttpResponse:
-        context = form_context(trying, form or trying.form(), problems or [])
-        return self._render("work/whatif.html", context, 400 if problems else 200)
-
-    def result(self, trying: Trying, found: WhatIf, form: ScenarioForm) -> HttpResponse:
-        context = result_context(found) | {"trying": trying, "save": form}
-        return self._render("work/whatif_result.html", context, 400 if form.errors else 200)
-
-    def _render(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-        context |= {"platform": self.platform, "own": self.own, "reopened": self.reopened}
+    def draw(self, template: str, context: dict[str, Any], status: int) -> HttpResponseBase:
+        context |= {
+            "frame": "work/_page.html", "whose": self.platform, "platform": self.platform,
+            "own": self.own, "reopened": self.reopened,
+        }  # fmt: skip
         return render_work(self.request, template, self.place, context, law=self.law, status=status)
 
 
