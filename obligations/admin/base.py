@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -26,6 +27,29 @@ class ReadOnly(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def table(
+    model: type[models.Model],
+    display: Sequence[Any],
+    *,
+    filters: Sequence[Any] = (),
+    related: Sequence[str] = (),
+    search: Sequence[str] = (),
+    day: str | None = None,
+    base: type[ReadOnly] = ReadOnly,
+    **more: Any,
+) -> None:
+    """Register a table to be read: its columns, filters, what rows are read with, the day's field.
+
+    `more` are options of Django's ModelAdmin by their own names; what is left out is `base`'s.
+    """
+    told = {
+        "list_filter": filters, "list_select_related": related, "search_fields": search,
+        "date_hierarchy": day,
+    }  # fmt: skip
+    options = {"list_display": display, **{n: v for n, v in told.items() if v}, **more}
+    admin.site.register(model, type(f"{model.__name__}Admin", (base,), options))
 
 
 class ReadOnlyRows(admin.TabularInline):

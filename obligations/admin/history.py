@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 
-from obligations.admin.base import ReadOnly
+from obligations.admin.base import ReadOnly, table
 from obligations.models import Event
 
-
-@admin.register(Event)
-class EventAdmin(ReadOnly):
-    list_display = ["sentence", "at", "actor_label", "action", "provider", "number"]
-    list_filter = ["action", "provider"]
-    list_select_related = ["provider", "platform", "actor"]
-    search_fields = ["sentence", "actor_label", "subject", "hash"]
-    date_hierarchy = "at"
+table(
+    Event, ["sentence", "at", "actor_label", "action", "provider", "number"],
+    filters=["action", "provider"], related=["provider", "platform", "actor"],
+    search=["sentence", "actor_label", "subject", "hash"], day="at",
+)  # fmt: skip
 
 
 class HistoryAdmin(ReadOnly):
@@ -26,42 +22,33 @@ class HistoryAdmin(ReadOnly):
     date_hierarchy = "pgh_created_at"
 
 
-@admin.register(apps.get_model("obligations", "ObligationEvent"))
-class ObligationHistoryAdmin(HistoryAdmin):
-    list_display = ["requirement", "platform", "provider", "pgh_label", "pgh_created_at", "answer",
-                    "progress", "result", "owner"]  # fmt: skip
-    list_filter = ["pgh_label", "answer", "progress", "result"]
-    list_select_related = ["requirement", "platform", "provider", "owner"]
-    search_fields = ["requirement__ref", "platform__name", "provider__name"]
-
-
-@admin.register(apps.get_model("obligations", "MembershipEvent"))
-class MembershipHistoryAdmin(HistoryAdmin):
-    list_display = ["user", "provider", "role", "pgh_label", "pgh_created_at"]
-    list_filter = ["pgh_label", "role"]
-    list_select_related = ["user", "provider"]
-    search_fields = ["user__email", "provider__name"]
-
-
-@admin.register(apps.get_model("obligations", "DesignationEvent"))
-class DesignationHistoryAdmin(HistoryAdmin):
-    list_display = ["platform", "provider", "category", "period", "pgh_label", "pgh_created_at"]
-    list_filter = ["pgh_label", "category"]
-    list_select_related = ["platform", "provider"]
-    search_fields = ["platform__name", "provider__name"]
-
-
-@admin.register(apps.get_model("obligations", "ScenarioEvent"))
-class ScenarioHistoryAdmin(HistoryAdmin):
-    list_display = ["name", "platform", "provider", "pgh_label", "pgh_created_at", "shared"]
-    list_select_related = ["platform", "provider"]
-    search_fields = ["name", "platform__name", "provider__name"]
-
-
-@admin.register(LogEntry)
-class AdminLogAdmin(ReadOnly):
-    list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]
-    list_filter = ["action_flag"]
-    list_select_related = ["user", "content_type"]
-    search_fields = ["object_repr", "user__email"]
-    date_hierarchy = "action_time"
+table(
+    apps.get_model("obligations", "ObligationEvent"),
+    ["requirement", "platform", "provider", "pgh_label", "pgh_created_at", "answer",
+     "progress", "result", "owner"],
+    filters=["pgh_label", "answer", "progress", "result"],
+    related=["requirement", "platform", "provider", "owner"],
+    search=["requirement__ref", "platform__name", "provider__name"], base=HistoryAdmin,
+)  # fmt: skip
+table(
+    apps.get_model("obligations", "MembershipEvent"),
+    ["user", "provider", "role", "pgh_label", "pgh_created_at"], filters=["pgh_label", "role"],
+    related=["user", "provider"], search=["user__email", "provider__name"], base=HistoryAdmin,
+)  # fmt: skip
+table(
+    apps.get_model("obligations", "DesignationEvent"),
+    ["platform", "provider", "category", "period", "pgh_label", "pgh_created_at"],
+    filters=["pgh_label", "category"], related=["platform", "provider"],
+    search=["platform__name", "provider__name"], base=HistoryAdmin,
+)  # fmt: skip
+table(
+    apps.get_model("obligations", "ScenarioEvent"),
+    ["name", "platform", "provider", "pgh_label", "pgh_created_at", "shared"],
+    related=["platform", "provider"], search=["name", "platform__name", "provider__name"],
+    base=HistoryAdmin,
+)  # fmt: skip
+table(
+    LogEntry, ["action_time", "user", "content_type", "object_repr", "action_flag"],
+    filters=["action_flag"], related=["user", "content_type"],
+    search=["object_repr", "user__email"], day="action_time",
+)  # fmt: skip

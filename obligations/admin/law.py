@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from obligations.admin.base import ReadOnly, ReadOnlyRows, trust
+from obligations.admin.base import ReadOnly, ReadOnlyRows, table, trust
 from obligations.models import (
     EnforcementCase,
     EventKind,
@@ -54,12 +54,11 @@ class SourcedAdmin(ReadOnly):
         return super().get_queryset(request).defer("withdrawn_in__payload")
 
 
-@admin.register(Instrument)
-class InstrumentAdmin(SourcedAdmin):
-    list_display = ["title", "kind", "citation", "in_force_from", "status"]
-    list_filter = ["kind", "status", "issuer"]
-    search_fields = ["title", "citation", "slug"]
-    date_hierarchy = "in_force_from"
+table(
+    Instrument, ["title", "kind", "citation", "in_force_from", "status"],
+    filters=["kind", "status", "issuer"], search=["title", "citation", "slug"],
+    day="in_force_from", base=SourcedAdmin,
+)  # fmt: skip
 
 
 class VersionRows(ReadOnlyRows):
@@ -72,100 +71,63 @@ class OtherIdRows(ReadOnlyRows):
     fields = ["slug"]
 
 
-@admin.register(Requirement)
-class RequirementAdmin(SourcedAdmin):
-    list_display = ["ref", "title", "kind", "strength", "theme"]
-    list_filter = ["kind", "strength", "side", "level", "theme", "optional", "instrument"]
-    search_fields = ["ref", "slug", "title", "summary"]
-    inlines = [VersionRows, OtherIdRows]
-
-
-@admin.register(RequirementVersion)
-class RequirementVersionAdmin(ReadOnly):
-    list_display = ["requirement", "period", "status", "by", "commenced"]
-    list_filter = ["status", "requirement__kind"]
-    list_select_related = ["requirement"]
-    search_fields = ["requirement__ref", "requirement__title", "by"]
-    date_hierarchy = "commenced"
-
-
-@admin.register(RequirementId)
-class RequirementIdAdmin(ReadOnly):
-    list_display = ["slug", "requirement"]
-    list_filter = ["requirement__kind"]
-    list_select_related = ["requirement"]
-    search_fields = ["slug", "requirement__ref", "requirement__title"]
+table(
+    Requirement, ["ref", "title", "kind", "strength", "theme"],
+    filters=["kind", "strength", "side", "level", "theme", "optional", "instrument"],
+    search=["ref", "slug", "title", "summary"], inlines=[VersionRows, OtherIdRows],
+    base=SourcedAdmin,
+)  # fmt: skip
+table(
+    RequirementVersion, ["requirement", "period", "status", "by", "commenced"],
+    filters=["status", "requirement__kind"], related=["requirement"],
+    search=["requirement__ref", "requirement__title", "by"], day="commenced",
+)  # fmt: skip
+table(
+    RequirementId, ["slug", "requirement"], filters=["requirement__kind"],
+    related=["requirement"], search=["slug", "requirement__ref", "requirement__title"],
+)  # fmt: skip
 
 
 class KindVersionRows(ReadOnlyRows):
     model = HarmKindVersion
 
 
-@admin.register(HarmKind)
-class HarmKindAdmin(SourcedAdmin):
-    list_display = ["label", "family", "number"]
-    list_filter = ["family"]
-    search_fields = ["label", "slug", "meaning"]
-    inlines = [KindVersionRows]
-
-
-@admin.register(HarmKindVersion)
-class HarmKindVersionAdmin(ReadOnly):
-    list_display = ["kind", "period"]
-    list_filter = ["kind__family"]
-    list_select_related = ["kind"]
-    search_fields = ["kind__label", "meaning"]
-
-
-@admin.register(EventKind)
-class EventKindAdmin(SourcedAdmin):
-    list_display = ["title", "about", "recorded_by", "occurred"]
-    list_filter = ["about", "holder"]
-    search_fields = ["title", "slug", "meaning"]
-    date_hierarchy = "occurred"
-
-
-@admin.register(Milestone)
-class MilestoneAdmin(SourcedAdmin):
-    list_display = ["title", "period", "precision", "status", "audience_kind"]
-    list_filter = ["status", "kind", "audience_kind", "track", "precision"]
-    search_fields = ["title", "slug", "summary"]
-    list_select_related = ["withdrawn_in", "supersedes"]
-
-
-@admin.register(PolicyStatement)
-class PolicyStatementAdmin(SourcedAdmin):
-    list_display = ["speaker", "gist", "made_on", "document_kind"]
-    list_filter = ["document_kind", "publisher"]
-    search_fields = ["speaker", "gist", "document", "slug"]
-    date_hierarchy = "made_on"
-
-
-@admin.register(RegisterEntry)
-class RegisterEntryAdmin(SourcedAdmin):
-    list_display = ["service", "provider_name", "category", "period"]
-    list_filter = ["category"]
-    search_fields = ["service", "provider_name"]
-
-
-@admin.register(EnforcementCase)
-class EnforcementCaseAdmin(SourcedAdmin):
-    list_display = ["service", "provider_name", "kind", "opened", "status"]
-    list_filter = ["kind"]
-    search_fields = ["service", "provider_name", "slug", "status"]
-    date_hierarchy = "opened"
-
-
-@admin.register(LawJob)
-class LawJobAdmin(ReadOnly):
-    list_display = ["order", "title", "gives"]
-    list_display_links = ["title"]
-    list_filter = [("withdrawn_in", admin.EmptyFieldListFilter)]
-    search_fields = ["title", "slug", "what"]
-
-
-@admin.register(LawRecord)
-class LawRecordAdmin(SourcedAdmin):
-    list_display = ["title", "section", "order"]
-    list_filter = ["section"]
-    search_fields = ["title", "slug"]
+table(
+    HarmKind, ["label", "family", "number"], filters=["family"],
+    search=["label", "slug", "meaning"], inlines=[KindVersionRows], base=SourcedAdmin,
+)  # fmt: skip
+table(
+    HarmKindVersion, ["kind", "period"], filters=["kind__family"], related=["kind"],
+    search=["kind__label", "meaning"],
+)  # fmt: skip
+table(
+    EventKind, ["title", "about", "recorded_by", "occurred"], filters=["about", "holder"],
+    search=["title", "slug", "meaning"], day="occurred", base=SourcedAdmin,
+)  # fmt: skip
+table(
+    Milestone, ["title", "period", "precision", "status", "audience_kind"],
+    filters=["status", "kind", "audience_kind", "track", "precision"],
+    search=["title", "slug", "summary"], related=["withdrawn_in", "supersedes"],
+    base=SourcedAdmin,
+)  # fmt: skip
+table(
+    PolicyStatement, ["speaker", "gist", "made_on", "document_kind"],
+    filters=["document_kind", "publisher"], search=["speaker", "gist", "document", "slug"],
+    day="made_on", base=SourcedAdmin,
+)  # fmt: skip
+table(
+    RegisterEntry, ["service", "provider_name", "category", "period"], filters=["category"],
+    search=["service", "provider_name"], base=SourcedAdmin,
+)  # fmt: skip
+table(
+    EnforcementCase, ["service", "provider_name", "kind", "opened", "status"], filters=["kind"],
+    search=["service", "provider_name", "slug", "status"], day="opened", base=SourcedAdmin,
+)  # fmt: skip
+table(
+    LawJob, ["order", "title", "gives"], list_display_links=["title"],
+    filters=[("withdrawn_in", admin.EmptyFieldListFilter)], search=["title", "slug", "what"],
+)  # fmt: skip
+table(
+    LawRecord, ["title", "section", "order"], filters=["section"], search=["title", "slug"],
+    base=SourcedAdmin,
+)  # fmt: skip

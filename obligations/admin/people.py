@@ -13,7 +13,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from obligations.actions import audit
-from obligations.admin.base import ReadOnly, ReadOnlyRows
+from obligations.admin.base import ReadOnlyRows, table
 from obligations.fields import Line
 from obligations.models import Invitation, Membership, Provider, User
 
@@ -74,31 +74,20 @@ class AccountAdmin(UserAdmin):
 SAID = frozenset({"email", "name", "is_active"})
 
 
-@admin.register(Provider)
-class ProviderAdmin(ReadOnly):
-    list_display = ["name", "nation", "created_at"]
-    list_filter = ["nation"]
-    search_fields = ["name", "slug"]
-    date_hierarchy = "created_at"
-    inlines = [MembershipRows]
-
-
-@admin.register(Membership)
-class MembershipAdmin(ReadOnly):
-    list_display = ["user", "provider", "role", "created_at"]
-    list_filter = ["role", "provider"]
-    list_select_related = ["user", "provider"]
-    search_fields = ["user__email", "user__name", "provider__name"]
-    date_hierarchy = "created_at"
-
-
-@admin.register(Invitation)
-class InvitationAdmin(ReadOnly):
-    list_display = ["user", "provider", "role", "invited_by", "invited_at", "answer"]
-    list_filter = ["answer", "role", "provider"]
-    list_select_related = ["user", "provider", "invited_by"]
-    search_fields = ["user__email", "user__name", "provider__name"]
-    date_hierarchy = "invited_at"
+table(
+    Provider, ["name", "nation", "created_at"], filters=["nation"], search=["name", "slug"],
+    day="created_at", inlines=[MembershipRows],
+)  # fmt: skip
+table(
+    Membership, ["user", "provider", "role", "created_at"], filters=["role", "provider"],
+    related=["user", "provider"], search=["user__email", "user__name", "provider__name"],
+    day="created_at",
+)  # fmt: skip
+table(
+    Invitation, ["user", "provider", "role", "invited_by", "invited_at", "answer"],
+    filters=["answer", "role", "provider"], related=["user", "provider", "invited_by"],
+    search=["user__email", "user__name", "provider__name"], day="invited_at",
+)  # fmt: skip
 
 
 def _author(request: HttpRequest) -> User | None:

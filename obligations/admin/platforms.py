@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from obligations.admin.base import ReadOnly
+from obligations.admin.base import ReadOnly, table
 from obligations.models import Designation, FactValue, MonthlyUsers, Platform, PlatformEvent
 
-
-@admin.register(Platform)
-class PlatformAdmin(ReadOnly):
-    list_display = ["name", "provider", "url", "created_at", "archived_on"]
-    list_filter = ["provider", ("archived_on", admin.EmptyFieldListFilter)]
-    list_select_related = ["provider"]
-    search_fields = ["name", "slug", "description", "provider__name"]
-    date_hierarchy = "created_at"
+table(
+    Platform, ["name", "provider", "url", "created_at", "archived_on"],
+    filters=["provider", ("archived_on", admin.EmptyFieldListFilter)], related=["provider"],
+    search=["name", "slug", "description", "provider__name"], day="created_at",
+)  # fmt: skip
 
 
 class RecordedAdmin(ReadOnly):
@@ -24,31 +21,25 @@ class RecordedAdmin(ReadOnly):
     date_hierarchy = "recorded_at"
 
 
-@admin.register(FactValue)
-class FactValueAdmin(RecordedAdmin):
-    list_display = ["name", "side", "value", "platform", "provider", "effective_from",
-                    "recorded_at", "recorded_by"]  # fmt: skip
-    list_filter = ["side", "provider"]
-    search_fields = ["name", "platform__name", "provider__name", "note", "how_known"]
-
-
-@admin.register(MonthlyUsers)
-class MonthlyUsersAdmin(RecordedAdmin):
-    list_display = ["platform", "side", "month", "low", "high", "method", "recorded_by"]
-    list_filter = ["side", "provider"]
-    search_fields = ["platform__name", "provider__name", "method"]
-
-
-@admin.register(Designation)
-class DesignationAdmin(RecordedAdmin):
-    list_display = ["platform", "provider", "category", "period", "appealed_on", "recorded_by"]
-    list_filter = ["category", "provider"]
-    search_fields = ["platform__name", "provider__name", "note"]
-
-
-@admin.register(PlatformEvent)
-class PlatformEventAdmin(RecordedAdmin):
-    list_display = ["event", "platform", "provider", "happened_on", "due_on", "recorded_by"]
-    list_filter = ["event", "provider"]
-    list_select_related = ["provider", "platform", "recorded_by", "takes_back"]
-    search_fields = ["event", "platform__name", "provider__name", "note"]
+table(
+    FactValue,
+    ["name", "side", "value", "platform", "provider", "effective_from", "recorded_at",
+     "recorded_by"],
+    filters=["side", "provider"],
+    search=["name", "platform__name", "provider__name", "note", "how_known"], base=RecordedAdmin,
+)  # fmt: skip
+table(
+    MonthlyUsers, ["platform", "side", "month", "low", "high", "method", "recorded_by"],
+    filters=["side", "provider"], search=["platform__name", "provider__name", "method"],
+    base=RecordedAdmin,
+)  # fmt: skip
+table(
+    Designation, ["platform", "provider", "category", "period", "appealed_on", "recorded_by"],
+    filters=["category", "provider"], search=["platform__name", "provider__name", "note"],
+    base=RecordedAdmin,
+)  # fmt: skip
+table(
+    PlatformEvent, ["event", "platform", "provider", "happened_on", "due_on", "recorded_by"],
+    filters=["event", "provider"], related=["provider", "platform", "recorded_by", "takes_back"],
+    search=["event", "platform__name", "provider__name", "note"], base=RecordedAdmin,
+)  # fmt: skip

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from obligations.admin.base import ReadOnly, ReadOnlyRows
+from obligations.admin.base import ReadOnly, ReadOnlyRows, table
 from obligations.models import (
     ChangeDecision,
     Deadline,
@@ -48,25 +48,20 @@ class PartRows(ReadOnlyRows):
         return super().get_queryset(request).select_related("requirement")
 
 
-@admin.register(Obligation)
-class ObligationAdmin(ReadOnly):
-    list_display = [ref, "platform", "provider", "answer", "progress", "result", "owner"]
-    list_filter = ["answer", "progress", "result", "requirement__kind", "requirement__theme",
-                   "provider"]  # fmt: skip
-    list_select_related = ["requirement", "platform", "provider", "owner"]
-    search_fields = ["requirement__ref", "requirement__title", "platform__name", "note"]
-    date_hierarchy = "created_at"
-    inlines = [PartRows]
-
-
-@admin.register(ObligationPart)
-class ObligationPartAdmin(ReadOnly):
-    list_display = [ref, "obligation", "answer", "covered"]
-    list_filter = ["answer", "covered", "provider"]
-    list_select_related = [
-        "requirement", "obligation__requirement", "obligation__platform", "obligation__provider",
-    ]  # fmt: skip
-    search_fields = ["requirement__ref", "requirement__title", "note"]
+table(
+    Obligation, [ref, "platform", "provider", "answer", "progress", "result", "owner"],
+    filters=["answer", "progress", "result", "requirement__kind", "requirement__theme", "provider"],
+    related=["requirement", "platform", "provider", "owner"],
+    search=["requirement__ref", "requirement__title", "platform__name", "note"],
+    day="created_at", inlines=[PartRows],
+)  # fmt: skip
+table(
+    ObligationPart, [ref, "obligation", "answer", "covered"],
+    filters=["answer", "covered", "provider"],
+    related=["requirement", "obligation__requirement", "obligation__platform",
+     "obligation__provider"],
+    search=["requirement__ref", "requirement__title", "note"],
+)  # fmt: skip
 
 
 @admin.register(Position)
@@ -92,54 +87,34 @@ class PositionAdmin(ReadOnly):
         return row.ended_why_for(ANYBODY)
 
 
-@admin.register(Deadline)
-class DeadlineAdmin(ReadOnly):
-    list_display = ["title", "platform", "provider", "due_on", "confirmed", "status"]
-    list_filter = ["status", "confirmed", ("milestone", admin.EmptyFieldListFilter), "provider"]
-    list_select_related = ["platform", "provider"]
-    search_fields = ["title", "platform__name", "provider__name", "key"]
-    date_hierarchy = "due_on"
-
-
-@admin.register(Flag)
-class FlagAdmin(ReadOnly):
-    list_display = ["deadline", "lead", "due_on", "flagged_on", "provider"]
-    list_filter = ["lead", "provider"]
-    list_select_related = ["deadline", "provider"]
-    search_fields = ["deadline__title", "provider__name"]
-    date_hierarchy = "flagged_on"
-
-
-@admin.register(Notification)
-class NotificationAdmin(ReadOnly):
-    list_display = ["subject", "user", "status", "attempts", "sent_at", "created_at"]
-    list_filter = ["status", "provider"]
-    list_select_related = ["user"]
-    search_fields = ["subject", "user__email", "error"]
-    date_hierarchy = "created_at"
-
-
-@admin.register(JobRun)
-class JobRunAdmin(ReadOnly):
-    list_display = ["name", "key", "state", "attempts", "queued_at", "finished_at", "worker"]
-    list_filter = ["state", "name"]
-    search_fields = ["name", "key", "worker", "error"]
-    date_hierarchy = "queued_at"
-
-
-@admin.register(Scenario)
-class ScenarioAdmin(ReadOnly):
-    list_display = ["name", "platform", "provider", "shared", "created_by", "launched_on"]
-    list_filter = ["shared", "provider"]
-    list_select_related = ["platform", "provider", "created_by"]
-    search_fields = ["name", "note", "platform__name"]
-    date_hierarchy = "created_at"
-
-
-@admin.register(ChangeDecision)
-class ChangeDecisionAdmin(ReadOnly):
-    list_display = ["what", "platform", "provider", "significant", "recorded_by", "recorded_at"]
-    list_filter = ["significant", "provider"]
-    list_select_related = ["platform", "provider", "recorded_by"]
-    search_fields = ["what", "because", "platform__name"]
-    date_hierarchy = "recorded_at"
+table(
+    Deadline, ["title", "platform", "provider", "due_on", "confirmed", "status"],
+    filters=["status", "confirmed", ("milestone", admin.EmptyFieldListFilter), "provider"],
+    related=["platform", "provider"],
+    search=["title", "platform__name", "provider__name", "key"], day="due_on",
+)  # fmt: skip
+table(
+    Flag, ["deadline", "lead", "due_on", "flagged_on", "provider"], filters=["lead", "provider"],
+    related=["deadline", "provider"], search=["deadline__title", "provider__name"],
+    day="flagged_on",
+)  # fmt: skip
+table(
+    Notification, ["subject", "user", "status", "attempts", "sent_at", "created_at"],
+    filters=["status", "provider"], related=["user"], search=["subject", "user__email", "error"],
+    day="created_at",
+)  # fmt: skip
+table(
+    JobRun, ["name", "key", "state", "attempts", "queued_at", "finished_at", "worker"],
+    filters=["state", "name"], search=["name", "key", "worker", "error"], day="queued_at",
+)  # fmt: skip
+table(
+    Scenario, ["name", "platform", "provider", "shared", "created_by", "launched_on"],
+    filters=["shared", "provider"], related=["platform", "provider", "created_by"],
+    search=["name", "note", "platform__name"], day="created_at",
+)  # fmt: skip
+table(
+    ChangeDecision,
+    ["what", "platform", "provider", "significant", "recorded_by", "recorded_at"],
+    filters=["significant", "provider"], related=["platform", "provider", "recorded_by"],
+    search=["what", "because", "platform__name"], day="recorded_at",
+)  # fmt: skip

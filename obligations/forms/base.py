@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -40,6 +41,24 @@ class WorkForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         dress(self)
+
+    made: Any = None
+    """What the action made of the values."""
+
+    def values(self) -> dict[str, Any]:
+        """What an action takes of a valid form."""
+        return self.cleaned_data
+
+    def done(self, action: Callable[..., Any], **named: Any) -> bool:
+        """Was it done? Where a value or the action forbids it, the form says why."""
+        if not self.is_valid():
+            return False
+        try:
+            self.made = action(**self.values(), **named)
+        except Refused as refused:
+            self.show_refusal(refused)
+            return False
+        return True
 
     def show_refusal(self, refused: Refused) -> None:
         """Put each reason beside its field; what fits no field goes above the form."""

@@ -155,6 +155,10 @@ class ScenarioForm(EditForm):
         help_text="Otherwise only you see it.",
     )
 
+    def values(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return {"note": said.pop("scenario_note"), **said}
+
 
 class DecisionForm(WorkForm):
     """Whether a change is a significant one."""
@@ -201,10 +205,12 @@ class LaunchForm(WorkForm):
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "form-control")
 
-    def done(self) -> dict[str, dt.date]:
-        """When each was carried out, by requirement. Call it after is_valid()."""
-        days = {each: self.cleaned_data.get(f"done:{each}") for each, _text in self.first}
-        return {each: day for each, day in days.items() if day is not None}
+    def values(self) -> dict[str, Any]:
+        """Among them when each was carried out, by requirement."""
+        said = self.cleaned_data
+        days = {each: said.get(f"done:{each}") for each, _text in self.first}
+        done = {each: day for each, day in days.items() if day is not None}
+        return {"on": said["on"], "anyway": said["anyway"], "done": done}
 
     def first_fields(self) -> list[Any]:
         """The fields of the assessments, for the page."""

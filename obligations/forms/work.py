@@ -22,6 +22,7 @@ from obligations.models import (
     User,
 )
 from obligations.rules.rulebook.names import SIDES
+from tracker.clock import LONDON
 
 NATIONS = [(value, str(label)) for value, label in Provider._meta.get_field("nation").flatchoices]
 CATEGORIES = [("1", "Category 1"), ("2A", "Category 2A"), ("2B", "Category 2B")]
@@ -124,6 +125,12 @@ class EventForm(WorkForm):
         self.kinds = list(kinds)
         field.choices = self.kinds
 
+    def values(self) -> dict[str, Any]:
+        """With the moment, where a time was told."""
+        said = dict(self.cleaned_data)
+        time, day = said.pop("happened_at"), said["happened_on"]
+        return {**said, "happened_at": dt.datetime.combine(day, time, LONDON) if time else None}
+
 
 class MonthlyUsersForm(WorkForm):
     """UK users in one month on one side: a number or a range, and how it was counted."""
@@ -148,6 +155,10 @@ class MonthlyUsersForm(WorkForm):
         help_text="For example: unique logged-in accounts with a UK address.",
     )
     note = Line(label="Note", required=False)
+
+    def values(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return {"months": {said.pop("month"): (said.pop("low"), said.pop("high"))}, **said}
 
     def clean_month(self) -> dt.date:
         """The first day of the month written."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from obligations.actions.permissions import Refused
 from obligations.models import ROLE_PERMISSIONS, Permission, Platform, Provider, Role, User
 from obligations.models.people import Membership
 from obligations.views.shared.frame import LawDay, current_release
@@ -98,6 +101,22 @@ def render_work(
     day = law or plain_day(request)
     frame = {"providers": place.providers, "provider": place.provider, "can": place.can, "law": day}
     return render(request, template, {**frame, **context}, status=max(status, day.status))
+
+
+def done(request: HttpRequest, action: Callable[..., Any], **named: Any) -> bool:
+    """Did the person who asks do it? What is refused is told on the next page."""
+    try:
+        action(by=person(request), **named)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
+
+
+def tell_errors(request: HttpRequest, form: Form) -> None:
+    """What is wrong with a form, on the next page: for forms that have none of their own."""
+    for reasons in form.errors.values():
+        messages.error(request, " ".join(str(reason) for reason in reasons))
 
 
 def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:

@@ -18,7 +18,14 @@ from obligations.actions.permissions import Refused
 from obligations.filters.work import DeadlineFilter
 from obligations.forms.work import CloseDeadlineForm
 from obligations.models import Deadline, Permission
-from obligations.views.shared.current_provider import allowed, back_to, person, workplace
+from obligations.views.shared.current_provider import (
+    allowed,
+    back_to,
+    done,
+    person,
+    tell_errors,
+    workplace,
+)
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
 from tracker import clock
@@ -68,8 +75,7 @@ def deadline_close(request: HttpRequest, pk: int) -> HttpResponse:
             form.show_refusal(refused)
         else:
             messages.success(request, f"Done: {deadline.title}.")
-    for reasons in form.errors.values():
-        messages.error(request, " ".join(str(reason) for reason in reasons))
+    tell_errors(request, form)
     return back_to(request, "deadline-list")
 
 
@@ -79,8 +85,5 @@ def deadline_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that it was done."""
     deadline = get_object_or_404(Deadline.objects.visible_to(request.user), pk=pk)
     allowed(workplace(request, deadline.provider_id), Permission.CLOSE_DEADLINES)
-    try:
-        deadlines.reopen(deadline=deadline, by=person(request), as_at=clock.today())
-    except Refused as refused:
-        messages.error(request, str(refused))
+    done(request, deadlines.reopen, deadline=deadline, as_at=clock.today())
     return back_to(request, "deadline-list")

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from obligations.actions import designations, facts, platform_events, turns, users
@@ -40,13 +39,14 @@ from obligations.models.situations import Recorded
 from obligations.rules.facts.key import Key
 from obligations.views.shared.current_provider import (
     allowed,
+    done,
     person,
     plain_day,
     platform_at_work,
     render_work,
+    tell_errors,
 )
 from tracker import clock
-from tracker.clock import LONDON
 
 ABOUT = {
     "platform": "About this service",
@@ -134,18 +134,9 @@ def platform_register(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         allowed(place, Permission.RECORD_FACTS)
     form = DesignationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            designations.begin(
-                platform=platform, by=person(request), as_at=clock.today(),
-                category=said["category"], since=said["since"], last_day=said["last_day"],
-                note=said["note"],
-            )  # fmt: skip
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            return redirect("platform-register", platform.slug)
+    who = {"by": person(request), "as_at": clock.today()}
+    if form.done(designations.begin, platform=platform, **who):
+        return redirect("platform-register", platform.slug)
     said_none = FactValue.objects.filter(platform=platform, name=NO_DESIGNATIONS)
     latest = said_none.order_by("-recorded_at", "-pk").first()
     context = {
@@ -185,13 +176,8 @@ def platform_register_none(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the service is in no part of the register, or that this is not known."""
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
-    try:
-        designations.say_none(
-            platform=platform, by=person(request), as_at=clock.today(),
-            none=request.POST.get("none") == "yes",
-        )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, str(refused))
+    none = request.POST.get("none") == "yes"
+    done(request, designations.say_none, platform=platform, as_at=clock.today(), none=none)
     return redirect("platform-register", platform.slug)
 
 
@@ -203,16 +189,8 @@ def platform_register_end(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     allowed(place, Permission.RECORD_FACTS)
     entry = _entry_in_turn(platform, pk)
     form = _end_form(entry, request.POST)
-    if form.is_valid():
-        try:
-            designations.end(
-                designation=entry, by=person(request), as_at=clock.today(),
-                last_day=form.cleaned_data["last_day"],
-            )  # fmt: skip
-        except Refused as refused:
-            form.show_refusal(refused)
-    for reasons in form.errors.values():
-        messages.error(request, " ".join(str(reason) for reason in reasons))
+    form.done(designations.end, designation=entry, by=person(request), as_at=clock.today())
+    tell_errors(request, form)
     return redirect("platform-register", platform.slug)
 
 
@@ -224,19 +202,10 @@ def platform_register_appeal(request: HttpRequest, slug: str, pk: int) -> HttpRe
     allowed(place, Permission.RECORD_FACTS)
     entry = _entry_in_turn(platform, pk)
     form = _appeal_form(entry, request.POST)
-    if form.is_valid():
-        try:
-            designations.appeal(
-                designation=entry, by=person(request), as_at=clock.today(),
-                appealed_on=form.cleaned_data["appealed_on"],
-                ended_on=form.cleaned_data["ended_on"],
-            )  # fmt: skip
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            messages.success(request, "Saved. What follows from the appeal is worked out.")
-    for reasons in form.errors.values():
-        messages.error(request, " ".join(str(reason) for reason in reasons))
+    who = {"by": person(request), "as_at": clock.today()}
+    if form.done(designations.appeal, designation=entry, **who):
+        messages.success(request, "Saved. What follows from the appeal is worked out.")
+    tell_errors(request, form)
     return redirect("platform-register", platform.slug)
 
 
@@ -263,7 +232,7 @@ def platform_event_new(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = {"event": request.GET.get("event", ""), "happened_on": clock.today()}
     choices = [(kind.slug, kind.title) for kind in kinds.values()]
     form = EventForm(choices, request.POST or None, initial=chosen)
-    if request.method == "POST" and form.is_valid() and _happened(request, platform, form):
+    if _happened(request, platform, form):
         return redirect("platform-detail", platform.slug)
     happened = PlatformEvent.objects.standing().concerning(platform)[:20]
     earlier = [
@@ -290,27 +259,17 @@ def platform_event_take_back(request: HttpRequest, slug: str, pk: int) -> HttpRe
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
     event = get_object_or_404(PlatformEvent.objects.concerning(platform), pk=pk)
-    if request.POST.get("mistake") == "yes":
-        try:
-            platform_events.take_back(event=event, by=person(request), as_at=clock.today())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, "The event was taken back, and so is what followed from it.")
+    mistake = request.POST.get("mistake") == "yes"
+    if mistake and done(request, platform_events.take_back, event=event, as_at=clock.today()):
+        messages.success(request, "The event was taken back, and so is what followed from it.")
     return redirect("platform-event-new", platform.slug)
 
 
 def _happened(request: HttpRequest, platform: Platform, form: EventForm) -> bool:
-    said: dict[str, Any] = dict(form.cleaned_data)
-    time = said.pop("happened_at")
-    moment = dt.datetime.combine(said["happened_on"], time, LONDON) if time else None
-    try:
-        row = platform_events.record_event(
-            platform=platform, by=person(request), as_at=clock.today(), happened_at=moment, **said
-        )
-    except Refused as refused:
-        form.show_refusal(refused)
+    who = {"by": person(request), "as_at": clock.today()}
+    if not form.done(platform_events.record_event, platform=platform, **who):
         return False
+    row = form.made
     title = dict(form.kinds).get(row.event, row.event)
     then = "now binds" if row.happened_on <= clock.today() else "binds from that day"
     messages.success(request, f"Recorded: {title}. What stood by for it {then}.")
@@ -323,19 +282,10 @@ def platform_users(request: HttpRequest, slug: str) -> HttpResponse:
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
     form = MonthlyUsersForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            users.record_months(
-                platform=platform, by=person(request), side=said["side"], method=said["method"],
-                months={said["month"]: (said["low"], said["high"])}, note=said["note"],
-                as_at=clock.today(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            messages.success(request, "The month was saved.")
-            return redirect(reverse("platform-users", args=[platform.slug]))
+    who = {"by": person(request), "as_at": clock.today()}
+    if form.done(users.record_months, platform=platform, **who):
+        messages.success(request, "The month was saved.")
+        return redirect("platform-users", platform.slug)
     rows = MonthlyUsers.objects.filter(platform=platform).order_by(
         "side", "-month", "-recorded_at", "-pk"
     )

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from obligations import language
 from obligations.actions import launches, scenarios
-from obligations.actions.permissions import Refused
 from obligations.calendar.change_dates import SIGNIFICANT
 from obligations.forms.whatif import DecisionForm, LaunchForm
 from obligations.law.significant_changes import changing_for
@@ -25,9 +24,12 @@ from obligations.views.shared.current_provider import (
     plain_day,
     platform_at_work,
     render_work,
+    tell_errors,
 )
 from obligations.views.work.scenarios import scenario_at_work
 from tracker import clock
+
+LAUNCHED = "Launched: its changes are answers of the service from that day on."
 
 
 @login_required
@@ -48,7 +50,8 @@ def scenario_launch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     words = [(e.answer.id, f"{e.answer.ref}: {e.answer.title}") for e in first if not e.open]
     start = {"on": row.planned_for or law.today}
     form = LaunchForm(words, request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid() and _launched(request, row, form):
+    if form.done(launches.launch, scenario=row, by=person(request), as_at=law.today):
+        messages.success(request, LAUNCHED)
         return redirect("scenario-detail", platform.slug, pk)
     context = {
         "platform": platform, "row": row, "decision": decision, "form": form, "found": found,
@@ -81,19 +84,6 @@ def _tasks(platform: Platform, words: list[tuple[str, str]]) -> list[int | None]
     return [tasks.get(requirement) for requirement, _text in words]
 
 
-def _launched(request: HttpRequest, row: Scenario, form: LaunchForm) -> bool:
-    try:
-        launches.launch(
-            scenario=row, by=person(request), on=form.cleaned_data["on"], as_at=clock.today(),
-            done=form.done(), anyway=form.cleaned_data["anyway"],
-        )  # fmt: skip
-    except Refused as refused:
-        form.show_refusal(refused)
-        return False
-    messages.success(request, "Launched: its changes are answers of the service from that day on.")
-    return True
-
-
 @require_POST
 @login_required
 def scenario_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -101,9 +91,8 @@ def scenario_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row, platform, place = scenario_at_work(request, slug, pk)
     allowed(place, Permission.RECORD_FACTS)
     form = DecisionForm(request.POST)
-    if not (form.is_valid() and _decided(request, platform, form, row)):
-        for reasons in form.errors.values():
-            messages.error(request, " ".join(str(reason) for reason in reasons))
+    _decided(request, platform, form, row)
+    tell_errors(request, form)
     return redirect("scenario-launch", platform.slug, pk)
 
 
@@ -114,7 +103,7 @@ def platform_significance(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         allowed(place, Permission.RECORD_FACTS)
     form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _decided(request, platform, form):
+    if _decided(request, platform, form):
         return redirect("platform-significance", platform.slug)
     law = plain_day(request)
     rows = ChangeDecision.objects.filter(platform=platform).select_related(
@@ -131,13 +120,8 @@ def platform_significance(request: HttpRequest, slug: str) -> HttpResponse:
 def _decided(
     request: HttpRequest, platform: Platform, form: DecisionForm, row: Scenario | None = None
 ) -> bool:
-    try:
-        launches.decide(
-            platform=platform, by=person(request), as_at=clock.today(), scenario=row,
-            **form.cleaned_data,
-        )  # fmt: skip
-    except Refused as refused:
-        form.show_refusal(refused)
-        return False
-    messages.success(request, "Recorded, with your name and the day.")
-    return True
+    who = {"platform": platform, "by": person(request), "as_at": clock.today()}
+    decided = form.done(launches.decide, scenario=row, **who)
+    if decided:
+        messages.success(request, "Recorded, with your name and the day.")
+    return decided

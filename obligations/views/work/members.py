@@ -15,6 +15,7 @@ from obligations.models import Invitation, Membership, Permission, Role
 from obligations.views.shared.current_provider import (
     CHOSEN,
     allowed,
+    done,
     person,
     render_work,
     workplace,
@@ -26,14 +27,9 @@ def provider_new(request: HttpRequest) -> HttpResponse:
     """Found a provider; the person who does owns it."""
     place = workplace(request)
     form = ProviderForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            provider = platforms.create_provider(by=person(request), **form.cleaned_data)
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            request.session[CHOSEN] = provider.pk
-            return redirect("platform-new")
+    if form.done(platforms.create_provider, by=person(request)):
+        request.session[CHOSEN] = form.made.pk
+        return redirect("platform-new")
     status = 400 if form.errors else 200
     return render_work(request, "work/provider_new.html", place, {"form": form}, status=status)
 
@@ -47,14 +43,9 @@ def provider_members(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         allowed(place, Permission.MANAGE_MEMBERS)
     form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitations.invite(provider=place.provider, by=person(request), **form.cleaned_data)
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            messages.success(request, f"{form.cleaned_data['email']} is invited.")
-            return redirect("provider-members")
+    if form.done(invitations.invite, provider=place.provider, by=person(request)):
+        messages.success(request, f"{form.cleaned_data['email']} is invited.")
+        return redirect("provider-members")
     people = Membership.objects.filter(provider=place.provider).select_related("user")
     invited = Invitation.objects.filter(provider=place.provider, answer="").select_related("user")
     context = {
@@ -104,11 +95,7 @@ def invitation_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or decline; what is on the person's screen stays."""
     invitation = get_object_or_404(Invitation, pk=pk, user=request.user.pk)
     accept = request.POST.get("answer") == "accept"
-    try:
-        invitations.answer(invitation=invitation, by=person(request), accept=accept)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
+    if done(request, invitations.answer, invitation=invitation, accept=accept):
         told = "You now have a place at" if accept else "You declined a place at"
         messages.success(request, f"{told} {invitation.called}.")
     return redirect("invitation-list")
@@ -121,8 +108,5 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     place = workplace(request)
     invitation = get_object_or_404(Invitation, pk=pk, provider=place.provider)
     allowed(place, Permission.MANAGE_MEMBERS)
-    try:
-        invitations.withdraw(invitation=invitation, by=person(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
+    done(request, invitations.withdraw, invitation=invitation)
     return redirect("provider-members")

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from obligations.actions import obligations, turns
-from obligations.actions.permissions import Refused
 from obligations.filters.work import ObligationFilter
 from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
@@ -24,6 +23,7 @@ from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
     back_to,
+    done,
     person,
     render_work,
     workplace,
@@ -156,10 +156,7 @@ def obligation_progress(request: HttpRequest, pk: int) -> HttpResponse:
     task, _ = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
     form = ProgressForm(request.POST, row=task, initial={"progress": task.progress})
     if form.is_valid():
-        try:
-            obligations.change_progress(obligation=task, by=person(request), **form.cleaned_data)
-        except Refused as refused:
-            messages.error(request, str(refused))
+        done(request, obligations.change_progress, obligation=task, **form.cleaned_data)
     else:
         messages.error(request, "Nothing was changed: say how far the work is, from the list.")
     return back_to(request, _address(task))
@@ -171,15 +168,9 @@ def obligation_assess(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the work came to."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
     form = AssessForm(request.POST, row=task, initial=_assessed(task))
-    if form.is_valid():
-        try:
-            obligations.assess(
-                obligation=task, by=person(request), as_at=clock.today(), **form.cleaned_data
-            )
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            return redirect("obligation-detail", pk)
+    who = {"by": person(request), "as_at": clock.today()}
+    if form.done(obligations.assess, obligation=task, **who):
+        return redirect("obligation-detail", pk)
     return _page(request, task, place, {"assess": form})
 
 
@@ -189,8 +180,7 @@ def obligation_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the work to somebody, or to nobody."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
     form = OwnerForm(task.provider, request.POST, row=task, initial={"owner": task.owner_id})
-    if form.is_valid():
-        obligations.assign(obligation=task, by=person(request), owner=form.cleaned_data["owner"])
+    if form.done(obligations.assign, obligation=task, by=person(request)):
         return redirect("obligation-detail", pk)
     return _page(request, task, place, {"assign": form})
 
@@ -201,8 +191,7 @@ def obligation_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what a colleague should know."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
     form = NoteForm(request.POST, row=task, initial={"note": task.note})
-    if form.is_valid():
-        obligations.write_note(obligation=task, by=person(request), note=form.cleaned_data["note"])
+    if form.done(obligations.write_note, obligation=task, by=person(request)):
         return redirect("obligation-detail", pk)
     return _page(request, task, place, {"note": form})
 

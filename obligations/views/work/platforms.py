@@ -70,13 +70,8 @@ def platform_new(request: HttpRequest) -> HttpResponse:
     place = workplace(request)
     provider = allowed(place, Permission.MANAGE_PLATFORMS)
     form = PlatformForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            platform = platforms.create(provider=provider, by=person(request), **form.cleaned_data)
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            return redirect("platform-interview", platform.slug)
+    if form.done(platforms.create, provider=provider, by=person(request)):
+        return redirect("platform-interview", form.made.slug)
     return render_work(request, "work/platform_new.html", place, {"form": form})
 
 
@@ -90,13 +85,8 @@ def platform_edit(request: HttpRequest, slug: str) -> HttpResponse:
         turns.afresh(platform)
     now = {name: getattr(platform, name) for name in ("name", "description", "url")}
     form = PlatformForm(request.POST or None, row=platform, initial=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            platforms.change(platform=platform, by=person(request), **form.cleaned_data)
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            return redirect("platform-detail", platform.slug)
+    if form.done(platforms.change, platform=platform, by=person(request)):
+        return redirect("platform-detail", platform.slug)
     context = {"form": form, "platform": platform}
     return render_work(request, "work/platform_edit.html", place, context)
 

@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from obligations.actions import positions, turns
-from obligations.actions.permissions import Refused
 from obligations.filters.work import PositionFilter
 from obligations.forms.positions import PositionForm, WithdrawForm, first_values
 from obligations.law.determinations import determine_platform
@@ -84,17 +83,12 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
         answer, computed_for(platform, answer), request.POST, row=standing or platform,
         initial=first_values(standing, today),
     )  # fmt: skip
-    if form.is_valid():
-        try:
-            taken = positions.take(
-                platform=platform, requirement=answer.id, by=person(request), kind=form.kind,
-                as_at=today, **form.cleaned_data,
-            )  # fmt: skip
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            messages.success(request, f"Your position is recorded: it {taken.words}.")
-            return redirect(_address(slug, answer.id))
+    if form.done(
+        positions.take, platform=platform, requirement=answer.id, by=person(request),
+        kind=form.kind, as_at=today,
+    ):  # fmt: skip
+        messages.success(request, f"Your position is recorded: it {form.made.words}.")
+        return redirect(_address(slug, answer.id))
     return why_page(request, platform, place, answer.id, {"take": form})
 
 
@@ -109,14 +103,8 @@ def position_withdraw(request: HttpRequest, slug: str, requirement: str, pk: int
     rows = Position.objects.concerning(platform).filter(requirement__slug=now)
     position = get_object_or_404(rows.select_related("provider"), pk=pk)
     form = WithdrawForm(request.POST)
-    if form.is_valid():
-        try:
-            positions.withdraw(
-                position=position, by=person(request), as_at=clock.today(), **form.cleaned_data
-            )
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            messages.success(request, "The position is withdrawn.")
-            return redirect(_address(slug, now))
+    who = {"by": person(request), "as_at": clock.today()}
+    if form.done(positions.withdraw, position=position, **who):
+        messages.success(request, "The position is withdrawn.")
+        return redirect(_address(slug, now))
     return why_page(request, platform, place, now, {"withdraw": form})

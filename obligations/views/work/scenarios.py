@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from obligations import intake
 from obligations.actions import scenarios, turns
-from obligations.actions.permissions import Refused
 from obligations.forms.whatif import ScenarioForm
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
@@ -22,10 +21,12 @@ from obligations.rules import SubjectError
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
+    done,
     person,
     plain_day,
     platform_at_work,
     render_work,
+    tell_errors,
     workplace,
 )
 from obligations.views.shared.exports import is_asked_for
@@ -93,20 +94,12 @@ def scenario_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     turns.take(row.provider_id)
     turns.afresh(row)
     form = ScenarioForm(request.POST, row=row, initial=kept(row))
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            scenarios.change(
-                scenario=row, by=person(request), name=said["name"], changes=row.changes,
-                as_at=clock.today(), planned_for=row.planned_for, note=said["scenario_note"],
-                shared=said["shared"],
-            )  # fmt: skip
-        except Refused as refused:
-            form.show_refusal(refused)
-        else:
-            messages.success(request, "Saved.")
-    for reasons in form.errors.values():
-        messages.error(request, " ".join(str(reason) for reason in reasons))
+    if form.done(
+        scenarios.change, scenario=row, by=person(request), changes=row.changes,
+        as_at=clock.today(), planned_for=row.planned_for,
+    ):  # fmt: skip
+        messages.success(request, "Saved.")
+    tell_errors(request, form)
     return redirect("scenario-detail", platform.slug, row.pk)
 
 
@@ -116,10 +109,7 @@ def scenario_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Throw a scenario of one's own away."""
     row, platform, place = scenario_at_work(request, slug, pk)
     allowed(place, Permission.WORK_ON_OBLIGATIONS)
-    try:
-        scenarios.delete(scenario=row, by=person(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
+    if not done(request, scenarios.delete, scenario=row):
         return redirect("scenario-detail", platform.slug, pk)
     messages.success(request, f"“{row.name}” was deleted.")
     return redirect("scenario-list", platform.slug)

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 
 from obligations import intake
 from obligations.actions import scenarios
-from obligations.actions.permissions import Refused
 from obligations.forms.whatif import ScenarioForm, Trying
 from obligations.law.determinations import recorded
 from obligations.law.ruleset import ruleset_for
@@ -87,21 +86,16 @@ class _Page(WhatIfPage):
         """Keep it as a new scenario, or in place of one's own."""
         allowed(self.place, Permission.WORK_ON_OBLIGATIONS)
         form = ScenarioForm(self.request.POST)
-        if form.is_valid():
-            said = {
-                "by": person(self.request), "name": form.cleaned_data["name"],
-                "changes": trying.changes, "as_at": clock.today(), "planned_for": trying.on,
-                "note": form.cleaned_data["scenario_note"], "shared": form.cleaned_data["shared"],
-            }  # fmt: skip
-            try:
-                if row is None:
-                    row = scenarios.save(platform=self.platform, **said)
-                else:
-                    row = scenarios.change(scenario=row, **said)
-            except Refused as refused:
-                form.show_refusal(refused)
-            else:
-                return redirect("scenario-detail", self.platform.slug, row.pk)
+        said = {
+            "by": person(self.request), "changes": trying.changes, "as_at": clock.today(),
+            "planned_for": trying.on,
+        }  # fmt: skip
+        if row is None:
+            kept = form.done(scenarios.save, platform=self.platform, **said)
+        else:
+            kept = form.done(scenarios.change, scenario=row, **said)
+        if kept:
+            return redirect("scenario-detail", self.platform.slug, form.made.pk)
         return self.result(trying, found, save=form)
 
     def draw(self, template: str, context: dict[str, Any], status: int) -> HttpResponseBase:
