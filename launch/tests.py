@@ -22,7 +22,6 @@ from launch import embedded, environment, keeper
 from launch.console import Problem, say
 from launch.variables import ROOT, data_folder
 
-LANES = ("unit", "property", "integration", "browser", "fault")
 # What an operator may have exported for a live tracker must not reach its tests.
 NOT_FOR_TESTS = (
     "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_JOBS_URL", "BACKUP_BEFORE_UPGRADE",

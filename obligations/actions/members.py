@@ -14,9 +14,7 @@ ONE_OWNER = "Somebody must own the provider: make another member owner first."
 
 
 @in_turn
-def add(
-    *, provider: Provider, by: User | None, email: str, role: str, sign_in_url: str = ""
-) -> Membership:
+def add(*, provider: Provider, by: User | None, email: str, role: str) -> Membership:
     """Give a person a place at the provider that they accepted, or that the operator gives them.
 
     Without an account they get one.

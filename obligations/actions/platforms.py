@@ -53,22 +53,6 @@ def create_provider(
 
 
 @in_turn
-def change_provider(
-    *, provider: Provider, by: User | None, name: str | None = None, nation: str | None = None
-) -> Provider:
-    """Rename a provider or change whose bank holidays count; what is None is left alone."""
-    turns.afresh(provider)
-    require(by, provider, Permission.MANAGE_PLATFORMS)
-    changed = _change(provider, {"name": name, "nation": nation})
-    if changed:
-        audit.record(
-            provider=provider, by=by, action="provider.changed",
-            sentence=f"{provider}: {_told(changed)}.", data=changed,
-        )  # fmt: skip
-    return provider
-
-
-@in_turn
 def create(
     *, provider: Provider, by: User | None, name: str, description: str = "", url: str = ""
 ) -> Platform:

@@ -45,16 +45,6 @@ def add(start: dt.date, period: Period) -> dt.date:
     )
 
 
-def months_beginning_with(first: dt.date, months: int) -> dt.date:
-    """The last day of a period of `months` that begins with (includes) its first day.
-
-    "Three months beginning with 16 January" ends on 15 April (OSA 2023 Sch 3). Where the last
-    month lacks the corresponding day (30 November to February) this is the day before its last
-    day: never later than any reading of the words.
-    """
-    return add(first, Period(months=months, days=-1))
-
-
 def anniversary(start: dt.date, years: int) -> dt.date:
     """The day `years` after `start`; 29 February falls on 28 February in a common year.
 

@@ -35,19 +35,6 @@ def reached_in_range(first: dt.date, last: dt.date, as_at: dt.date) -> int | Non
     return 0 if as_at <= last else -WEEK
 
 
-def day_of(day: dt.date, lead: int) -> dt.date:
-    """The day on which a lead falls."""
-    return day - dt.timedelta(days=lead)
-
-
-def next_lead(day: dt.date, as_at: dt.date) -> dt.date:
-    """The next day after `as_at` on which something owed on `day` is pointed out."""
-    coming = [day_of(day, lead) for lead in LEADS if day_of(day, lead) > as_at]
-    if coming:
-        return min(coming)
-    return day + dt.timedelta(days=WEEK * ((as_at - day).days // WEEK + 1))
-
-
 def words(lead: int) -> str:
     """ "in 30 days", "tomorrow", "today", "2 weeks ago"."""
     if lead < 0:

@@ -37,18 +37,6 @@ def is_working_day(day: dt.date, where: Jurisdiction = Jurisdiction.ENGLAND_AND_
     return day.weekday() < 5 and day not in bank_holidays(day.year, where)
 
 
-def add_working_days(
-    start: dt.date, count: int, where: Jurisdiction = Jurisdiction.ENGLAND_AND_WALES
-) -> dt.date:
-    """The working day `count` after (negative: before) `start`, which is itself not counted."""
-    step = ONE_DAY if count >= 0 else -ONE_DAY
-    day, left = start, abs(count)
-    while left:
-        day += step
-        left -= is_working_day(day, where)
-    return day
-
-
 def last_working_day(day: dt.date, where: Jurisdiction = Jurisdiction.ENGLAND_AND_WALES) -> dt.date:
     """`day` itself, or the last working day before it: the practical end of a period.
 

@@ -24,7 +24,7 @@ D = dt.date
     ],
 )
 def test_three_months_beginning_with_a_day_end_the_day_before(first, last):
-    assert days.months_beginning_with(first, 3) == last
+    assert days.add(first, Period(months=3, days=-1)) == last
 
 
 def test_anniversary_of_29_february_is_28_february_in_common_years():

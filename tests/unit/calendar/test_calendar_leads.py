@@ -44,13 +44,6 @@ def test_a_season_is_pointed_out_before_it_while_it_lasts_and_once_after(day, le
 
 
 @pytest.mark.parametrize(
-    ("days_before", "next_before"), [(91, 90), (90, 30), (1, 0), (0, -7), (-1, -7), (-7, -14)]
-)
-def test_the_next_time_it_is_pointed_out(days_before, next_before):
-    assert leads.next_lead(DUE, at(days_before)) == at(next_before)
-
-
-@pytest.mark.parametrize(
     ("lead", "words"),
     [
         (90, "within 90 days"),

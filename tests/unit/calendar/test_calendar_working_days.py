@@ -8,7 +8,6 @@ import pytest
 
 from obligations.calendar.working_days import (
     Jurisdiction,
-    add_working_days,
     is_working_day,
     last_working_day,
 )
@@ -34,14 +33,6 @@ def test_bank_holidays_differ_between_the_parts_of_the_country(day, open_in):
 
 def test_a_substitute_day_is_no_working_day():
     assert not is_working_day(D(2026, 12, 28))  # Boxing Day 2026 falls on a Saturday
-
-
-def test_working_days_are_counted_over_a_weekend_and_a_bank_holiday():
-    assert add_working_days(D(2026, 12, 24), 1) == D(2026, 12, 29)
-
-
-def test_working_days_are_counted_backwards():
-    assert add_working_days(D(2026, 12, 29), -1) == D(2026, 12, 24)
 
 
 def test_a_period_never_ends_later_than_its_day():
