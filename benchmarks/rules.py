@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from benchmarks.beside import Beside, beside
 from benchmarks.interview import Steps, walk
 from benchmarks.measurement import Timing, allocated, timed
+from obligations import documents
 from obligations.law.edition import read
 from obligations.rules import Determination, RuleSet, Subject, determine, read_subject
 
@@ -81,7 +80,7 @@ def _warm(payload: dict[str, Any]) -> RuleSet:
 
 def _subjects(ruleset: RuleSet) -> list[tuple[str, Subject]]:
     paths = sorted(DEMO.glob("*.yaml"), key=lambda path: (path.stem not in HEADLINES, path.stem))
-    found = [(path.stem, yaml.safe_load(path.read_text())) for path in paths]
+    found = [(path.stem, documents.read(path.read_bytes())) for path in paths]
     return [(name, read_subject(mapping, ruleset)[0]) for name, mapping in found]
 
 

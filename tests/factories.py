@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from obligations.actions import alerts, facts, members, platforms
 from obligations.law import load as loading
-from obligations.law.edition import Read, read
+from obligations.law.edition import Read
 from obligations.law.followed_requirements import Resting
 from obligations.models import FactValue, LawAlert, Platform, Provider, Release, Role, User
 from obligations.models.platforms import NO_DESIGNATIONS
+from tests import laws
 
 TODAY = dt.date(2026, 11, 21)
 PASSWORD = "Correct-horse-7"
@@ -37,10 +37,9 @@ FORUM: Mapping[str, Any] = {
 }
 
 
-@lru_cache(maxsize=1)
 def law_data() -> Read:
     """The edition this product ships, read once."""
-    return read()
+    return laws.shipped()
 
 
 def load_law() -> Release:

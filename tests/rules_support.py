@@ -8,20 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from obligations import language
-from obligations.law.edition import read
+from obligations import documents, language
 from obligations.rules import Determination, RuleSet, determine, read_subject
+from tests import laws
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 TODAY = dt.date(2026, 11, 21)
 
 
-@cache
 def payload() -> dict[str, Any]:
     """The law data that is shipped, as JSON."""
-    return read().payload
+    return laws.shipped().payload
 
 
 VERSION: str = payload()["release"]["version"]
@@ -36,8 +33,7 @@ def rules() -> RuleSet:
 
 def demo(name: str) -> dict[str, Any]:
     """A demo fact file."""
-    found: dict[str, Any] = yaml.safe_load((DEMO / f"{name}.yaml").read_text())
-    return found
+    return documents.read((DEMO / f"{name}.yaml").read_bytes())
 
 
 def answered(

@@ -1,4 +1,4 @@
-"""The shipped law data, read once, and a copy to break."""
+"""The two editions, and a copy of the frozen one to break."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 
-from obligations.law.edition import DEFAULT, read
+from tests import laws
 
 
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, Any]:
     """The payload of the edition this product ships. Do not change it."""
-    return read(DEFAULT).payload
+    return laws.shipped().payload
+
+
+@pytest.fixture(scope="session")
+def frozen() -> dict[str, Any]:
+    """The payload of the invented law. Do not change it."""
+    return laws.frozen().payload
 
 
 @pytest.fixture
-def payload(shipped: dict[str, Any]) -> dict[str, Any]:
-    """A copy of the shipped payload, to be changed."""
-    return copy.deepcopy(shipped)
+def payload(frozen: dict[str, Any]) -> dict[str, Any]:
+    """A copy of the invented law, to be changed."""
+    return copy.deepcopy(frozen)
