@@ -49,7 +49,7 @@ def read(path: Path = DEFAULT) -> Read:
     try:
         law, lost = without_lost(document.data)
     except ValidationError as wrong:
-        errors = wrong.errors(include_url=False)
+        errors = _told_once(wrong.errors(include_url=False))
         faults = document.faults + [_fault(document, error) for error in errors]
         raise LawError(faults + _faults_of_the_rest(document, errors)) from wrong
     payload = _payload(law)
@@ -57,6 +57,12 @@ def read(path: Path = DEFAULT) -> Read:
     if faults:
         raise LawError(faults)
     return Read(payload, digest(payload), lost)
+
+
+def _told_once(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without lists that are too short only because what stands in them is malformed."""
+    deeper = {each["loc"][:end] for each in errors for end in range(len(each["loc"]))}
+    return [each for each in errors if each["type"] != "too_short" or each["loc"] not in deeper]
 
 
 def _payload(law: Law) -> Payload:
