@@ -1,4 +1,4 @@
-"""Flags: a date came within a lead time. One statement finds them all and writes the messages.
+"""Flags: a date came within a lead time. One statement finds them all and queues the messages.
 
 Running the planner again for the same day adds nothing; after downtime it raises only the most
 urgent lead of each date, because the earlier ones have been overtaken by it.
@@ -57,28 +57,22 @@ WITH reached AS (
   RETURNING id, provider_id, deadline_id, lead, due_on
 ), told AS (
   INSERT INTO obligations_notification
-    (provider_id, flag_id, user_id, subject, body, status, attempts, error, created_at)
-  SELECT r.provider_id, r.id, m.user_id,
-    left(say.state || ' ' || d.title || ' (' || coalesce(p.name, o.name) || ')', 300),
-    concat_ws(E'\\n',
-      d.title || ', ' || coalesce(p.name, o.name),
-      CASE WHEN d.milestone_id IS NOT NULL THEN 'Date: ' || (d.derivation->>'why') || '.'
-        WHEN d.derivation->>'outcome' = 'open' THEN 'Since '
-          || to_char(d.due_on, 'FMDD FMMonth YYYY') || ': ' || say.pace || '.'
-        WHEN d.derivation->>'sense' = 'keep_until' THEN 'Keep until '
-          || to_char(d.due_on, 'FMDD FMMonth YYYY') || '.'
-        ELSE 'By ' || to_char(d.due_on, 'FMDD FMMonth YYYY')
-          || coalesce(to_char(d.due_at AT TIME ZONE 'Europe/London', ', HH24:MI'), '')
-          || CASE WHEN known.too_late
-            THEN ', which had passed before it came onto this list. If it was done, say when.'
-            ELSE '.' END
-      END,
-      nullif(d.derivation->>'rule', ''),
-      CASE WHEN d.derivation->>'basis' = 'guidance' THEN 'This is Ofcom''s advice, not the law.'
-      END,
-      CASE WHEN d.derivation->>'provisional' = 'true'
-        THEN 'This day may change: tell us what is not known yet on the service''s page.' END,
-      nullif(d.moved_because, '')),
+    (provider_id, flag_id, user_id, told, status, attempts, error, created_at)
+  SELECT r.provider_id, r.id, m.user_id, jsonb_build_object(
+      'state', CASE
+        WHEN d.milestone_id IS NOT NULL AND r.lead < 0 THEN 'not_confirmed'
+        WHEN d.milestone_id IS NOT NULL THEN 'coming_up'
+        WHEN d.derivation->>'outcome' = 'open' AND r.lead < 0 THEN 'still_open'
+        WHEN d.derivation->>'outcome' = 'open' THEN 'to_do_now'
+        WHEN d.derivation->>'sense' = 'keep_until' THEN 'kept'
+        WHEN known.too_late THEN 'too_late'
+        WHEN d.due_on < %(at)s THEN 'overdue'
+        ELSE 'due' END,
+      'days', d.due_on - %(at)s, 'title', d.title, 'of', coalesce(p.name, o.name),
+      'due_on', d.due_on, 'due_at', to_char(d.due_at AT TIME ZONE 'Europe/London', ', HH24:MI'),
+      'pace', d.derivation->>'pace', 'why', d.derivation->>'why', 'rule', d.derivation->>'rule',
+      'basis', d.derivation->>'basis', 'provisional', d.derivation->>'provisional',
+      'moved_because', d.moved_because),
     'queued', 0, '', now()
   FROM raised r
   JOIN obligations_deadline d ON d.id = r.deadline_id
@@ -87,22 +81,8 @@ WITH reached AS (
   JOIN obligations_membership m ON m.provider_id = r.provider_id AND m.role <> %(reader)s
   JOIN obligations_user u ON u.id = m.user_id AND u.is_active
   CROSS JOIN LATERAL (TOO_LATE) AS known
-  CROSS JOIN LATERAL (SELECT
-    replace(d.derivation->>'pace', '_', ' ') AS pace,
-    CASE
-      WHEN d.milestone_id IS NOT NULL AND r.lead < 0 THEN 'Due, not confirmed:'
-      WHEN d.milestone_id IS NOT NULL THEN 'Coming up:'
-      WHEN d.derivation->>'outcome' = 'open' AND r.lead < 0 THEN 'Still open:'
-      WHEN d.derivation->>'outcome' = 'open' THEN 'To do now:'
-      WHEN d.derivation->>'sense' = 'keep_until' THEN 'Kept long enough:'
-      WHEN known.too_late THEN 'Was it done?'
-      WHEN d.due_on < %(at)s THEN 'Overdue:'
-      WHEN d.due_on = %(at)s THEN 'Due today:'
-      WHEN d.due_on = %(at)s + 1 THEN 'Due tomorrow:'
-      ELSE 'Due in ' || (d.due_on - %(at)s) || ' days:'
-    END AS state) AS say
   ON CONFLICT (flag_id, user_id) DO UPDATE
-    SET subject = EXCLUDED.subject, body = EXCLUDED.body, status = 'queued', attempts = 0,
+    SET told = EXCLUDED.told, status = 'queued', attempts = 0,
       next_attempt_at = NULL, sent_at = NULL, error = ''
   RETURNING 1
 )

@@ -100,8 +100,8 @@ table(
 )  # fmt: skip
 table(
     Notification, ["subject", "user", "status", "attempts", "sent_at", "created_at"],
-    filters=["status", "provider"], related=["user"], search=["subject", "user__email", "error"],
-    day="created_at",
+    filters=["status", "provider"], related=["user"], day="created_at",
+    search=["told__title", "told__of", "told__subject", "user__email", "error"],
 )  # fmt: skip
 table(
     JobRun, ["name", "key", "state", "attempts", "queued_at", "finished_at", "worker"],

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
+from obligations import words
 from obligations.models.law import Milestone, Requirement
 from obligations.models.people import Provider
 from obligations.models.platforms import Platform, WorkQuerySet
@@ -157,8 +158,7 @@ class Notification(models.Model):
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="notifications")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    subject = models.CharField(max_length=300)
-    body = models.TextField()
+    told = models.JSONField(help_text="What is said of the date, worded by `words.messages`.")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
@@ -178,3 +178,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def subject(self) -> str:
+        return words.messages.subject(self.told)
+
+    @property
+    def body(self) -> str:
+        return words.messages.body(self.told)

@@ -168,7 +168,7 @@ def test_a_range_that_passed_is_told_once_and_never_called_overdue(platform):
     for as_at in (D(2026, 10, 1), D(2026, 12, 1), D(2026, 12, 15)):
         flags.plan(as_at=as_at)
     assert leads_of(row) == [0, -7]
-    subjects = list(Notification.objects.order_by("pk").values_list("subject", flat=True))
+    subjects = [one.subject for one in Notification.objects.order_by("pk")]
     assert subjects == [
         "Coming up: Final statement (Moss Forum)",
         "Due, not confirmed: Final statement (Moss Forum)",
@@ -179,7 +179,7 @@ def test_a_message_says_what_and_when(platform):
     for days in (45, 1, 0, -1):
         owed(platform, TODAY + dt.timedelta(days=days), title=f"Thing {days}")
     flags.plan(as_at=TODAY)
-    assert set(Notification.objects.values_list("subject", flat=True)) == {
+    assert {one.subject for one in Notification.objects.all()} == {
         "Due in 45 days: Thing 45 (Moss Forum)",
         "Due tomorrow: Thing 1 (Moss Forum)",
         "Due today: Thing 0 (Moss Forum)",

@@ -94,7 +94,7 @@ def test_a_message_sent_again_carries_the_same_id(provider):
 
 def test_a_line_break_in_a_name_stays_out_of_the_subject(provider):
     one = Notification.objects.first()
-    one.subject = "Due today:\r\nBcc: x@example.org"
+    one.told["title"] = "Thing\r\nBcc: x@example.org"
     assert "\n" not in notifications.message([one]).subject
 
 
@@ -103,3 +103,10 @@ def test_the_command_sends_what_waits_and_leaves_a_row(provider, capsys):
     call_command("deliver_notifications")
     assert capsys.readouterr().out == f"{waiting} notices sent.\n"
     assert JobRun.objects.get().result == {"letters": 0, "sent": waiting, "alerts": 0}
+
+
+def test_a_message_of_an_older_version_keeps_its_text(provider):
+    one = Notification.objects.select_related("user").first()
+    one.told = {"subject": "Due today: Thing (Moss Forum)", "body": "Thing, Moss Forum"}
+    sent = notifications.message([one])
+    assert (sent.subject, sent.body.splitlines()[0]) == (one.told["subject"], one.told["body"])

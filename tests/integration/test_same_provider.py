@@ -64,7 +64,7 @@ def filled(kept: None) -> tuple[int, int]:
         flag = Flag.objects.create(
             provider=provider, deadline=near, lead=1, due_on=near.due_on, flagged_on=DAY
         )
-        Notification.objects.create(provider=provider, flag=flag, user=person, subject="Near")
+        Notification.objects.create(provider=provider, flag=flag, user=person, told={})
     return made[0].pk, made[1].pk
 
 
