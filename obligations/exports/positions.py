@@ -14,7 +14,7 @@ from obligations.exports.columns import Column, Resource
 from obligations.exports.work import service
 from obligations.law.answer_rows import Explained
 from obligations.models import Position
-from obligations.models.positions import ANYBODY, answer_words
+from obligations.models.positions import ANYBODY
 from obligations.rules import Answer
 
 POSITIONS = Resource(
@@ -101,7 +101,7 @@ def positions_told(found: Explained) -> tuple[Taken, ...]:
     return tuple(
         Taken(
             ref=answer.ref, id=answer.id, title=answer.title, takes=one.takes, words=one.words,
-            computed_words=answer_words(answer.answer, answer.starts_on),
+            computed_words=words.answers.within(answer.answer, answer.starts_on),
             reading=one.reading_words, reason=one.reason_for(ANYBODY), privileged=one.privileged,
             author=one.author_label, taken_on=one.taken_on, review_on=one.review_on,
         )

@@ -26,9 +26,9 @@ from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
 from obligations.rules import Determination, RuleSet, SubjectError, conflict_words
-from obligations.rules.answer.summary import opening
 from obligations.rules.verdict import predicates
 from obligations.rules.verdict.answers import SUSPENDED
+from obligations.words.determinations import opening
 
 A_DAY = "A day on which it comes into force"
 SIDE_NAMES = {"u2u": "User-to-user side", "search": "Search side"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obligations import words
 from obligations.exports.columns import Column, Resource
-from obligations.rules.whatif.result_words import TITLES, state_words, then_words
+from obligations.words.whatif import TITLES, then_words
 
 WHATIF = Resource(
     name="what-if",
@@ -18,7 +18,7 @@ WHATIF = Resource(
         Column.of("shown.strength", "Strength", words.answers.strength, name="strength", width=20),
         Column.of("shown.title", "Title", name="title", width=50),
         Column.of("shown.theme", "Theme", words.records.theme, name="theme", width=26),
-        Column("before", "Before", lambda row: state_words(row.before), width=30),
+        Column("before", "Before", lambda row: words.answers.state(row.before), width=30),
         Column("after", "After", then_words, width=30),
         Column("from", "From", lambda row: row.after and row.after.starts_on, width=13),
         Column.of("because", "Because", width=70),

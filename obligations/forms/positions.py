@@ -13,8 +13,8 @@ from obligations.forms.base import WorkForm
 from obligations.forms.meanwhile import EditForm
 from obligations.law.positions import Computed
 from obligations.models import AnswerKind, Position
-from obligations.models.positions import answer_words
 from obligations.rules import UNSETTLED, Answer
+from obligations.words.answers import within
 
 
 class PositionForm(EditForm):
@@ -59,11 +59,14 @@ class PositionForm(EditForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             *(
-                (one.id, f"{one.why} Read so, it {answer_words(one.answer, one.starts_on)}.")
+                (
+                    one.id,
+                    f"{one.why} Read so, it {within(one.answer, one.starts_on)}.",
+                )
                 for one in answer.readings
             ),
             *(
-                (str(value), f"It {answer_words(value)}")
+                (str(value), f"It {within(value)}")
                 for value in (AnswerKind.APPLIES, AnswerKind.DOES_NOT_APPLY)
                 if value != computed.answer or value == AnswerKind.APPLIES
             ),

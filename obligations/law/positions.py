@@ -14,9 +14,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import DateField, F, Func
 
-from obligations import language
+from obligations import language, words
 from obligations.models import AnswerKind, Platform, Position, Requirement
-from obligations.models.positions import answer_words
 from obligations.rules import Answer
 from obligations.rules.verdict.predicates import BINDING
 
@@ -66,7 +65,7 @@ class Computed:
     @property
     def words(self) -> str:
         """The answer, within a sentence."""
-        return answer_words(self.answer, self.starts_on)
+        return words.answers.within(self.answer, self.starts_on)
 
     def is_same(self, other: Computed) -> bool:
         """Is it the same answer? That its day has come meanwhile is no other answer."""

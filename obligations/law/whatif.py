@@ -14,8 +14,9 @@ from obligations.law.significant_changes import Changing, Example
 from obligations.rules import RuleSet, Situation, Subject
 from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.whatif.edits import read_edits
-from obligations.rules.whatif.result_words import OneMore, one_more, opening, unchanged
+from obligations.rules.whatif.one_more import OneMore, one_more
 from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
+from obligations.words.whatif import opening, unchanged
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ SHOWN = (Place.THEIRS, Place.OURS, Place.APART, Place.AGREED)
 
 def lines_of(comparison: Comparison) -> Iterator[str]:
     """The sentence, what is to be known, then the differences with their reasons, then the rest."""
-    yield comparison.sentence
-    yield from comparison.more
+    yield words.comparisons.sentence(comparison)
+    yield from words.comparisons.more(comparison)
     for place in SHOWN:
         rows = comparison.at(place)
         if rows:
@@ -30,7 +30,7 @@ def lines_of(comparison: Comparison) -> Iterator[str]:
             yield from _lines(row, whole=False)
     yield from _not_understood(comparison)
     yield ""
-    yield comparison.leaves_out
+    yield words.comparisons.leaves_out(comparison)
     yield "What is said of Ofcom's tool was read in records of those who used it, not in the tool."
     yield from foot(comparison.determination)
 

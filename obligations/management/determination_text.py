@@ -18,7 +18,7 @@ from obligations.rules import (
     Trace,
     Verdict,
 )
-from obligations.rules.answer.summary import opening, summarise
+from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.clauses import kind_words
 from obligations.rules.rulebook.trust import CHECKED
@@ -26,6 +26,7 @@ from obligations.rules.rulebook.words import noun, statement
 from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.predicates import is_unverified
 from obligations.rules.why.deciding_tests import deciding_sentences
+from obligations.words.determinations import opening
 
 SUPPOSED = {
     "must": "It would be a duty",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from obligations import language
 from obligations.management.determination_text import answer_line, foot, scope_reasons
-from obligations.rules.answer.summary import opening
 from obligations.rules.plan.plan import Bundle, Card, Plan
+from obligations.words.determinations import opening
 
 WIDTH = 96
 

@@ -9,14 +9,8 @@ from obligations.calendar.change_dates import Dated, First
 from obligations.law.whatif import WhatIf
 from obligations.management.determination_text import FROM_MEMORY, foot
 from obligations.rules.verdict.predicates import is_unverified
-from obligations.rules.whatif.difference import Group, Row
-from obligations.rules.whatif.result_words import (
-    by_reason,
-    heading,
-    left_out,
-    then_words,
-    unchanged,
-)
+from obligations.rules.whatif.difference import Group, Row, by_reason
+from obligations.words.whatif import heading, left_out, then_words, unchanged
 
 
 def lines_of(found: WhatIf) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
-from obligations import language
+from obligations import words
 from obligations.models.base import Side
 from obligations.models.law import Requirement
 from obligations.models.people import ROLE_PERMISSIONS, Permission, Provider, User
@@ -172,12 +172,12 @@ class Position(models.Model):
         """The answer taken, within a sentence: "applies", "does not apply"."""
         if self.takes == AnswerKind.NOT_KNOWN:  # Facts are missing even under the reading chosen.
             return "is not settled by the reading chosen"
-        return answer_words(self.takes, self.applies_from)
+        return words.answers.within(self.takes, self.applies_from)
 
     @property
     def computed_words(self) -> str:
         """The computed answer at the time, within a sentence."""
-        return answer_words(self.computed, self.computed_from)
+        return words.answers.within(self.computed, self.computed_from)
 
     @property
     def binds(self) -> bool:
@@ -199,21 +199,6 @@ class Position(models.Model):
     def _is_open_to(self, reader: Reader) -> bool:
         own = reader.user_id is not None and reader.user_id == self.author_id
         return not self.privileged or reader.privileged or own
-
-
-def answer_words(answer: str, day: dt.date | None = None) -> str:
-    """An answer within a sentence: "applies from 1 January 2027", "is not known"."""
-    match answer:
-        case AnswerKind.APPLIES | AnswerKind.APPLIES_FROM if day is not None:
-            return f"applies from {language.day(day)}"
-        case AnswerKind.WAITS:
-            return "waits for an event"
-        case AnswerKind.NOT_KNOWN:
-            return "is not known"
-        case AnswerKind.MAY_APPLY_LATER:
-            return "is not in force, and may apply later"
-        case _:
-            return str(AnswerKind(answer).label).lower()
 
 
 def open_reason() -> Case:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,7 @@ from tracker import clock
 
 register = template.Library()
 
-FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "strength_words": words.answers.strength,
     "answer_words": words.answers.answer,
     "verification_words": words.checks.verification,
@@ -43,6 +42,9 @@ FILTERS: dict[str, Callable[..., str | dt.date | None]] = {
     "pounds": words.cases.pounds,
     "case_words": words.cases.case,
     "case_status_words": words.cases.case_status,
+    "comparison_pieces": words.comparisons.pieces,
+    "comparison_more": words.comparisons.more,
+    "comparison_leaves_out": words.comparisons.leaves_out,
     "told_days": words.days.told_days,
 }
 for name, function in FILTERS.items():

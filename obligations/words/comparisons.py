@@ -1,9 +1,14 @@
-"""Where a measure stands between Ofcom's list and ours."""
+"""What a comparison with the list of Ofcom's tool comes to, in sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from obligations import language
+from obligations.rules.ofcom.comparison import Comparison, Place
+from obligations.rules.verdict.predicates import is_unverified
+from obligations.words.determinations import what_it_is
 from obligations.words.names import named
 
 PLACES = {
@@ -16,8 +21,103 @@ PLACES = {
     "unknown_code": "A code we do not know",
     "not_understood": "Not understood",
 }
+DUTIES_TOO = "Only Code measures are compared, not the duties of the Act that they serve."
+ITS_LISTS = (
+    "Ofcom's tool asks about illegal content, about children, and for each side of a combined "
+    "service, one after the other, and lists the measures of each."
+)
 
 
 def place(value: Any) -> str:
     """Where a measure stands between Ofcom's list and ours."""
     return named(PLACES, value)
+
+
+def sentence(comparison: Comparison) -> str:
+    """How far the two agree, on what day, in one sentence."""
+    return "".join(text for text, _ in pieces(comparison))
+
+
+def pieces(comparison: Comparison) -> list[tuple[str, Place | None]]:
+    """The sentence in pieces, so that a page can lead from each number to its list."""
+    agreed, ours, theirs = (
+        len(comparison.at(each)) for each in (Place.AGREED, Place.OURS, Place.THEIRS)
+    )
+    every = agreed + ours + theirs
+    head = f"On {language.day(comparison.determination.as_at)} Ofcom's list and ours agree on "
+    if agreed == every:
+        what = "the one measure" if every == 1 else f"all {every} measures"
+        return [(head, None), (what, Place.AGREED), (".", None)]
+    of = f"{agreed} of {every} measures", Place.AGREED if agreed else None
+    apart = (theirs, "Ofcom's", Place.THEIRS), (ours, "ours", Place.OURS)
+    parts = [
+        (language.counted(count, f"is on {whose} only", f"are on {whose} only"), place)
+        for count, whose, place in apart
+        if count
+    ]
+    joined = [parts[0], *((" and ", None), parts[1])] if len(parts) > 1 else parts
+    return [(head, None), of, ("; ", None), *joined, (".", None)]
+
+
+def leaves_out(comparison: Comparison) -> str:
+    """What is known to be missing from all that the tool gives, beyond measures."""
+    found = comparison.determination.situation.ruleset.tool.leaves_out
+    return f"{DUTIES_TOO} {found}" if found else DUTIES_TOO
+
+
+def more(comparison: Comparison) -> Iterator[str]:
+    """What else the comparison comes to, each in a sentence."""
+    determination, listed = comparison.determination, comparison.listed
+    if determination.scope["regulated_scope"] is not True:
+        yield f"{what_it_is(determination)} No Code measure is known to be recommended to it."
+    for each in comparison.missing:
+        measures = language.counted(len(each.rows), "measure that is", "measures that are")
+        yield f"The list has nothing of the {each.code}, with {measures} recommended to you."
+    if comparison.missing:
+        yield ITS_LISTS
+    number_and_title = "the number of one measure and the title of another; neither is counted"
+    counts = (
+        (sum(row.answer.optional for row in comparison.at(Place.AGREED)),
+         "measure agreed on is a permission, which nobody need use",
+         "measures agreed on are permissions, which nobody need use"),
+        (len(listed.disputed), f"line has {number_and_title}", f"lines have {number_and_title}"),
+        (len(listed.unknown), "code is in no Code that we know",
+         "codes are in no Code that we know"),
+        (len(listed.left), "line names no measure", "lines name no measure"),
+        (sum(is_unverified(row.answer) for row in comparison.rows),
+         "measure below rests on memory, or on sources that disagree",
+         "measures below rest on memory, or on sources that disagree"),
+    )  # fmt: skip
+    yield from (f"{language.counted(*each)}." for each in counts if each[0])
+
+
+def record(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as JSON."""
+    listed = comparison.listed
+    return {
+        "platform": comparison.determination.platform,
+        "as_at": comparison.determination.as_at.isoformat(),
+        "release": comparison.determination.release,
+        "sentence": sentence(comparison),
+        "more": list(more(comparison)),
+        "leaves_out": leaves_out(comparison),
+        "counts": {str(place): len(comparison.at(place)) for place in Place},
+        "rows": [row.to_dict() for row in comparison.rows],
+        "unknown_codes": [
+            {"written": one.written, "line": one.line, "nearest": one.nearest}
+            for one in listed.unknown
+        ],
+        "not_understood": [
+            {"line": one.line, "text": one.text, "hint": one.hint} for one in listed.left
+        ],
+        "number_and_title_disagree": [
+            {
+                "line": one.line,
+                "text": one.text,
+                "number": one.by_number.ref,
+                "title": one.by_title.ref,
+            }
+            for one in listed.disputed
+        ],
+        "notes": list(listed.notes),
+    }

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, Page, expect
 
 from obligations.models import Platform
-from obligations.rules.answer.summary import opening
+from obligations.words.determinations import opening
 from tests import factories
 from tests.browser.test_library_in_browser import SIDEWAYS, WIDTHS
 from tests.check_support import MOST_SCREENS, answers

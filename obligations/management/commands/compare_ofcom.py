@@ -19,6 +19,7 @@ from obligations.management.rulesets import ruleset
 from obligations.rules import conflict_words, determine
 from obligations.rules.ofcom.comparison import Comparison, compare
 from obligations.rules.ofcom.pasted_list import LARGEST, UnreadableList, decoded, read_list
+from obligations.words.comparisons import record
 from tracker.clock import today
 
 STANDARD_INPUT = "-"
@@ -61,7 +62,7 @@ class Command(BaseCommand):
 
     def _write(self, comparison: Comparison, format_: str) -> None:
         if format_ == "json":
-            self.stdout.write(json.dumps(comparison.to_dict(), indent=1, ensure_ascii=False))
+            self.stdout.write(json.dumps(record(comparison), indent=1, ensure_ascii=False))
         elif format_ == "csv":
             writer = csv.writer(self.stdout)
             writer.writerow(COMPARISON.header())

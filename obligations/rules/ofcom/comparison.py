@@ -12,15 +12,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
-from obligations.rules.answer.summary import what_it_is
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.attribution import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.ofcom.pasted_list import Listed
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict
-from obligations.rules.verdict.predicates import is_unverified
 from obligations.rules.why.fact_dependencies import nothing_to_act_on
 
 SETTLERS = {
@@ -29,11 +26,6 @@ SETTLERS = {
     Settler.OFCOM: "Ofcom has not said.",
 }
 EVERY = "It concerns every service of this kind."
-DUTIES_TOO = "Only Code measures are compared, not the duties of the Act that they serve."
-ITS_LISTS = (
-    "Ofcom's tool asks about illegal content, about children, and for each side of a combined "
-    "service, one after the other, and lists the measures of each."
-)
 
 
 class Place(StrEnum):
@@ -143,69 +135,6 @@ class Comparison:
         codes = dict.fromkeys(row.code for row in rows)
         return tuple(Missing(code, tuple(r for r in rows if r.code == code)) for code in codes)
 
-    @property
-    def sentence(self) -> str:
-        """How far the two agree, on what day, in one sentence."""
-        return "".join(text for text, _ in self.pieces)
-
-    @property
-    def pieces(self) -> list[tuple[str, Place | None]]:
-        """The sentence in pieces, so that a page can lead from each number to its list."""
-        agreed, ours, theirs = len(self.agreed), len(self.ours_only), len(self.theirs_only)
-        every = agreed + ours + theirs
-        head = f"On {language.day(self.determination.as_at)} Ofcom's list and ours agree on "
-        if agreed == every:
-            what = "the one measure" if every == 1 else f"all {every} measures"
-            return [(head, None), (what, Place.AGREED), (".", None)]
-        of = f"{agreed} of {every} measures", Place.AGREED if agreed else None
-        theirs_too = (f"{theirs} {_are(theirs)} on Ofcom's only", Place.THEIRS)
-        ours_too = (f"{ours} {_are(ours)} on ours only", Place.OURS)
-        parts = [part for part, count in ((theirs_too, theirs), (ours_too, ours)) if count]
-        joined = [parts[0], *((" and ", None), parts[1])] if len(parts) > 1 else parts
-        return [(head, None), of, ("; ", None), *joined, (".", None)]
-
-    @property
-    def leaves_out(self) -> str:
-        """What is known to be missing from all that the tool gives, beyond measures."""
-        found = self.determination.situation.ruleset.tool.leaves_out
-        return f"{DUTIES_TOO} {found}" if found else DUTIES_TOO
-
-    @property
-    def more(self) -> list[str]:
-        """What else the comparison comes to, each in a sentence."""
-        return list(_more(self))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The comparison as JSON."""
-        listed = self.listed
-        return {
-            "platform": self.determination.platform,
-            "as_at": self.determination.as_at.isoformat(),
-            "release": self.determination.release,
-            "sentence": self.sentence,
-            "more": self.more,
-            "leaves_out": self.leaves_out,
-            "counts": {str(place): len(self.at(place)) for place in Place},
-            "rows": [row.to_dict() for row in self.rows],
-            "unknown_codes": [
-                {"written": one.written, "line": one.line, "nearest": one.nearest}
-                for one in listed.unknown
-            ],
-            "not_understood": [
-                {"line": one.line, "text": one.text, "hint": one.hint} for one in listed.left
-            ],
-            "number_and_title_disagree": [
-                {
-                    "line": one.line,
-                    "text": one.text,
-                    "number": one.by_number.ref,
-                    "title": one.by_title.ref,
-                }
-                for one in listed.disputed
-            ],
-            "notes": list(listed.notes),
-        }
-
 
 def compare(determination: Determination, listed: Listed) -> Comparison:
     """Put a list beside our answers.
@@ -304,57 +233,3 @@ def _tool(
     if place is Place.THEIRS and answer.answer in (Verdict.DOES_NOT_APPLY, *UNSETTLED):
         return of_theirs(situation, requirement)
     return of_ours(situation, requirement) if place is Place.OURS else ToolSays()
-
-
-def _more(comparison: Comparison) -> Iterator[str]:
-    determination, listed = comparison.determination, comparison.listed
-    if determination.scope["regulated_scope"] is not True:
-        yield f"{what_it_is(determination)} No Code measure is known to be recommended to it."
-    for each in comparison.missing:
-        count = len(each.rows)
-        measures = language.counted(count, "measure that is", "measures that are")
-        yield f"The list has nothing of the {each.code}, with {measures} recommended to you."
-    if comparison.missing:
-        yield ITS_LISTS
-    permissions = sum(row.answer.optional for row in comparison.agreed)
-    if permissions:
-        yield language.sentence(
-            language.counted(
-                permissions,
-                "measure agreed on is a permission, which nobody need use",
-                "measures agreed on are permissions, which nobody need use",
-            )
-        )
-    if listed.disputed:
-        yield language.sentence(
-            language.counted(
-                len(listed.disputed),
-                "line has the number of one measure and the title of another; neither is counted",
-                "lines have the number of one measure and the title of another; neither is counted",
-            )
-        )
-    if listed.unknown:
-        yield language.sentence(
-            language.counted(
-                len(listed.unknown),
-                "code is in no Code that we know",
-                "codes are in no Code that we know",
-            )
-        )
-    if listed.left:
-        yield language.sentence(
-            language.counted(len(listed.left), "line names no measure", "lines name no measure")
-        )
-    unsure = sum(is_unverified(row.answer) for row in comparison.rows)
-    if unsure:
-        yield language.sentence(
-            language.counted(
-                unsure,
-                "measure below rests on memory, or on sources that disagree",
-                "measures below rest on memory, or on sources that disagree",
-            )
-        )
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -282,3 +282,11 @@ def _state(answer: Answer | None) -> dict[str, Any] | None:
         "acts_on": str(answer.acts_on),
         "would": None if answer.would is None else str(answer.would),
     }
+
+
+def by_reason(rows: Iterable[Row]) -> list[tuple[list[str], list[Row]]]:
+    """The rows under the reasons that they share, in the order of each reason's first row."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row.because), []).append(row)
+    return [(list(reasons), group) for reasons, group in found.items()]

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from obligations.law.answer_rows import question_text
 from obligations.rules import Answer, Determination, RuleSet, Trace
-from obligations.rules.answer.summary import opening_pieces
 from obligations.rules.rulebook.words import SIDE_WORDS
+from obligations.words.determinations import opening_pieces
 
 OUTCOMES = {True: "true", False: "false", None: "null"}
 

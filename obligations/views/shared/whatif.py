@@ -15,17 +15,10 @@ from obligations.forms.whatif import TryForm, Trying, changes_in
 from obligations.law.whatif import WhatIf
 from obligations.rules import SubjectError
 from obligations.rules.flips.changes import Difference as Retold
-from obligations.rules.whatif.difference import Group, Row
-from obligations.rules.whatif.result_words import (
-    by_reason,
-    figures,
-    heading,
-    left_out,
-    then_words,
-    unchanged,
-)
+from obligations.rules.whatif.difference import Group, Row, by_reason
 from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.frame import LawDay
+from obligations.words.whatif import figures, heading, left_out, then_words, unchanged
 
 UNREADABLE = "What was changed could not be read: begin again."
 IN_THE_PAST = "The day of the change has passed: a change lies ahead."

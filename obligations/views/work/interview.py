@@ -29,7 +29,7 @@ from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.models.situations import Recorded
 from obligations.rules import RuleSet, SubjectError, determine, read_subject
-from obligations.rules.answer.summary import changed_words, summarise
+from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.recorded_facts import known_to
 from obligations.views.shared.current_provider import (
@@ -51,6 +51,7 @@ from obligations.views.shared.interview import (
     read_screen,
 )
 from obligations.views.work.facts import last_answer
+from obligations.words.determinations import changed_words
 from tracker import clock
 
 REFUSED_AT = {"since": REGISTER_SINCE, "category": REGISTER, "none": REGISTER}

@@ -13,12 +13,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from obligations import words
 from obligations.actions import obligations, turns
 from obligations.filters.work import ObligationFilter
 from obligations.forms.base import WorkForm
 from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
 from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
-from obligations.models.positions import answer_words
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
@@ -133,7 +133,7 @@ def _page(
         "dates": _dates(task),
         "history": history(task),
         "held": held_on(request, place, task),
-        "computed_words": answer_words(task.answer),
+        "computed_words": words.answers.within(task.answer),
         "today": today,
     }
     status = 400 if refused else 200

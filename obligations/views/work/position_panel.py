@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from obligations import words
 from obligations.forms.base import WorkForm
 from obligations.forms.positions import PositionForm, WithdrawForm, first_values
 from obligations.law.positions import Computed, computed_for, fingerprints, look_again
@@ -20,7 +21,6 @@ from obligations.models import (
     Reader,
     Requirement,
 )
-from obligations.models.positions import answer_words
 from obligations.rules import Answer
 from obligations.views.shared.current_provider import Workplace, person
 from obligations.views.shared.frame import LawDay
@@ -147,5 +147,5 @@ def _reading_moved(row: Position, answer: Answer) -> tuple[str, ...]:
     now = Computed(str(chosen.answer), chosen.starts_on)
     if now.is_same(Computed(row.takes, row.applies_from)):
         return ()
-    words = answer_words(now.answer, now.starts_on)
-    return (f"Read as you chose, it now {words}; when you chose, it {row.words}.",)
+    reads = words.answers.within(now.answer, now.starts_on)
+    return (f"Read as you chose, it now {reads}; when you chose, it {row.words}.",)

@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from obligations.actions import positions
 from obligations.models import Event, Platform, Release
 from obligations.rules.ofcom.pasted_list import LARGEST
+from obligations.words.comparisons import sentence
 from tests import factories
 from tests.check_support import answers, walk
 from tests.rules_support import DEMO
@@ -93,7 +94,7 @@ def test_list_and_answers_stay_on_the_page(state: str) -> None:
     page = send(state, list="ICU C1 <script>&amp;\n")
     assert "ICU C1 &lt;script&gt;&amp;amp;" in page.content.decode()
     again = send(page.context["state"], list=page.context["text"])
-    assert again.context["comparison"].sentence == page.context["comparison"].sentence
+    assert sentence(again.context["comparison"]) == sentence(page.context["comparison"])
     result = Client().post("/check/", {"state": again.context["state"], "go": "result"})
     assert result.status_code == 200
     assert "found" in result.context
@@ -193,7 +194,7 @@ def test_member_who_only_reads_compares_a_service_and_nothing_is_kept(member: Cl
     before = Event.objects.count()
     page = member.post("/services/hobby-forum/compare/", {"list": LIST})
     assert page.status_code == 200
-    assert page.context["comparison"].sentence in text_of(page)
+    assert sentence(page.context["comparison"]) in text_of(page)
     assert 'href="/services/hobby-forum/why/icu-g2/"' in page.content.decode()
     assert Event.objects.count() == before
     assert "private" in page["Cache-Control"]

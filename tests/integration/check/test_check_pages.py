@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from obligations.law.determinations import determine_platform
 from obligations.models import Designation, FactValue, Obligation, Platform, Provider, Release, Role
 from obligations.models.situations import Recorded
-from obligations.rules.answer.summary import opening
+from obligations.words.determinations import opening
 from tests import factories
 from tests.check_support import MOST_SCREENS, answers, begin, form_of, walk
 from tests.rules_support import DEMO, LAW_DAY, VERSION, answered, demo, rules

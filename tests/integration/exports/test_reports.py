@@ -19,8 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from obligations.exports.pdf import report_pdf
 from obligations.exports.report import Report, obligations_report
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules.answer.summary import opening
 from obligations.rules.rulebook.trust import CHECKED
+from obligations.words.determinations import opening
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from obligations.law.determinations import determine_platform
 from obligations.models import Designation, Event, FactValue, Obligation, Platform, Provider, Role
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.models.situations import Recorded
-from obligations.rules.answer.summary import opening
+from obligations.words.determinations import opening
 from tests import factories
 from tests.check_support import MOST_SCREENS, answers, form_of
 from tests.integration.work.conftest import TODAY

@@ -12,7 +12,7 @@ from django.test import Client
 from obligations.actions import determination_sync
 from obligations.law.determinations import determine_platform
 from obligations.models import FactValue, Obligation, Platform, Provider
-from obligations.rules.answer.summary import opening
+from obligations.words.determinations import opening
 from tests import factories
 
 pytestmark = pytest.mark.django_db

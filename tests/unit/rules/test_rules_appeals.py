@@ -12,9 +12,10 @@ import pytest
 
 from obligations.rules import SubjectError, Verdict, read_subject
 from obligations.rules.answer.determination import Answer
-from obligations.rules.answer.summary import opening, opening_pieces, summarise
+from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
 from obligations.rules.whatif.difference import Group, difference
+from obligations.words.determinations import opening, opening_pieces
 from tests.rules_support import TODAY, answered, decide_one, demo, requirement, rules, service
 
 D = dt.date

@@ -12,6 +12,7 @@ from obligations.rules.ofcom.attribution import LOOK
 from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
 from obligations.rules.ofcom.pasted_list import read_list
 from obligations.rules.rulebook.tool import OfcomTool
+from obligations.words import comparisons
 from tests.rules_support import DEMO, TODAY, answered, demo, payload, requirement, rules, service
 from tests.rules_support import small_law as law_of
 
@@ -32,7 +33,7 @@ def shown() -> Comparison:
 
 
 def test_the_sentence_counts_what_the_groups_hold(shown: Comparison) -> None:
-    assert shown.sentence == (
+    assert comparisons.sentence(shown) == (
         "On 21 November 2026 Ofcom's list and ours agree on 26 of 30 measures; 3 are on Ofcom's "
         "only and 1 is on ours only."
     )
@@ -44,7 +45,10 @@ def test_lists_that_agree_say_so() -> None:
     ours = [each.ref for each in answered(demo("forum")).answers
             if each.kind == "measure" and each.answer == "applies"]  # fmt: skip
     same = compared("\n".join(ours))
-    assert same.sentence == "On 21 November 2026 Ofcom's list and ours agree on all 27 measures."
+    assert (
+        comparisons.sentence(same)
+        == "On 21 November 2026 Ofcom's list and ours agree on all 27 measures."
+    )
     assert {each.place for each in same.rows} == {Place.AGREED}
 
 
@@ -125,11 +129,14 @@ def test_not_known_says_who_can_settle_it() -> None:
 
 def test_a_code_that_the_list_has_nothing_of_is_one_group_and_no_disagreement() -> None:
     found = compared("ICU A2, C1, C2, D1, D2, D7, D9 to D12, G1, G3, H1")
-    assert found.sentence == "On 21 November 2026 Ofcom's list and ours agree on all 13 measures."
+    assert (
+        comparisons.sentence(found)
+        == "On 21 November 2026 Ofcom's list and ours agree on all 13 measures."
+    )
     (code,) = found.missing
     assert code.code == "Protection of Children Code of Practice for user-to-user services"
     assert len(code.rows) == 12
-    assert found.more[0] == (
+    assert next(comparisons.more(found)) == (
         "The list has nothing of the Protection of Children Code of Practice for user-to-user "
         "services, with 12 measures that are recommended to you."
     )
@@ -143,21 +150,22 @@ def test_a_measure_of_a_side_that_the_service_lacks_is_theirs_only() -> None:
 
 def test_a_service_that_is_not_regulated_has_nothing_of_ours() -> None:
     found = compared("ICU A2", "exempt")
-    assert found.sentence.endswith("agree on 0 of 1 measures; 1 is on Ofcom's only.")
-    assert found.more[0].startswith("Harrowdene Speaks is not a regulated service.")
+    assert comparisons.sentence(found).endswith("agree on 0 of 1 measures; 1 is on Ofcom's only.")
+    assert next(comparisons.more(found)).startswith("Harrowdene Speaks is not a regulated service.")
 
 
 def test_duties_that_the_tool_leaves_out_are_said(shown: Comparison) -> None:
     assert (
-        "The tool's output had nothing on the 48-hour intimate image takedown" in shown.leaves_out
+        "The tool's output had nothing on the 48-hour intimate image takedown"
+        in comparisons.leaves_out(shown)
     )
-    assert "2 measures agreed on are permissions, which nobody need use." in shown.more
+    assert "2 measures agreed on are permissions, which nobody need use." in comparisons.more(shown)
 
 
 def test_nothing_of_the_list_is_lost(shown: Comparison) -> None:
     placed = {each.answer.id for each in shown.rows if each.lines}
     assert placed == {each.id for each in shown.listed.measures}
-    told = shown.to_dict()
+    told = comparisons.record(shown)
     assert [each["written"] for each in told["unknown_codes"]] == ["ICU C11"]
     assert len(told["not_understood"]) == len(shown.listed.left) == 6
     assert sum(told["counts"].values()) == len(told["rows"])

@@ -9,17 +9,11 @@ import pytest
 
 from obligations.rules import Situation, SubjectError, read_subject
 from obligations.rules.answer.summary import summarise
-from obligations.rules.whatif.difference import Group, Row
+from obligations.rules.whatif.difference import Group, Row, by_reason
 from obligations.rules.whatif.edits import plain_of, read_edits
-from obligations.rules.whatif.result_words import (
-    TITLES,
-    by_reason,
-    one_more,
-    opening,
-    then_words,
-    unchanged,
-)
+from obligations.rules.whatif.one_more import one_more
 from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
+from obligations.words.whatif import TITLES, opening, then_words, unchanged
 from tests.rules_support import TODAY, answered, demo, rules, service
 
 LAUNCH = dt.date(2027, 3, 1)

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from obligations.rules import UNSETTLED, ActsOn, Verdict
-from obligations.rules.answer.summary import opening, summarise
+from obligations.rules.answer.summary import summarise
+from obligations.words.determinations import opening
 from tests.rules_support import DEMO, TODAY, answered, demo, rules, service
 
 NAMES = sorted(path.stem for path in DEMO.glob("*.yaml"))

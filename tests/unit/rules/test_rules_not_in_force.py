@@ -9,7 +9,8 @@ import pytest
 
 from obligations.rules import UNSETTLED, Verdict, determine, read_subject
 from obligations.rules.answer.open_questions import open_questions
-from obligations.rules.answer.summary import opening, summarise
+from obligations.rules.answer.summary import summarise
+from obligations.words.determinations import opening
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 D = dt.date

@@ -10,8 +10,8 @@ import pytest
 
 from obligations.rules import RuleSet, Verdict, determine, read_subject
 from obligations.rules.answer.open_questions import open_questions
-from obligations.rules.answer.summary import opening
 from obligations.rules.rulebook.ruleset import ANY_OWN_PORNOGRAPHY, OWN_PORNOGRAPHY
+from obligations.words.determinations import opening
 from tests.rules_support import TODAY, answered, payload
 
 BEYOND = "own_pornography_beyond_text_and_adverts"

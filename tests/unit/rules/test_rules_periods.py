@@ -9,8 +9,8 @@ import pytest
 
 from obligations.rules import Verdict, read_subject
 from obligations.rules.answer.determination import Answer
-from obligations.rules.answer.summary import opening, what_it_is
 from obligations.rules.conditions.periods import Period, period_on
+from obligations.words.determinations import opening, what_it_is
 from tests.rules_support import answered, decide_one, requirement, rules, service
 
 D = dt.date

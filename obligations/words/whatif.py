@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from obligations import language
-from obligations.rules.answer.determination import Answer
 from obligations.rules.answer.summary import summarise
-from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import ALWAYS, leaves
-from obligations.rules.flips.search import Flip
 from obligations.rules.verdict.answers import UNSETTLED, Verdict
-from obligations.rules.verdict.context import event_words, whether_later
-from obligations.rules.verdict.predicates import BINDING, binds, is_headline
+from obligations.rules.verdict.predicates import binds, is_headline
 from obligations.rules.whatif.difference import Group, Row
 from obligations.rules.whatif.supposition import Supposition
+from obligations.words import answers
 
 TITLES = {
     Group.GAINED: "Gained",
@@ -38,7 +33,6 @@ KINDS = {
     "measure": ("Code measure", "Code measures"),
     "expectation": ("point of Ofcom's guidance", "points of Ofcom's guidance"),
 }
-MOST_TRIED = 12
 
 
 def opening(supposition: Supposition) -> str:
@@ -91,46 +85,11 @@ def left_out(rows: tuple[Row, ...]) -> str:
     return f"{count} of them {'is' if count == 1 else 'are'} {what}." if count else ""
 
 
-def by_reason(rows: Iterable[Row]) -> list[tuple[list[str], list[Row]]]:
-    """The rows under the reasons that they share, in the order of each reason's first row."""
-    found: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        found.setdefault(tuple(row.because), []).append(row)
-    return [(list(reasons), group) for reasons, group in found.items()]
-
-
-def state_words(answer: Answer | None) -> str:
-    """An answer in a few words: "binds from 1 March 2027", "waits for: ...", "does not apply"."""
-    if answer is None:
-        return "does not apply"
-    match answer.answer:
-        case Verdict.APPLIES if answer.starts_on is not None:
-            return f"binds since {language.day(answer.starts_on)}"
-        case Verdict.APPLIES:
-            return "binds"
-        case Verdict.APPLIES_FROM if answer.starts_on is not None:
-            return f"binds from {language.day(answer.starts_on)}"
-        case Verdict.WAITS if answer.starts_on is not None:
-            return f"waits until {language.day(answer.starts_on)}, when it comes into force"
-        case Verdict.WAITS:
-            return f"waits for: {event_words(answer.inquiry)}"
-        case Verdict.STANDS_BY:
-            return f"stands by until: {event_words(answer.inquiry)}"
-        case Verdict.NOT_KNOWN:
-            return "not known"
-        case Verdict.MAY_APPLY_LATER:
-            return f"not in force; {whether_later(answer.inquiry)} is not known"
-        case Verdict.PROPOSED:
-            return "proposed"
-        case _:
-            return "does not apply"
-
-
 def then_words(row: Row) -> str:
     """What the answer would then be; what binds anew at once binds from the change."""
     if row.group is Group.GAINED and row.after is not None:
-        return "at once" if row.after.answer is Verdict.APPLIES else state_words(row.after)
-    return state_words(row.after)
+        return "at once" if row.after.answer is Verdict.APPLIES else answers.state(row.after)
+    return answers.state(row.after)
 
 
 def unchanged(supposition: Supposition) -> str:
@@ -159,43 +118,3 @@ def figures(supposition: Supposition) -> list[tuple[str, int, int]]:
         ("Standing by", old.stands_by, new.stands_by),
         ("Not known", old.not_known, new.not_known),
     ]
-
-
-@dataclass(frozen=True)
-class OneMore:
-    """A requirement that tests what was changed and still does not apply, and what is missing."""
-
-    answer: Answer
-    flip: Flip
-
-
-def one_more(supposition: Supposition) -> tuple[OneMore, ...]:
-    """What would begin to bind with one more change, because of those that were made."""
-    found = []
-    for answer in list(_touched(supposition))[:MOST_TRIED]:
-        single = next((flip for flip in answer.flips if len(flip.changes) == 1), None)
-        yours = single is not None and single.effort is not Effort.OTHERS
-        if single is not None and yours and single.answer in BINDING:
-            found.append(OneMore(answer, single))
-    return tuple(found)
-
-
-def _touched(supposition: Supposition) -> Iterator[Answer]:
-    """What does not apply before or after, and has a test that the changes turned."""
-    moved = {(row.shown.id, row.shown.side) for row in supposition.difference.rows}
-    then, now = supposition.unchanged.situation, supposition.after.situation
-    for answer in supposition.after.answers:
-        outside = answer.answer is Verdict.DOES_NOT_APPLY and answer.ends_on is None
-        if not outside or (answer.id, answer.side) in moved:
-            continue
-        inquiry = answer.inquiry
-        trees = [each.condition for each in inquiry.texts if each.condition not in (None, ALWAYS)]
-        turned = any(
-            now.holds(leaf, side) is True is not then.holds(leaf, side)
-            for tree in trees
-            if tree is not None
-            for leaf in leaves(tree)
-            for side in inquiry.sides_read(tree)
-        )
-        if turned:
-            yield answer
