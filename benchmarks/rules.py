@@ -14,6 +14,7 @@ from benchmarks.measurement import Timing, allocated, timed
 from obligations import documents
 from obligations.law.edition import read
 from obligations.rules import Determination, RuleSet, Subject, determine, read_subject
+from obligations.words.answers import trace
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 HEADLINES = ("forum", "video")
@@ -86,7 +87,7 @@ def _subjects(ruleset: RuleSet) -> list[tuple[str, Subject]]:
 
 def traced(determination: Determination) -> list[object]:
     """Every trace of a determination."""
-    return [answer.trace for answer in determination.answers]
+    return [trace(answer) for answer in determination.answers]
 
 
 def _service(ruleset: RuleSet, name: str, subject: Subject, as_at: dt.date, runs: int) -> Service:

@@ -71,6 +71,11 @@ def _of_row(name: str, empty: Any = None) -> Any:
     return read
 
 
+def _because(line: Line) -> list[str]:
+    row, _position = line
+    return [] if isinstance(row, Unread) else list(words.comparisons.because(row))
+
+
 def _tool(line: Line) -> list[str]:
     row, _position = line
     return [] if isinstance(row, Unread) else list(row.tool.sentences)
@@ -95,7 +100,7 @@ COMPARISON = Resource(
         Column("answer", "Our answer", _of_answer("answer"), words.answers.answer, 20),
         Column("position", "Your position", lambda line: line[1], width=24),
         Column("from", "From", _of_answer("starts_on"), width=13),
-        Column("because", "Because", _of_row("because", []), width=70),
+        Column("because", "Because", _because, width=70),
         Column("remarks", "To be known of it", lambda line: list(line[0].remarks), width=50),
         Column("tool", "What is known of Ofcom's tool", _tool, width=60),
         Column("tool_verification", "How far that is checked", _tool_verification,

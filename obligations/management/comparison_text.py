@@ -42,7 +42,7 @@ def _lines(row: Row, *, whole: bool) -> Iterator[str]:
     stands = "" if row.place is Place.AGREED else f": {words.answers.answer(answer.answer).lower()}"
     yield f"  {answer.ref}: {answer.title}{stands}{mark}"
     if whole:
-        yield f"      {' '.join(row.because)}"
+        yield f"      {' '.join(words.comparisons.because(row))}"
     for each in (*row.remarks, " ".join(row.tool.sentences), row.flip):
         if each:
             yield f"      {each}"

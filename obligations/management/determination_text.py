@@ -158,7 +158,7 @@ def _fact_words(name: str, ruleset: RuleSet) -> str:
 
 def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     """One answer in a sentence, the facts that decide it, and the whole tree."""
-    yield f"{answer.headline} {answer.title}."
+    yield f"{words.answers.headline(answer)} {answer.title}."
     strength = (SUPPOSED if answer.answer in NOT_BINDING else words.answers.STRENGTHS)[
         answer.strength
     ]
@@ -182,7 +182,7 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     yield from _flips(answer)
     yield ""
     yield "The whole of it (> marks what decides):"
-    for child in answer.trace.children:
+    for child in words.answers.trace(answer).children:
         yield from _tree(child, 1)
     yield from foot(determination)
 

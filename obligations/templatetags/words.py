@@ -43,6 +43,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "case_words": words.cases.case,
     "case_status_words": words.cases.case_status,
     "comparison_pieces": words.comparisons.pieces,
+    "comparison_because": words.comparisons.because,
+    "headline": words.answers.headline,
     "comparison_more": words.comparisons.more,
     "comparison_leaves_out": words.comparisons.leaves_out,
     "told_days": words.days.told_days,

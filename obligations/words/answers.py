@@ -7,8 +7,10 @@ from typing import Any
 
 from obligations import language
 from obligations.rules.answer.answer import Answer
-from obligations.rules.verdict.answers import Verdict
+from obligations.rules.verdict.answers import SUSPENDED as NOT_NOW
+from obligations.rules.verdict.answers import Verdict, Would
 from obligations.rules.verdict.context import event_words, whether_later
+from obligations.rules.why.trace import OWN, Line, Trace
 from obligations.words.names import named
 
 STRENGTHS = {
@@ -29,6 +31,11 @@ ANSWERS = {
 }
 SUSPENDED = {True: "yes", False: "no", None: "unclear"}
 """Whether an appeal against the register suspends an answer (OSA 2023 s 167), as filters say it."""
+WOULD = {
+    Would.WOULD: "would apply",
+    Would.WOULD_NOT: "would not apply",
+    Would.DEPENDS: "may or may not apply",
+}
 SIDES = {
     "u2u": "User-to-user side",
     "search": "Search side",
@@ -94,3 +101,65 @@ def state(one: Answer | None) -> str:
             return "proposed"
         case _:
             return "does not apply"
+
+
+def headline(one: Answer) -> str:
+    """The answer as one sentence: "ICU C1 stands by until: a significant change is planned."."""
+    ref, since = one.ref, language.day(one.starts_on)
+    if one.suspended is not False:
+        return _suspended(one)
+    match one.answer:
+        case Verdict.APPLIES:
+            return f"{ref} has applied since {since}." if since else f"{ref} applies."
+        case Verdict.APPLIES_FROM if since:
+            return f"{ref} applies from {since}."
+        case Verdict.WAITS if since:
+            return f"{ref} waits: it comes into force on {since}."
+        case Verdict.WAITS:
+            return f"{ref} waits for: {event_words(one.inquiry)}."
+        case Verdict.STANDS_BY:
+            return f"{ref} stands by until: {event_words(one.inquiry)}."
+        case Verdict.NOT_KNOWN:
+            return f"Whether {ref} applies is not known."
+        case Verdict.MAY_APPLY_LATER:
+            day = language.day(one.inquiry.situation.as_at)
+            return f"{ref} is not in force on {day}; {whether_later(one.inquiry)} is not known yet."
+        case Verdict.PROPOSED:
+            return f"{ref} is only proposed; it {WOULD[one.would or Would.DEPENDS]}."
+        case _ if one.ends_on is not None:
+            return f"{ref} no longer applies; it last bound on {language.day(one.ends_on)}."
+        case _:
+            return f"{ref} does not apply."
+
+
+def _suspended(one: Answer) -> str:
+    """Of what binds while an appeal against the register is pending."""
+    if one.suspended is None:
+        return (
+            f"Whether {one.ref} must be complied with while the appeal is pending is not settled."
+        )
+    if one.starts_on is None:
+        return f"{one.ref} applies, but {NOT_NOW}."
+    verb = "applies from" if one.answer is Verdict.APPLIES_FROM else "has applied since"
+    return f"{one.ref} {verb} {language.day(one.starts_on)}, but {NOT_NOW}."
+
+
+def trace(one: Answer) -> Trace:
+    """The whole tree behind the answer: the answer over the lines that explain it."""
+    decision = one.decision
+    line = Line(headline(one), decision.inquiry.outcome, True, OWN, decision.lines)
+    return Trace(line, one.ref)
+
+
+def explained(one: Answer) -> dict[str, Any]:
+    """The answer as JSON with its whole reasoning: tree, flips, what would settle it."""
+    return one.to_dict() | {
+        "trace": trace(one).to_dict(),
+        "flips": [each.to_dict() for each in one.flips],
+        "to_act_on": [each.to_dict() for each in one.to_act_on],
+        "doubt": one.doubt,
+        "formerly": list(one.formerly),
+        "no_help": one.no_help,
+        "outlook": list(one.outlook),
+        "unknowns": [each.to_dict() for each in one.unknowns],
+    }

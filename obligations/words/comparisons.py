@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from obligations import language
-from obligations.rules.ofcom.comparison import Comparison, Place
+from obligations.rules.ofcom.comparison import Comparison, Place, Row
+from obligations.rules.verdict.answers import Settler, Verdict
 from obligations.rules.verdict.predicates import is_unverified
+from obligations.words.answers import headline
 from obligations.words.determinations import what_it_is
 from obligations.words.names import named
 
@@ -25,6 +27,19 @@ DUTIES_TOO = "Only Code measures are compared, not the duties of the Act that th
 ITS_LISTS = (
     "Ofcom's tool asks about illegal content, about children, and for each side of a combined "
     "service, one after the other, and lists the measures of each."
+)
+
+SETTLERS = {
+    Settler.YOU: "You can settle it: answer what is not known.",
+    Settler.LAW: "The law has not settled it.",
+    Settler.OFCOM: "Ofcom has not said.",
+}
+EVERY = "It concerns every service of this kind."
+NOT_BINDING_YET = (
+    Verdict.PROPOSED,
+    Verdict.MAY_APPLY_LATER,
+    Verdict.WAITS,
+    Verdict.STANDS_BY,
 )
 
 
@@ -102,7 +117,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "more": list(more(comparison)),
         "leaves_out": leaves_out(comparison),
         "counts": {str(place): len(comparison.at(place)) for place in Place},
-        "rows": [row.to_dict() for row in comparison.rows],
+        "rows": [_row(row) for row in comparison.rows],
         "unknown_codes": [
             {"written": one.written, "line": one.line, "nearest": one.nearest}
             for one in listed.unknown
@@ -121,3 +136,37 @@ def record(comparison: Comparison) -> dict[str, Any]:
         ],
         "notes": list(listed.notes),
     }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """The row as JSON."""
+    answer = row.answer
+    return {
+        "place": str(row.place),
+        "ref": answer.ref,
+        "id": answer.id,
+        "title": answer.title,
+        "code": row.code,
+        "lines": list(row.lines),
+        "answer": str(answer.answer),
+        "from": None if answer.starts_on is None else answer.starts_on.isoformat(),
+        "optional": answer.optional,
+        "acts_on": str(answer.acts_on),
+        "because": list(because(row)),
+        "remarks": list(row.remarks),
+        "tool": list(row.tool.sentences),
+        "tool_verification": row.tool.verification,
+        "nearest_change": row.flip,
+        "settled_by": list(answer.settled_by),
+        "verification": answer.verification,
+    }
+
+
+def because(row: Row) -> Iterator[str]:
+    """Why our answer is what it is."""
+    answer = row.answer
+    if answer.answer in NOT_BINDING_YET:
+        yield headline(answer)
+    yield from answer.because or [EVERY]
+    if answer.settled_by_whom is not None:
+        yield SETTLERS[answer.settled_by_whom]

@@ -19,6 +19,7 @@ from obligations.rules import Answer, Determination, RuleSet, conflict_words, de
 from obligations.rules.rulebook import formerly
 from obligations.rules.rulebook.names import DETERMINED_KINDS
 from obligations.rules.rulebook.requirements import Requirement
+from obligations.words.answers import explained
 from tracker.clock import today
 
 COLUMNS = (
@@ -120,7 +121,7 @@ class Command(BaseCommand):
         if answer is None:
             raise CommandError(f"{requirement_id} has no text to answer")
         if format_ == "json":
-            self.stdout.write(json.dumps(answer.explained(), indent=1, ensure_ascii=False))
+            self.stdout.write(json.dumps(explained(answer), indent=1, ensure_ascii=False))
         elif format_ == "csv":
             self._csv([answer])
         else:

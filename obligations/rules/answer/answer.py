@@ -20,10 +20,10 @@ from obligations.rules.rulebook.formerly import about
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.trust import Trust
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Settler, Verdict, Would
-from obligations.rules.verdict.context import Inquiry, headline
+from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.predicates import is_counted, is_unverified
 from obligations.rules.why.because import Reason, ReasonKind, because
-from obligations.rules.why.trace import OWN, Line, Trace
+from obligations.rules.why.trace import Line
 from obligations.rules.why.trace_lines import lines_of
 from obligations.rules.why.who_settles import (
     Settlement,
@@ -49,11 +49,6 @@ class Decision:
     @cached_property
     def because(self) -> tuple[Reason, ...]:
         return because(self.inquiry)
-
-    @cached_property
-    def headline(self) -> tuple[str, str]:
-        """What stands before and after a requirement's ref."""
-        return headline(self.inquiry)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -182,22 +177,9 @@ class Answer:
 
     @property
     def reasons(self) -> list[str]:
-        """`because` without the day or event that the headline says already."""
+        """`because` without the day or event that the answer itself says already."""
         told = self.decision.because
         return [each.sentence for each in told if each.kind is not ReasonKind.WHEN]
-
-    @property
-    def headline(self) -> str:
-        """The answer as one sentence."""
-        before, after = self.decision.headline
-        return f"{before}{self.ref}{after}"
-
-    @property
-    def trace(self) -> Trace:
-        """The whole tree behind the answer: the answer over the lines that explain it."""
-        decision = self.decision
-        line = Line(self.headline, decision.inquiry.outcome, True, OWN, decision.lines)
-        return Trace(line, self.ref)
 
     @cached_property
     def flips(self) -> tuple[Flip, ...]:
@@ -264,19 +246,6 @@ class Answer:
     def doubt(self) -> str | None:
         """What the law data leaves open, where no answer of the provider settles it."""
         return doubt(self.inquiry) if self.settled_by_whom is Settler.LAW else None
-
-    def explained(self) -> dict[str, Any]:
-        """The answer as JSON with its whole reasoning: tree, flips, what would settle it."""
-        return self.to_dict() | {
-            "trace": self.trace.to_dict(),
-            "flips": [each.to_dict() for each in self.flips],
-            "to_act_on": [each.to_dict() for each in self.to_act_on],
-            "doubt": self.doubt,
-            "formerly": list(self.formerly),
-            "no_help": self.no_help,
-            "outlook": list(self.outlook),
-            "unknowns": [each.to_dict() for each in self.unknowns],
-        }
 
     @property
     def turns_on(self) -> tuple[FactKey, ...]:

@@ -24,7 +24,6 @@ from obligations.rules.verdict.decision import (
     proposed_reading,
 )
 from obligations.rules.verdict.situation import Situation
-from obligations.rules.why.trace import Trace
 
 __all__ = ["Answer", "Determination", "determine"]
 
@@ -62,10 +61,6 @@ class Determination:
     def answer(self, requirement_id: str) -> Answer | None:
         """The answer for a requirement; of two, the one on the law as it stands."""
         return self._by_id.get(requirement_id)
-
-    def trace(self, requirement_id: str) -> Trace:
-        """The tree behind the answer for a requirement. Raises KeyError for an unknown id."""
-        return self._by_id[requirement_id].trace
 
     def to_dict(self) -> dict[str, Any]:
         """The determination as JSON."""

@@ -10,22 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.attribution import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.ofcom.pasted_list import Listed
 from obligations.rules.rulebook.requirements import Requirement
-from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict
+from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Verdict
 from obligations.rules.why.fact_dependencies import nothing_to_act_on
-
-SETTLERS = {
-    Settler.YOU: "You can settle it: answer what is not known.",
-    Settler.LAW: "The law has not settled it.",
-    Settler.OFCOM: "Ofcom has not said.",
-}
-EVERY = "It concerns every service of this kind."
 
 
 class Place(StrEnum):
@@ -56,11 +48,6 @@ class Row:
     remarks: tuple[str, ...]
     tool: ToolSays
 
-    @property
-    def because(self) -> list[str]:
-        """Why our answer is what it is."""
-        return list(_because(self.answer))
-
     @cached_property
     def flip(self) -> str | None:
         """The nearest change that would bring ours to theirs, of a measure on their list only."""
@@ -68,29 +55,6 @@ class Row:
             return None
         flips = self.answer.flips
         return flips[0].sentence if flips else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The row as JSON."""
-        answer = self.answer
-        return {
-            "place": str(self.place),
-            "ref": answer.ref,
-            "id": answer.id,
-            "title": answer.title,
-            "code": self.code,
-            "lines": list(self.lines),
-            "answer": str(answer.answer),
-            "from": None if answer.starts_on is None else answer.starts_on.isoformat(),
-            "optional": answer.optional,
-            "acts_on": str(answer.acts_on),
-            "because": self.because,
-            "remarks": list(self.remarks),
-            "tool": list(self.tool.sentences),
-            "tool_verification": self.tool.verification,
-            "nearest_change": self.flip,
-            "settled_by": list(answer.settled_by),
-            "verification": answer.verification,
-        }
 
 
 @dataclass(frozen=True)
@@ -204,14 +168,6 @@ def _row(determination: Determination, answer: Answer, place: Place, lines: tupl
         remarks=tuple(_remarks(determination, requirement, answer)),
         tool=_tool(determination, requirement, answer, place),
     )
-
-
-def _because(answer: Answer) -> Iterator[str]:
-    if answer.answer in NOT_BINDING_YET:
-        yield answer.headline
-    yield from answer.because or [EVERY]
-    if answer.settled_by_whom is not None:
-        yield SETTLERS[answer.settled_by_whom]
 
 
 def _remarks(

@@ -11,17 +11,12 @@ from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.names import SIDES
 from obligations.rules.rulebook.requirements import Requirement, Text
 from obligations.rules.rulebook.ruleset import RuleSet
-from obligations.rules.verdict.answers import SUSPENDED, Finding, Verdict, Would
+from obligations.rules.verdict.answers import Finding, Verdict, Would
 from obligations.rules.verdict.decision import CategoryState, category_state
 from obligations.rules.verdict.situation import Situation
 
 OF_CATEGORIES = {"1": "Category 1", "2A": "Category 2A", "2B": "Category 2B"}
 SCOPE_UNKNOWN = "Whom it concerns is not known: the text was not read."
-_WOULD = {
-    Would.WOULD: "would apply",
-    Would.WOULD_NOT: "would not apply",
-    Would.DEPENDS: "may or may not apply",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,54 +73,12 @@ def outcome_of(finding: Finding) -> Truth:
             return True
 
 
-def headline(inquiry: Inquiry) -> tuple[str, str]:
-    """The answer as one sentence, in what stands before and after the requirement's ref."""
-    finding = inquiry.finding
-    if finding.suspended is not False:
-        return _suspended_headline(finding)
-    match finding.verdict:
-        case Verdict.APPLIES if finding.starts_on is not None:
-            return "", f" has applied since {language.day(finding.starts_on)}."
-        case Verdict.APPLIES:
-            return "", " applies."
-        case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            return "", f" applies from {language.day(finding.starts_on)}."
-        case Verdict.WAITS if finding.starts_on is not None:
-            return "", f" waits: it comes into force on {language.day(finding.starts_on)}."
-        case Verdict.WAITS:
-            return "", f" waits for: {event_words(inquiry)}."
-        case Verdict.STANDS_BY:
-            return "", f" stands by until: {event_words(inquiry)}."
-        case Verdict.NOT_KNOWN:
-            return "Whether ", " applies is not known."
-        case Verdict.MAY_APPLY_LATER:
-            day = language.day(inquiry.situation.as_at)
-            return "", f" is not in force on {day}; {whether_later(inquiry)} is not known yet."
-        case Verdict.PROPOSED:
-            return "", f" is only proposed; it {_WOULD[finding.would or Would.DEPENDS]}."
-        case _ if finding.ends_on is not None:
-            last = language.day(finding.ends_on)
-            return "", f" no longer applies; it last bound on {last}."
-        case _:
-            return "", " does not apply."
-
-
 def whether_later(inquiry: Inquiry) -> str:
     """Of what may apply later, in a clause: "whether it will apply from 17 March 2025"."""
     first = inquiry.finding.starts_on
     if first is not None:
         return f"whether it will apply from {language.day(first)}"
     return f"whether it will apply after {event_words(inquiry)}"
-
-
-def _suspended_headline(finding: Finding) -> tuple[str, str]:
-    """Of what binds while an appeal against the register is pending."""
-    if finding.suspended is None:
-        return "Whether ", " must be complied with while the appeal is pending is not settled."
-    if finding.starts_on is None:
-        return "", f" applies, but {SUSPENDED}."
-    verb = "applies from" if finding.verdict is Verdict.APPLIES_FROM else "has applied since"
-    return "", f" {verb} {language.day(finding.starts_on)}, but {SUSPENDED}."
 
 
 def event_words(inquiry: Inquiry) -> str:

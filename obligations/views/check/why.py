@@ -12,6 +12,7 @@ from obligations.views.check.state import Interview
 from obligations.views.shared import explanations
 from obligations.views.shared.frame import LawDay
 from obligations.views.shared.moved_ids import present_id
+from obligations.words.answers import trace
 
 
 @with_answers
@@ -29,7 +30,7 @@ def check_why(request: HttpRequest, law: LawDay, interview: Interview) -> HttpRe
     ]
     context = {
         "answer": answer,
-        "nodes": explanations.nodes(answer.trace),
+        "nodes": explanations.nodes(trace(answer)),
         "unknowns": unknowns,
         "check": interview.check,
         "state": interview.check.signed(),

@@ -93,7 +93,7 @@ def why_page(
     context = {
         "platform": platform,
         "answer": answer,
-        "nodes": explanations.nodes(answer.trace),
+        "nodes": explanations.nodes(words.answers.trace(answer)),
         "unknowns": explanations.asked(answer, ruleset_for(law.release)),
         "can": place.can,
     }

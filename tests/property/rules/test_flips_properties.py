@@ -22,6 +22,7 @@ from obligations.rules.conditions.truth import Interval
 from obligations.rules.flips.changes import changed
 from obligations.rules.flips.search import decide_again
 from obligations.rules.verdict.exclusions import clashes
+from obligations.words.answers import explained
 from tests.property.rules.test_rules_properties import fact_files, read_or_skip
 from tests.rules_oracle import Oracle
 from tests.rules_support import DEMO, TODAY, answered, demo, payload, rules
@@ -148,7 +149,7 @@ def test_no_flip_contradicts_itself_and_all_of_it_is_json(
     determination = determine(rules(), read_or_skip(mapping), TODAY, proposals=True)
     assume(not determination.conflicts)
     for answer in determination.answers[start::13]:
-        document = answer.explained()
+        document = explained(answer)
         assert set(document) >= {"trace", "flips", "no_help", "outlook", "unknowns"}
         for flip in answer.flips:
             assert not find_conflicts(determine(rules(), flip.subject, TODAY).situation)

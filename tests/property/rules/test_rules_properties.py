@@ -23,6 +23,7 @@ from obligations.rules import (
 from obligations.rules.conditions.grammar import COMPARISONS, LEVELS
 from obligations.rules.conditions.truth import Truth, all_of, any_of, negate
 from obligations.rules.whatif.difference import BINDING
+from obligations.words.answers import trace
 from tests.rules_oracle import Oracle
 from tests.rules_support import payload, rules
 
@@ -239,7 +240,7 @@ def test_determining_and_explaining_are_total(
     document = determination.to_dict()
     assert json.loads(json.dumps(document)) == document
     for answer in determination.answers[::17]:
-        assert answer.trace.sentence
+        assert trace(answer).sentence
 
 
 @SLOW

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from obligations.rules import ActsOn, Settler, Verdict, Would, determine, read_subject
+from obligations.words.answers import trace
 from tests.rules_support import TODAY, decide_one, requirement, service, small_law
 
 D = dt.date
@@ -333,4 +334,4 @@ def test_ended_answers_say_why_they_ended() -> None:
     lapsed = decide_one(requirement(**CATEGORY_1), mapping)
     assert lapsed.because[0] == "It was on Ofcom's register in Category 1 until 27 September 2026."
     for answer in (repealed, left, lapsed):
-        assert any(line.deciding for line in answer.trace.children)
+        assert any(line.deciding for line in trace(answer).children)

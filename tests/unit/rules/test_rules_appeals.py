@@ -15,6 +15,7 @@ from obligations.rules.answer.determination import Answer
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
 from obligations.rules.whatif.difference import Group, difference
+from obligations.words.answers import headline, trace
 from obligations.words.determinations import opening, opening_pieces
 from tests.rules_support import TODAY, answered, decide_one, demo, requirement, rules, service
 
@@ -111,7 +112,7 @@ def test_one_of_two_categories_appealed_is_not_known_by_two_readings() -> None:
 
 def test_answer_says_so_in_headline_reasons_tree_and_json() -> None:
     answer = decided(on_register(appealed("1")), categories=["1"])
-    assert answer.headline == (
+    assert headline(answer) == (
         "X 1 has applied since 10 July 2026, but need not be complied with while the appeal is "
         "pending."
     )
@@ -120,7 +121,7 @@ def test_answer_says_so_in_headline_reasons_tree_and_json() -> None:
         "Category 1 is pending."
     )
     assert answer.because[-1] == answer.reasons[-1] == why
-    line = next(each for each in answer.trace.children if each.sentence == why)
+    line = next(each for each in trace(answer).children if each.sentence == why)
     assert (line.deciding, line.provision) == (True, "OSA 2023 s 167(3)-(4)")
     assert answer.to_dict()["suspended"] is True
 

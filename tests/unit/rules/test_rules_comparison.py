@@ -21,6 +21,10 @@ def compared(text: str, name: str = "forum", as_at: dt.date = TODAY) -> Comparis
     return compare(answered(demo(name), as_at, proposals=True), read_list(text, rules()))
 
 
+def why(one: Row) -> list[str]:
+    return list(comparisons.because(one))
+
+
 def row(comparison: Comparison, ref: str) -> Row:
     (found,) = [each for each in comparison.rows if each.answer.ref == ref]
     return found
@@ -57,7 +61,7 @@ def test_theirs_only_says_the_fact_the_flip_and_what_the_tool_leaves_open(
 ) -> None:
     listed = row(shown, "ICU G2")
     assert listed.place is Place.THEIRS
-    assert listed.because == ["Categories on Ofcom's register: none; the test is 1: not met."]
+    assert why(listed) == ["Categories on Ofcom's register: none; the test is 1: not met."]
     assert listed.flip == "If Ofcom put it on its register in Category 1, ICU G2 would apply."
     assert listed.tool.sentences == (
         "Ofcom's tool does not ask for the categories on Ofcom's register (the tool just lists "
@@ -69,7 +73,7 @@ def test_theirs_only_says_the_fact_the_flip_and_what_the_tool_leaves_open(
 
 def test_what_is_not_known_of_the_tool_is_not_invented(shown: Comparison) -> None:
     listed = row(shown, "ICU C8")
-    assert listed.because[0].startswith("It does not have more than 7 million monthly UK users")
+    assert why(listed)[0].startswith("It does not have more than 7 million monthly UK users")
     assert listed.tool.sentences == (LOOK,)
     assert listed.tool.verification is None
 
@@ -90,15 +94,15 @@ def test_a_permission_counts_where_it_is_listed_and_is_not_missed_where_it_is_no
 def test_proposed_text_is_theirs_only_and_not_law() -> None:
     laid = row(compared("ICU C15"), "ICU C15")
     assert laid.place is Place.THEIRS
-    assert laid.because[0] == "ICU C15 is only proposed; it would not apply."
-    assert laid.because[-1] == "Not law yet: laid."
+    assert why(laid)[0] == "ICU C15 is only proposed; it would not apply."
+    assert why(laid)[-1] == "Not law yet: laid."
 
 
 def test_what_starts_later_is_theirs_only_with_its_day_or_stands_apart() -> None:
     early = dt.date(2026, 9, 1)
     listed = row(compared("ICU C14", "video", early), "ICU C14")
     assert (listed.place, str(listed.answer.answer)) == (Place.THEIRS, "applies_from")
-    assert "From 30 September 2026." in listed.because
+    assert "From 30 September 2026." in why(listed)
     assert row(compared("ICU A2", "video", early), "ICU C14").place is Place.APART
 
 
@@ -123,7 +127,7 @@ def test_not_known_says_who_can_settle_it() -> None:
     found = compare(answered(open_, proposals=True), read_list("ICU C3", rules()))
     listed = row(found, "ICU C3")
     assert listed.place is Place.THEIRS
-    assert listed.because[-1] == "You can settle it: answer what is not known."
+    assert why(listed)[-1] == "You can settle it: answer what is not known."
     assert row(found, "ICU C4").place is Place.APART
 
 
@@ -145,7 +149,7 @@ def test_a_code_that_the_list_has_nothing_of_is_one_group_and_no_disagreement() 
 def test_a_measure_of_a_side_that_the_service_lacks_is_theirs_only() -> None:
     listed = row(compared("ICU A2\nICS C1"), "ICS C1")
     assert listed.place is Place.THEIRS
-    assert listed.because == ["It has no public search engine."]
+    assert why(listed) == ["It has no public search engine."]
 
 
 def test_a_service_that_is_not_regulated_has_nothing_of_ours() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from obligations.rules import RuleSet, Situation, determine, find_conflicts, read_subject
+from obligations.words.answers import trace
 from tests.rules_support import TODAY, payload, requirement, service
 
 RECOMMENDER, ON_PART = "has_content_recommender_system", "recommender_where_children_are"
@@ -73,6 +74,6 @@ def test_stated_against_what_settles_it_is_a_contradiction() -> None:
 
 def test_its_reasons_show_what_settled_it_and_its_flips_reach_through_it() -> None:
     answer = asked(**{RECOMMENDER: True, "children_reach_every_part": True})
-    assert "children can reach every part of it" in str(answer.trace.to_dict()).lower()
+    assert "children can reach every part of it" in str(trace(answer).to_dict()).lower()
     told = {flip.to_dict()["changes"][0]["fact"] for flip in answer.flips if flip.to_dict()}
     assert RECOMMENDER in told

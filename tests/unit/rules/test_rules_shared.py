@@ -11,6 +11,7 @@ import pytest
 from obligations.rules import Answer, Situation, Trace, determine, find_conflicts, read_subject
 from obligations.rules.conditions.grammar import All, AnyOf, Condition, Not
 from obligations.rules.rulebook.citations import citation
+from obligations.words.answers import headline, trace
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 
 DEMOS = ("forum", "video", "category1", "new-forum")
@@ -23,7 +24,7 @@ def flat(line: Trace) -> Iterator[Trace]:
 
 
 def told(answer: Answer) -> tuple[object, ...]:
-    return answer.to_dict(), answer.headline, answer.trace.to_dict(), answer.turns_on
+    return answer.to_dict(), headline(answer), trace(answer).to_dict(), answer.turns_on
 
 
 @pytest.mark.parametrize("name", DEMOS)
@@ -41,9 +42,9 @@ def test_answers_alike_share_their_decision_but_not_their_name() -> None:
     decisions = set()
     for answer in answered(demo("video")).answers:
         decisions.add(id(answer.decision))
-        assert answer.ref in answer.headline
-        assert answer.trace.provision == answer.ref
-        named = {line.provision for line in flat(answer.trace)} & refs
+        assert answer.ref in headline(answer)
+        assert trace(answer).provision == answer.ref
+        named = {line.provision for line in flat(trace(answer))} & refs
         assert {answer.ref} <= named <= {answer.ref} | cited
     assert len(decisions) < len(refs) / 2
 

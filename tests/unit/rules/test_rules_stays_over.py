@@ -10,6 +10,7 @@ import pytest
 from obligations.rules import Situation, find_conflicts, read_subject
 from obligations.rules.whatif.edits import read_edits
 from obligations.rules.whatif.supposition import suppose
+from obligations.words.answers import trace
 from tests.rules_support import answered, demo, rules, service
 
 D = dt.date
@@ -60,7 +61,7 @@ def test_measure_for_large_services_binds_on_and_says_why() -> None:
     answer = answered(told, D(2026, 11, 28)).answer("icu-a1")
     assert answer is not None
     assert answer.answer == "applies"
-    assert "The last month over was September 2026" in str(answer.trace.to_dict())
+    assert "The last month over was September 2026" in str(trace(answer).to_dict())
     later = answered(told, D(2027, 4, 1)).answer("icu-a1")
     assert later is not None
     assert later.answer == "does_not_apply"

@@ -14,6 +14,7 @@ from obligations.rules.rulebook.clauses import Node
 from obligations.rules.rulebook.record import Source
 from obligations.rules.rulebook.words import comparison_words, number, value_words
 from obligations.rules.why.trace import Line
+from obligations.words.answers import headline, trace
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 
@@ -125,7 +126,7 @@ EITHER = {"any": [{"fact": HAS, "is": True}, {"fact": "has_commenting", "is": Tr
 
 
 def deciding(answer: Any) -> list[str]:
-    return [line.fact for line in flat(answer.trace) if line.deciding and line.fact]
+    return [line.fact for line in flat(trace(answer)) if line.deciding and line.fact]
 
 
 def test_one_true_alternative_is_enough_to_decide() -> None:
@@ -171,7 +172,9 @@ def test_trace_leaf_shows_value_test_and_provision() -> None:
     answer = answered(demo("video")).answer("icu-c14")
     assert answer is not None
     (leaf,) = [
-        line for line in flat(answer.trace) if line.fact == "over_700000_uk_users" and line.deciding
+        line
+        for line in flat(trace(answer))
+        if line.fact == "over_700000_uk_users" and line.deciding
     ]
     assert (leaf.value, leaf.test, leaf.provision) == ("yes", "yes", "ICU C14")
     assert leaf.outcome is True
@@ -192,13 +195,15 @@ def test_every_answer_can_be_explained(name: str) -> None:
     for answer in determination.answers:
         assert answer.because, answer.ref
         assert all(text.endswith(".") for text in answer.because), answer.because
-        assert answer.trace.sentence == answer.headline
-        marked = [line for line in answer.trace.children if line.deciding]
+        assert trace(answer).sentence == headline(answer)
+        marked = [line for line in trace(answer).children if line.deciding]
         assert marked, answer.ref
 
 
 def test_trace_is_json() -> None:
-    tree = answered(demo("forum")).trace("icu-d9").to_dict()
+    found = answered(demo("forum")).answer("icu-d9")
+    assert found is not None
+    tree = trace(found).to_dict()
     assert set(tree) == set(Line._fields)
 
 
