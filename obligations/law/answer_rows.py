@@ -2,7 +2,7 @@
 
 Pages and reports tell an answer in the same order. The contents of an assessment or of terms stand
 under the duty they belong to; permissions are listed and not counted. The sentence that opens both
-is `obligations.rules.answer.summary.opening`.
+is `obligations.words.determinations.opening`.
 """
 
 from __future__ import annotations
