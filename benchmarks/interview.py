@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.measurement import Stopwatch, Timing
 from obligations.rules import RuleSet
-from obligations.views.check.state import Check, Interview
+from obligations.views.check.state import Check, course_of
 from obligations.views.shared.interview import Settled
 
 
@@ -36,12 +36,12 @@ def walk(ruleset: RuleSet, file: Path, as_at: dt.date, runs: int) -> Steps:
 
 def _step(state: str, known: Check, ruleset: RuleSet, as_at: dt.date) -> str:
     """Take in the answers of the screen that comes next; empty after the last one."""
-    before = Interview(Check.unsigned(state), ruleset, as_at)
+    before = course_of(Check.unsigned(state), ruleset, as_at)
     if not before.to_come:
         return ""
     screen = before.to_come[0]
     told = {each.key: known.answers.get(each.key) for each in screen.section.asked}
-    after = Interview(before.check.told(screen.id, told, {}), ruleset, as_at)
+    after = course_of(before.check.told(screen.id, told, {}), ruleset, as_at)
     after.progress(after.to_come[0].id if after.to_come else "")
     assert Settled.between(before.determination, after.determination).sentence
     return after.check.signed()

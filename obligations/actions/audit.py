@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,6 +16,18 @@ from django.utils import timezone
 from obligations.actions import turns
 from obligations.actions.permissions import OPERATOR
 from obligations.models import Event, Platform, Provider, User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an event says: `action` is "noun.verb", `sentence` could stand alone on a page, and
+    `subject` is the record it is about, by default the platform or else the provider."""
+
+    action: str
+    sentence: str
+    platform: Platform | None = None
+    subject: models.Model | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -30,30 +42,44 @@ def record(
     data: Mapping[str, Any] | None = None,
     actor_label: str = "",
 ) -> Event:
-    """Add one event to the provider's chain (`provider` None: the installation's own).
-
-    `action` is "noun.verb"; `sentence` could stand alone on a page; `subject` is the record it is
-    about, by default the platform or provider. `by` None is an operator's command, which may say
-    so better in `actor_label`.
-    """
-    last = _last_of_chain(provider)
-    about = subject or platform or provider
-    event = Event(
-        provider=provider,
-        platform=platform,
-        at=timezone.now(),
-        actor=by,
-        actor_label=str(by) if by else actor_label or OPERATOR,
-        action=action,
-        subject=f"{about._meta.model_name} {about.pk}" if about else "",
-        sentence=sentence,
-        data=_plain(data or {}),
-        number=last.number + 1 if last else 1,
-        previous_hash=last.hash if last else "",
-    )
-    event.hash = fingerprint(event)
-    event.save(force_insert=True)
+    """Add one event to the provider's chain (see Entry, record_all), in its turn."""
+    turns.take(provider.pk if provider else None)
+    entry = Entry(action, sentence, platform, subject, data or {})
+    (event,) = record_all(provider=provider, by=by, entries=[entry], actor_label=actor_label)
     return event
+
+
+def record_all(
+    *, provider: Provider | None, by: User | None, entries: Sequence[Entry], actor_label: str = ""
+) -> list[Event]:
+    """Add events to the provider's chain, in this order (`provider` None: the installation's own).
+
+    The caller has the provider's turn, which holds the chain until its transaction ends.
+    `by` None is an operator's command, which may say so better in `actor_label`.
+    """
+    if not entries:
+        return []
+    last = Event.objects.filter(provider=provider).order_by("-number").first()
+    events: list[Event] = []
+    for entry in entries:
+        about = entry.subject or entry.platform or provider
+        event = Event(
+            provider=provider,
+            platform=entry.platform,
+            at=timezone.now(),
+            actor=by,
+            actor_label=str(by) if by else actor_label or OPERATOR,
+            action=entry.action,
+            subject=f"{about._meta.model_name} {about.pk}" if about else "",
+            sentence=entry.sentence,
+            data=_plain(entry.data),
+            number=last.number + 1 if last else 1,
+            previous_hash=last.hash if last else "",
+        )
+        event.hash = fingerprint(event)
+        events.append(event)
+        last = event
+    return Event.objects.bulk_create(events)
 
 
 def fingerprint(event: Event) -> str:
@@ -100,12 +126,6 @@ def verify_chain(provider: Provider | None) -> ChainCheck:
             return ChainCheck(number, f"Event {number} does not say what it said when recorded.")
         previous = event.hash
     return ChainCheck(number, None)
-
-
-def _last_of_chain(provider: Provider | None) -> Event | None:
-    """The newest event, with the chain held until this transaction ends."""
-    turns.take(provider.pk if provider else None)
-    return Event.objects.filter(provider=provider).order_by("-number").first()
 
 
 def _plain(data: Mapping[str, Any]) -> Any:

@@ -16,21 +16,21 @@ from obligations import language
 from obligations.actions import audit, turns
 from obligations.actions.due_dates import (
     DATED,
-    HAPPENED,
     Picture,
     Wanted,
     from_clocks,
     from_milestones,
-    milestones,
     picture,
     requirement_of,
 )
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.calendar.due import Outcome
-from obligations.law.ruleset import ruleset_for
-from obligations.models import Deadline, Milestone, Permission, Platform, User
-from obligations.rules import RuleSet, SubjectError
+from obligations.law.determinations import Snapshot
+from obligations.law.law_rows import HAPPENED, LawRows, law_rows
+from obligations.law.ruleset import find_release
+from obligations.models import Deadline, Obligation, Permission, Platform, User
+from obligations.rules import SubjectError
 
 log = logging.getLogger(__name__)
 OPEN, DONE, LAPSED = Deadline.Status.OPEN, Deadline.Status.DONE, Deadline.Status.LAPSED
@@ -89,18 +89,21 @@ def recompute(
 
     A date that moves says why; a closed one never moves. `by` None is the operator.
     """
-    changes = _follow(platform, ruleset_for(), milestones(), as_at, by)
-    if changes:
-        audit.record(
-            provider=platform.provider,
-            platform=platform,
-            by=by,
-            actor_label=actor_label,
-            action="deadline.follow",
-            sentence=changes.words(),
-            data={"as_at": as_at, "moved": changes.moved},
-        )
+    now = Snapshot.of(platform, as_at)
+    changes = follow(now, Obligation.objects.concerning(platform), _law_of(now), by)
+    audit.record_all(
+        provider=platform.provider, by=by, entries=entries(platform, as_at, changes),
+        actor_label=actor_label,
+    )  # fmt: skip
     return changes
+
+
+def entries(platform: Platform, as_at: dt.date, changes: Changes) -> list[audit.Entry]:
+    """What the log says of changed dates; nothing where none changed."""
+    if not changes:
+        return []
+    data = {"as_at": as_at, "moved": changes.moved}
+    return [audit.Entry("deadline.follow", changes.words(), platform, data=data)]
 
 
 def recompute_all(*, as_at: dt.date) -> Changes:
@@ -109,12 +112,13 @@ def recompute_all(*, as_at: dt.date) -> Changes:
     Each date says itself why it moved, so there is no event; `following.follow_all` comes first. A
     service whose answers contradict each other under the edition is left as it was.
     """
-    ruleset, known, total = ruleset_for(), milestones(), Changes()
+    release, total = find_release(None), Changes()
     for platform in Platform.objects.filter(archived_on=None).select_related("provider"):
         with transaction.atomic():
             turns.take(platform.provider_id)
             try:
-                changes = _follow(platform, ruleset, known, as_at, None)
+                now = Snapshot.of(platform, as_at, release=release)
+                changes = follow(now, Obligation.objects.concerning(platform), _law_of(now), None)
             except SubjectError as error:
                 log.warning("The dates of %s are not worked out: %s", platform, error)
                 continue
@@ -128,25 +132,31 @@ def recompute_all(*, as_at: dt.date) -> Changes:
     return total
 
 
-def _follow(
-    platform: Platform,
-    ruleset: RuleSet,
-    known: Iterable[Milestone],
-    as_at: dt.date,
-    by: User | None,
+def _law_of(now: Snapshot) -> LawRows:
+    assert now.release is not None, "Dates are worked out under law data that was loaded."
+    return law_rows(now.release)
+
+
+def follow(
+    now: Snapshot, obligations: Iterable[Obligation], law: LawRows, by: User | None
 ) -> Changes:
-    """Bring the rows of one service in line with what its list of dates should hold."""
-    found = picture(platform, ruleset, as_at)
-    wanted = {one.key: one for one in (*from_clocks(found), *from_milestones(found, known))}
+    """Bring the dates of one service, in its provider's turn, in line with what they should be.
+
+    `obligations` are its own and its provider's.
+    """
+    found = picture(now, obligations, law)
+    wanted = {
+        one.key: one for one in (*from_clocks(found), *from_milestones(found, law.milestones))
+    }
     changes = Changes()
     _move_keys(found, wanted)
     known_keys = {row.key for row in found.rows}
-    added = [_new(platform, one) for key, one in wanted.items() if key not in known_keys]
+    added = [_new(now.platform, one) for key, one in wanted.items() if key not in known_keys]
     changed = [row for row in found.rows if _settle(row, wanted.get(row.key), found, changes, by)]
     Deadline.objects.bulk_create(added, batch_size=500)
-    now = timezone.now()
+    moment = timezone.now()
     for row in changed:
-        row.updated_at = now
+        row.updated_at = moment
     Deadline.objects.bulk_update(changed, WRITTEN, batch_size=500)
     changes.added = len(added)
     return changes

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Func, JSONField, Value
-from django.utils import timezone
+from django.db.models import Case, F, Func, JSONField, Q, Value, When
 
 from obligations.actions import audit, deadlines, obligation_rows, turns
 from obligations.actions.obligation_rows import Move
 from obligations.actions.turns import in_turn
-from obligations.law.determinations import inputs_sha256, recorded
-from obligations.law.ruleset import ruleset_for
-from obligations.models import AnswerKind, Determination, Platform, Provider, Release, User
-from obligations.rules import SubjectError, determine, read_recorded
+from obligations.law.determinations import Snapshot
+from obligations.law.law_rows import law_rows
+from obligations.law.ruleset import find_release
+from obligations.models import AnswerKind, Determination, Platform, Provider, User
+from obligations.rules import SubjectError
 
 log = logging.getLogger(__name__)
 # The answers of a stored determination to what a provider owes once: not the whole of it.
@@ -54,7 +54,7 @@ def follow(
     becomes a part of its obligation; what no longer applies stays and says so. Progress, result,
     owner and notes are never touched. Doing it twice changes nothing the second time.
     """
-    return _follow(platform.provider, [platform], as_at, by, actor_label)
+    return follow_on([Snapshot.of(platform, as_at)], by, actor_label=actor_label)
 
 
 @in_turn
@@ -62,8 +62,7 @@ def follow_provider(
     *, provider: Provider, as_at: dt.date, by: User | None, actor_label: str = ""
 ) -> list[Followed]:
     """The same for every service of a provider: after a fact of the provider, or new law."""
-    platforms = list(Platform.objects.filter(provider=provider).select_related("provider"))
-    return _follow(provider, platforms, as_at, by, actor_label)
+    return follow_on(snapshots(provider, as_at), by, actor_label=actor_label)
 
 
 def follow_all(*, as_at: dt.date, actor_label: str) -> int:
@@ -76,87 +75,106 @@ def follow_all(*, as_at: dt.date, actor_label: str) -> int:
     for provider in Provider.objects.order_by("pk"):
         with transaction.atomic():
             turns.take(provider.pk)
-            platforms = Platform.objects.filter(provider=provider).select_related("provider")
-            moved += bool(_follow(provider, list(platforms), as_at, None, actor_label, whole=False))
+            readable = [each for each in snapshots(provider, as_at) if _is_readable(each)]
+            moved += bool(follow_on(readable, None, actor_label=actor_label))
     return moved
 
 
-def _follow(
-    provider: Provider,
-    platforms: Sequence[Platform],
-    as_at: dt.date,
+def snapshots(provider: Provider, as_at: dt.date, *known: Snapshot) -> list[Snapshot]:
+    """Every service of a provider as it is on a day, under the edition in use; those `known` were
+    read in this turn."""
+    release = known[0].release if known else find_release(None)
+    others = Platform.objects.filter(provider=provider).select_related("provider")
+    others = others.exclude(pk__in=[each.platform.pk for each in known])
+    return [*known, *(Snapshot.of(each, as_at, release=release) for each in others)]
+
+
+def _is_readable(now: Snapshot) -> bool:
+    try:
+        return bool(now.subject)
+    except SubjectError as error:
+        log.warning("%s is not followed: %s", now.platform, error)
+        return False
+
+
+def follow_on(
+    services: Sequence[Snapshot],
     by: User | None,
-    actor_label: str,
     *,
-    whole: bool = True,
+    before: Sequence[audit.Entry] = (),
+    actor_label: str = "",
 ) -> list[Followed]:
-    """Follow these services; `whole` False leaves out those that cannot be read."""
-    release = Release.objects.defer("payload").get(is_current=True)
-    answers: dict[int, list[dict[str, Any]]] = {}
-    for platform in platforms:
-        try:
-            answers[platform.pk] = _answers(platform, as_at, release)
-        except SubjectError as error:
-            if whole:
-                raise
-            log.warning("%s is not followed: %s", platform, error)
-    platforms = [platform for platform in platforms if platform.pk in answers]
-    moves = obligation_rows.bring_up_to_date(
-        provider, answers, _shared_by_others(provider, answers), as_at=as_at
-    )
-    followed = _tell(platforms, moves)
-    for each in followed:
-        _record(provider, each, by, actor_label, {"as_at": as_at, "release": release.version})
-    for platform in platforms:
-        deadlines.recompute(platform=platform, as_at=as_at, by=by, actor_label=actor_label)
+    """Follow services of one provider, in its turn, as they are on a day; `before` is what the log
+    says first. Raises SubjectError where one of them cannot be read."""
+    if not services:
+        return []
+    provider, as_at = services[0].platform.provider, services[0].as_at
+    release = services[0].release
+    assert release is not None, "Obligations follow law data that was loaded."
+    law = law_rows(release)
+    kept = {each.platform.pk: _kept(each) for each in services}
+    shared = _keep(provider, services, kept)
+    moves, rows = obligation_rows.bring_up_to_date(
+        provider, {pk: each["requirements"] for pk, each in kept.items()}, shared,
+        rows=law, as_at=as_at,
+    )  # fmt: skip
+    followed = _tell([each.platform for each in services], moves)
+    data = {"as_at": as_at, "release": release.version}
+    said = [*before, *(_entry(provider, each, data) for each in followed)]
+    for now in services:
+        own = [row for row in rows if row.platform_id in (None, now.platform.pk)]
+        said += deadlines.entries(now.platform, as_at, deadlines.follow(now, own, law, by))
+    audit.record_all(provider=provider, by=by, entries=said, actor_label=actor_label)
     return followed
 
 
-def _answers(platform: Platform, as_at: dt.date, release: Release) -> list[dict[str, Any]]:
-    """The platform's answers on the day, kept as a Determination; none for one put away."""
-    if platform.archived_on is not None:
-        return []
-    ruleset = ruleset_for(release)
-    situation = recorded(platform, ruleset, as_at)
-    subject = read_recorded(situation, ruleset)
-    result = determine(ruleset, subject, as_at).kept()
-    _keep(platform, as_at, release, inputs_sha256(situation, release), result)
-    requirements: list[dict[str, Any]] = result["requirements"]
-    return requirements
+def _kept(now: Snapshot) -> dict[str, Any]:
+    """The platform's answers on the day, as they are stored; none for one put away."""
+    return {"requirements": []} if now.platform.archived_on else now.determination.kept()
 
 
 def _keep(
-    platform: Platform, as_at: dt.date, release: Release, inputs: str, result: dict[str, Any]
-) -> None:
-    """Store a determination, unless the last one says the same of the same inputs."""
-    last = Determination.objects.filter(platform=platform).order_by("-made_at").first()
-    if last is not None and last.inputs_sha256 == inputs:
-        requirements = result["requirements"]
-        if last.as_at == as_at or last.result["requirements"] == requirements:
-            return
-    Determination.objects.update_or_create(
-        platform=platform,
-        as_at=as_at,
-        inputs_sha256=inputs,
-        defaults={
-            "provider": platform.provider, "release": release, "result": result,
-            "made_at": timezone.now(),
-        },
-    )  # fmt: skip
+    provider: Provider, services: Sequence[Snapshot], kept: Mapping[int, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Store a determination of each, unless its last one says the same of the same inputs.
 
-
-def _shared_by_others(provider: Provider, but: Iterable[int]) -> list[dict[str, Any]]:
-    """What the provider's other services last said of the duties that the provider owes once."""
-    others = Platform.objects.filter(provider=provider, archived_on__isnull=True).exclude(
-        pk__in=list(but)
-    )
+    What the provider's other services last said of the duties that the provider owes once. Two
+    queries, and one where a day is new and the inputs are not.
+    """
+    others = Q(platform__archived_on=None) & ~Q(platform__in=list(kept))
     latest = (
-        Determination.objects.filter(platform__in=others)
+        Determination.objects.filter(provider=provider)
         .order_by("platform_id", "-made_at")
         .distinct("platform_id")
-        .annotate(shared=SHARED)
+        .annotate(shared=Case(When(others, then=SHARED), default=Value([], JSONField())))
+        .values_list("platform_id", "pk", "as_at", "inputs_sha256", "shared")
     )
-    return [answer for shared in latest.values_list("shared", flat=True) for answer in shared]
+    last = {platform: rest for platform, *rest in latest}
+    Determination.objects.bulk_create(
+        (
+            Determination(
+                provider=provider, platform=now.platform, as_at=now.as_at,
+                inputs_sha256=now.inputs_sha256(), release=now.release,
+                result=kept[now.platform.pk],
+            )
+            for now in services
+            if not now.platform.archived_on
+            and not _is_kept(now, kept[now.platform.pk], last.get(now.platform.pk))
+        ),
+        update_conflicts=True, unique_fields=["platform", "as_at", "inputs_sha256"],
+        update_fields=["provider", "release", "result", "made_at"],
+    )  # fmt: skip
+    return [answer for *_, shared in last.values() for answer in shared]
+
+
+def _is_kept(now: Snapshot, result: dict[str, Any], last: Sequence[Any] | None) -> bool:
+    """Does the last determination say this, of the same inputs?"""
+    if last is None or last[2] != now.inputs_sha256():
+        return False
+    if last[1] == now.as_at:
+        return True
+    said = Determination.objects.values_list("result__requirements", flat=True).get(pk=last[0])
+    return bool(said == result["requirements"])
 
 
 def _tell(platforms: Sequence[Platform], moves: list[Move]) -> list[Followed]:
@@ -174,23 +192,17 @@ def _tell(platforms: Sequence[Platform], moves: list[Move]) -> list[Followed]:
     return [each for each in (*found.values(), of_provider) if each]
 
 
-def _record(
-    provider: Provider,
-    followed: Followed,
-    by: User | None,
-    actor_label: str,
-    data: dict[str, Any],
-) -> None:
+def _entry(provider: Provider, followed: Followed, data: dict[str, Any]) -> audit.Entry:
     counts = (
         (len(followed.added), "came onto the list"),
         (len(followed.changed), "changed"),
         (len(followed.ended), "no longer apply"),
     )
     told = ", ".join(f"{count} {what}" for count, what in counts if count)
-    audit.record(
-        provider=provider, platform=followed.platform, by=by, actor_label=actor_label,
-        action="obligations.followed",
-        sentence=f"{followed.platform or provider}, on {data['as_at']:%-d %B %Y}: {told}.",
+    return audit.Entry(
+        "obligations.followed",
+        f"{followed.platform or provider}, on {data['as_at']:%-d %B %Y}: {told}.",
+        followed.platform,
         data={
             **data, "added": followed.added, "changed": followed.changed,
             "ended": followed.ended,

@@ -8,25 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
-
 from obligations import language
 from obligations.calendar.due import TOGETHER_WITH, Due, Outcome
-from obligations.calendar.forms import read_clock
 from obligations.calendar.moments import london_day
 from obligations.calendar.ranges import DayRange, Precision, words
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working_days import Jurisdiction
-from obligations.law.determinations import recorded
-from obligations.models import Deadline, Milestone, Obligation, Platform, Progress, Requirement
-from obligations.rules import RuleSet, Situation, read_recorded
+from obligations.law.determinations import Snapshot
+from obligations.law.law_rows import AHEAD, HAPPENED, LawRows
+from obligations.models import Deadline, Milestone, Obligation, Platform, Progress
+from obligations.rules import Situation
 from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.appeals import after_appeal
 from obligations.rules.verdict.decision import current_reading
 
 UNCONFIRMED_FOR = dt.timedelta(days=366)  # A plan this long past is history, not a coming date.
-HAPPENED = "past"
-AHEAD = ("planned", "estimated")
 DATED = (Outcome.DAY, Outcome.OPEN)
 ONE_DAY = dt.timedelta(days=1)
 
@@ -73,26 +69,27 @@ class Picture:
         )
 
 
-def picture(platform: Platform, ruleset: RuleSet, as_at: dt.date) -> Picture:
-    """Read a service: its situation, its provider's and its own obligations, their dates."""
-    obligations = list(Obligation.objects.concerning(platform).select_related("requirement"))
+def picture(now: Snapshot, obligations: Iterable[Obligation], law: LawRows) -> Picture:
+    """A service as it is now, what it and its provider owe, and their dates. One query."""
     # The day to look at a position again follows from the position alone (actions.positions).
-    dates = Deadline.objects.concerning(platform).filter(position=None)
-    rows = list(dates.select_related("requirement", "milestone"))
-    subject = read_recorded(recorded(platform, ruleset, as_at), ruleset)
-    situation = Situation(ruleset, subject, as_at)
+    dates = Deadline.objects.concerning(now.platform).filter(position=None)
+    rows, obligations = list(dates.select_related("milestone")), list(obligations)
+    for row in rows:
+        row.requirement = law.requirements.get(row.requirement_id or 0)
+    for one in obligations:
+        one.requirement = law.requirements[one.requirement_id]
     owed = {requirement_of(one): one for one in obligations if one.is_task}
-    clocks = {slug: _owed(one.requirement) for slug, one in owed.items()}
-    done = last_done(obligations, rows, situation)
+    clocks = {slug: law.clocks[one.requirement_id] for slug, one in owed.items()}
+    done = last_done(obligations, rows, now.situation)
     closed = closed_keys(rows)
     return Picture(
-        platform=platform,
+        platform=now.platform,
         obligations=tuple(owed.values()),
         rows=rows,
         timetable=Timetable(
-            situation=situation,
+            situation=now.situation,
             owed=clocks,
-            where=Jurisdiction(platform.provider.nation),
+            where=Jurisdiction(now.platform.provider.nation),
             done=done,
             is_closed=lambda slug, due: (
                 key_of(slug, due) in closed or _met(owed[slug], clocks[slug], due, done)
@@ -109,15 +106,6 @@ def requirement_of(row: Obligation | Deadline) -> str:
 def closed_keys(rows: Iterable[Deadline]) -> set[str]:
     """The keys of the dates that were marked done."""
     return {row.key for row in rows if row.status == Deadline.Status.DONE}
-
-
-def _owed(requirement: Requirement) -> Owed:
-    return Owed(
-        id=requirement.slug,
-        clock=read_clock(requirement.clock),
-        side=requirement.side,
-        categories=tuple(requirement.categories),
-    )
 
 
 def last_done(
@@ -221,18 +209,6 @@ def _met(obligation: Obligation, one: Owed, due: Due, done: Mapping[str, dt.date
     if day is None:
         return obligation.progress == Progress.DONE
     return due.first is None or day >= due.first
-
-
-def milestones() -> list[Milestone]:
-    """The milestones that can concern services and have a date, with the duties they are about."""
-    return list(
-        Milestone.objects.filter(
-            audience_kind=Milestone.Audience.SERVICES,
-            period__isnull=False,
-            withdrawn_in__isnull=True,
-            status__in=(HAPPENED, *AHEAD),
-        ).prefetch_related(Prefetch("requirements", Requirement.objects.only("clock")))
-    )
 
 
 def from_milestones(found: Picture, known: Iterable[Milestone]) -> Iterator[Wanted]:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from obligations import language
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
-from obligations.law.determinations import examine
-from obligations.law.ruleset import ruleset_for
+from obligations.law.determinations import Snapshot, examine
 from obligations.models import FactValue, Permission, Platform, User
-from obligations.models.situations import Recorded
 from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, read_recorded
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.values import plain_value
 from obligations.rules.rulebook.names import SIDES
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Since when answers hold (None: for as long as the service has run), and how it is known."""
+
+    effective_from: dt.date | None = None
+    how_known: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The rows that were added, none where all was so already, and the service with them."""
+
+    rows: list[FactValue]
+    after: Snapshot
 
 
 @in_turn
@@ -38,75 +54,80 @@ def record_many(
     A key is `name` or `name@side` (see Key); a value is what a facts file holds: yes or no, a
     number, `{"low", "high"}`, a list, a day, a level. None takes an answer back; a key that is not
     sent is left alone; what is already so is not recorded again. Facts of the provider are
-    recorded for all its services. `effective_from` None: true for as long as the service has run.
+    recorded for all its services.
     `unknown` are keys that were asked and answered "don't know yet": where nothing is recorded,
     that is, so that an interview does not ask for ever.
 
     Raises Refused, with the errors under the keys as they were sent, and writes nothing.
     """
-    provider = platform.provider
-    require(by, provider, Permission.RECORD_FACTS)
-    ruleset = ruleset_for()
-    recorded = Recorded.of(platform)
-    new = _new_answers(recorded, ruleset, answers, effective_from)
-    not_known = _first_asked(recorded, ruleset, unknown, new)
+    before = Snapshot.of(platform, as_at)
+    grounds = Grounds(effective_from, how_known, note)
+    return record_on(before, by=by, answers=answers, unknown=unknown, grounds=grounds).rows
+
+
+def record_on(
+    before: Snapshot,
+    *,
+    by: User | None,
+    answers: Mapping[str, Any],
+    unknown: Iterable[str] = (),
+    grounds: Grounds,
+) -> Recording:
+    """The same for a service that was read in this turn of its provider."""
+    platform, ruleset = before.platform, before.ruleset
+    require(by, platform.provider, Permission.RECORD_FACTS)
+    new = _new_answers(before, answers, grounds.effective_from)
+    not_known = _first_asked(before, unknown, new)
     if not new and not not_known:
-        return []
+        return Recording([], before)
+    rows = [_row(before, key, value, grounds, by) for key, value in new.items()]
+    rows += [
+        _row(before, key, None, replace(grounds, effective_from=None), by) for key in not_known
+    ]
+    after = before.answered(rows)
     if new:
-        _check(recorded, ruleset, new, max(as_at, effective_from or as_at))
-    said = {"how_known": how_known, "note": note, "recorded_by": by}
-    rows = FactValue.objects.bulk_create(
-        [_row(platform, ruleset, key, v, effective_from, said) for key, v in new.items()]
-        + [_row(platform, ruleset, key, None, None, said) for key in not_known]
-    )
-    audit.record(
-        provider=provider, platform=platform, by=by, action="facts.recorded",
-        sentence=_sentence(platform, new, len(not_known), effective_from),
+        _check(after, new, max(before.as_at, grounds.effective_from or before.as_at))
+    FactValue.objects.bulk_create(rows)
+    entry = audit.Entry(
+        "facts.recorded", _sentence(platform, new, len(not_known), grounds.effective_from),
+        platform,
         data={
-            "answers": {str(key): value for key, value in new.items()},
-            "not_known": [str(key) for key in not_known],
-            "effective_from": effective_from, "how_known": how_known, "note": note,
+            "answers": new.to_form(), "not_known": [str(key) for key in not_known],
+            **asdict(grounds),
         },
     )  # fmt: skip
+    services = [after] if new else []  # "Don't know yet" moves nothing.
     if any(_of_provider(key, ruleset) for key in new):
-        determination_sync.follow_provider(provider=provider, as_at=as_at, by=by)
-    elif new:  # "Don't know yet" moves nothing.
-        determination_sync.follow(platform=platform, as_at=as_at, by=by)
-    return rows
+        services = determination_sync.snapshots(platform.provider, before.as_at, after)
+    if services:
+        determination_sync.follow_on(services, by, before=[entry])
+    else:
+        audit.record_all(provider=platform.provider, by=by, entries=[entry])
+    return Recording(rows, after)
 
 
-def _row(
-    platform: Platform,
-    ruleset: RuleSet,
-    key: Key,
-    value: Any,
-    since: dt.date | None,
-    said: Mapping[str, Any],
-) -> FactValue:
+def _row(before: Snapshot, key: Key, value: Any, grounds: Grounds, by: User | None) -> FactValue:
     """One answer as it is kept: a fact of the provider without the service."""
-    home = None if _of_provider(key, ruleset) else platform
+    home = None if _of_provider(key, before.ruleset) else before.platform
     return FactValue(
-        provider=platform.provider, platform=home, side=key.side or "", name=key.name, value=value,
-        effective_from=since, **said,
+        provider=before.platform.provider, platform=home, side=key.side or "", name=key.name,
+        value=value, recorded_by=by, **asdict(grounds),
     )  # fmt: skip
 
 
-def _first_asked(
-    recorded: Recorded, ruleset: RuleSet, unknown: Iterable[str], new: FactSet
-) -> list[Key]:
+def _first_asked(before: Snapshot, unknown: Iterable[str], new: FactSet) -> list[Key]:
     """The keys answered "don't know yet" of which nothing was ever recorded. Raises Refused."""
-    asked = {text: Key.read(text, ruleset) for text in unknown}
-    faults = {text: _misplaced(key, ruleset) for text, key in asked.items()}
+    asked = {text: Key.read(text, before.ruleset) for text in unknown}
+    faults = {text: _misplaced(key, before.ruleset) for text, key in asked.items()}
     if errors := {text: [fault] for text, fault in faults.items() if fault}:
         raise Refused(errors)
-    known = {each.key for each in recorded.answers}
+    known = {each.key for each in before.recorded.answers}
     return [key for key in asked.values() if key not in known and key not in new]
 
 
-def _new_answers(
-    recorded: Recorded, ruleset: RuleSet, answers: Mapping[str, Any], since: dt.date | None
-) -> FactSet:
+def _new_answers(before: Snapshot, answers: Mapping[str, Any], since: dt.date | None) -> FactSet:
     """The answers that differ from what is recorded for that day on. Raises Refused."""
+    recorded, ruleset = before.recorded, before.ruleset
     now, dated = recorded.latest(since), recorded.dated() if since is None else {}
     new = FactSet()
     errors: dict[str, list[str]] = {}
@@ -120,7 +141,7 @@ def _new_answers(
             ]
         elif now.get(key) != value:
             new[key] = value
-            if value is not None and (faults := _faults_alone(recorded, ruleset, key, value)):
+            if value is not None and (faults := _faults_alone(before, key, value)):
                 errors[text] = faults
     if errors:
         raise Refused(errors)
@@ -138,22 +159,21 @@ def _misplaced(key: Key, ruleset: RuleSet) -> str | None:
     return None
 
 
-def _faults_alone(recorded: Recorded, ruleset: RuleSet, key: Key, value: Any) -> list[str]:
+def _faults_alone(before: Snapshot, key: Key, value: Any) -> list[str]:
     """What is wrong with one answer, whatever the others are."""
     try:
         alone = FactSet({key: value}).to_file()
-        read_recorded({"platform": recorded.platform.name, "facts": alone}, ruleset)
+        read_recorded({"platform": before.platform.name, "facts": alone}, before.ruleset)
     except SubjectError as error:
         return list(error.errors)
     return []
 
 
-def _check(recorded: Recorded, ruleset: RuleSet, new: FactSet, day: dt.date) -> None:
-    """Read everything that would then be recorded. Raises Refused, under the answers at fault."""
-    whole = recorded.file_of(recorded.told(day).changed(new), day)
+def _check(after: Snapshot, new: FactSet, day: dt.date) -> None:
+    """Read everything that would then be so. Raises Refused, under the answers at fault."""
     errors: dict[str, list[str]] = {}
     try:
-        conflicts = examine(whole, day, ruleset)
+        conflicts = _conflicts(after, new, day)
     except SubjectError as error:
         for text in error.errors:
             for field in _named_in(text, new):
@@ -161,9 +181,18 @@ def _check(recorded: Recorded, ruleset: RuleSet, new: FactSet, day: dt.date) -> 
     else:
         for conflict in conflicts:
             for field in _at_fault(conflict, new):
-                errors.setdefault(field, []).append(conflict_words(ruleset, conflict))
+                errors.setdefault(field, []).append(conflict_words(after.ruleset, conflict))
     if errors:
         raise Refused(errors)
+
+
+def _conflicts(after: Snapshot, new: FactSet, day: dt.date) -> tuple[Conflict, ...]:
+    """What contradicts itself, the new answers being what counts on the day; also those of a day
+    to come, and those that yield to later ones."""
+    told = after.recorded.told(day).changed(new)
+    if day == after.as_at and told == after.told:
+        return after.determination.conflicts
+    return examine(after.recorded.file_of(told, day), day, after.ruleset)
 
 
 def _at_fault(conflict: Conflict, new: FactSet) -> list[str]:

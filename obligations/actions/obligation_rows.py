@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from obligations.law.law_rows import LawRows
 from obligations.models import (
     AnswerKind,
     Obligation,
@@ -68,7 +69,7 @@ class Tracked:
 
     def stored(self) -> dict[str, Any]:
         """The fields of Obligation that follow it."""
-        return {**asdict(self), "is_task": self.is_task}
+        return {**asdict(self), "because": list(self.because), "is_task": self.is_task}
 
 
 @dataclass(frozen=True)
@@ -90,28 +91,28 @@ def bring_up_to_date(
     answers: Mapping[int, list[dict[str, Any]]],
     shared: list[dict[str, Any]],
     *,
+    rows: LawRows,
     as_at: dt.date,
-) -> list[Move]:
+) -> tuple[list[Move], list[Obligation]]:
     """Make the rows of these platforms, and of the provider, say what the answers say.
 
     `answers`: by platform, in the JSON form of a determination; `shared`: what other services of
-    the provider answer to requirements that the provider owes once.
+    the provider answer to requirements that the provider owes once. What moved, and the rows as
+    they are now.
     """
-    law = _law(answer["id"] for answer in shared)
+    law = _law(rows, (answer["id"] for answer in shared))
     said = _with_positions(provider, _strongest(law, answers, shared))
     own, contents = _parts_apart(law, said)
-    rows = {(row.platform_id, row.requirement_id): row for row in _rows(provider, answers)}
-    moves = _write_obligations(provider, rows, own, law, as_at)
-    homes = _rows(provider, answers).values_list("platform", "requirement", "pk")
-    _write_parts(provider, {(platform, of): pk for platform, of, pk in homes}, contents)
-    return moves
+    known = {(row.platform_id, row.requirement_id): row for row in _rows(provider, answers)}
+    moves, added = _write_obligations(provider, known, own, law, as_at)
+    known |= {(row.platform_id, row.requirement_id): row for row in added}
+    _write_parts(provider, {key: row.pk for key, row in known.items()}, contents)
+    return moves, list(known.values())
 
 
-def _law(kept: Iterable[str]) -> dict[str, Requirement]:
+def _law(rows: LawRows, kept: Iterable[str]) -> dict[str, Requirement]:
     """The requirements by id. `kept`: ids that determinations of an earlier edition may hold."""
-    fields = Requirement.objects.order_by().select_related("withdrawn_in")
-    rows = fields.only("slug", "ref", "level", "part_of", "notes", "withdrawn_in__version")
-    law = {row.slug: row for row in rows}
+    law = rows.by_id()
     if not law.keys() >= {*kept}:
         now = RequirementId.objects.now()
         law |= {old: law[slug] for old, slug in now.items() if old not in law}
@@ -209,15 +210,15 @@ def _write_obligations(
     wanted: Mapping[Key, Tracked],
     law: Mapping[str, Requirement],
     as_at: dt.date,
-) -> list[Move]:
-    """Add what is missing and change what reads otherwise."""
+) -> tuple[list[Move], list[Obligation]]:
+    """Add what is missing and change what reads otherwise; what moved, and the rows added."""
     refs = {row.pk: row.ref for row in law.values()}
     gone = {row.pk: _gone(row) for row in law.values() if row.withdrawn_in}
     added = {key: new for key, new in wanted.items() if key not in rows and new.is_tracked}
-    Obligation.objects.bulk_create(
+    new_rows = Obligation.objects.bulk_create(
         Obligation(
             provider=provider, platform_id=platform, requirement_id=pk, answered_at=as_at,
-            **{name: _stored(value) for name, value in new.stored().items()},
+            **new.stored(),
         )
         for (platform, pk), new in added.items()
     )  # fmt: skip
@@ -227,11 +228,14 @@ def _write_obligations(
         new = _ended(row, wanted.get(key) or gone.get(key[1], GONE), as_at)
         if new == _now(row):
             continue
-        changed.append({"id": row.pk, "answered_at": as_at, **new.stored()})
+        now = {"answered_at": as_at, **new.stored()}
+        changed.append({"id": row.pk, **now})
         if new.answer != row.answer:
             moves.append(Move(row.platform_id, refs[key[1]], row.answer, new.answer))
+        for name, value in now.items():
+            setattr(row, name, value)
     _update(changed)
-    return moves
+    return moves, new_rows
 
 
 def _gone(row: Requirement) -> Tracked:
@@ -239,10 +243,6 @@ def _gone(row: Requirement) -> Tracked:
     assert row.withdrawn_in is not None
     since = f"Law data {row.withdrawn_in.version} no longer has {row.ref}."
     return replace(GONE, because=(since, *filter(None, [row.notes.get("gone")])))
-
-
-def _stored(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _now(row: Obligation) -> Tracked:

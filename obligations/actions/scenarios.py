@@ -12,8 +12,7 @@ from obligations.actions.due_dates import done_so_far
 from obligations.actions.permissions import Denied, Refused, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.calendar.working_days import Jurisdiction
-from obligations.law.determinations import recorded
-from obligations.law.ruleset import ruleset_for
+from obligations.law.determinations import Snapshot
 from obligations.law.significant_changes import Changing, changing_for
 from obligations.law.whatif import WhatIf, what_if
 from obligations.models import Permission, Platform, Release, Scenario, User
@@ -44,11 +43,11 @@ class Ground:
 
 def ground(platform: Platform, as_at: dt.date, release: Release | None = None) -> Ground:
     """The service under a release, by default the current one. Reads only; raises SubjectError."""
-    ruleset = ruleset_for(release)
-    subject, _notes = read_subject(recorded(platform, ruleset, as_at), ruleset)
-    done = done_so_far(platform, Situation(ruleset, subject, as_at))
+    now = Snapshot.of(platform, as_at, release=release)
+    subject, _notes = read_subject(now.file, now.ruleset)
+    done = done_so_far(platform, Situation(now.ruleset, subject, as_at))
     where = Jurisdiction(platform.provider.nation)
-    return Ground(ruleset, changing_for(release), subject, as_at, where, done)
+    return Ground(now.ruleset, changing_for(release), subject, as_at, where, done)
 
 
 def try_out(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django import forms
 
+from obligations.actions.facts import Grounds
 from obligations.actions.permissions import Refused
 from obligations.fields import Count, DateField, Line, Paragraphs
 from obligations.forms.base import dress
@@ -170,6 +171,10 @@ class FactsForm(forms.Form):
             if (value := self._value(each)) != plain_value(each.current):
                 found[each.key] = value
         return found
+
+    def grounds(self) -> Grounds:
+        """Since when the answers hold, and how that is known. Call it after is_valid()."""
+        return Grounds(**{each.name: self.cleaned_data[each.name] for each in fields(Grounds)})
 
     def sent(self) -> set[str]:
         """The keys of the questions that were on the page that was sent."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from obligations.actions import deadlines, facts, platform_events
 from obligations.actions.permissions import Denied, Refused
-from obligations.models import Deadline, Event, Milestone, Obligation, Progress, Role
+from obligations.models import Deadline, Event, Milestone, Obligation, Progress, Release, Role
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -253,6 +254,7 @@ def test_a_clock_that_sets_a_pace_is_open_and_never_overdue():
 def test_a_plan_that_came_true_is_done():
     platform = forum()
     Milestone.objects.filter(slug="asm-final-statement").update(status="past")
+    Release.objects.filter(is_current=True).update(made_current_at=timezone.now())  # An edition.
     again(platform, as_at=D(2026, 12, 2))
     row = Deadline.objects.get(platform=platform, key="milestone:asm-final-statement")
     assert (row.status, row.closed_note) == ("done", "It has happened.")

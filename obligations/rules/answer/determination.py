@@ -64,17 +64,19 @@ class Determination:
 
     def to_dict(self) -> dict[str, Any]:
         """The determination as JSON."""
+        return self._head() | {"requirements": [answer.to_dict() for answer in self.answers]}
+
+    def kept(self) -> dict[str, Any]:
+        """The determination as it is stored: with what statements in SQL ask of each answer."""
+        return self._head() | {"requirements": [answer.kept() for answer in self.answers]}
+
+    def _head(self) -> dict[str, Any]:
         return {
             "platform": self.platform,
             "as_at": self.as_at.isoformat(),
             "release": self.release,
             "scope": dict(self.scope),
-            "requirements": [answer.to_dict() for answer in self.answers],
         }
-
-    def kept(self) -> dict[str, Any]:
-        """The determination as it is stored: with what statements in SQL ask of each answer."""
-        return self.to_dict() | {"requirements": [answer.kept() for answer in self.answers]}
 
 
 def determine(

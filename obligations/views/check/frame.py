@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from obligations.law.ruleset import ruleset_for
 from obligations.rules import RuleSet, SubjectError
-from obligations.views.check.state import NAMELESS, Check, Interview
+from obligations.views.check.state import NAMELESS, Check, Interview, course_of
 from obligations.views.shared.current_provider import plain_day, render_work, workplace
 from obligations.views.shared.frame import LawDay, render_law
 
@@ -43,7 +43,7 @@ def start(request: HttpRequest, law: LawDay, problems: list[str] | None = None) 
 
 def resumed(request: HttpRequest, ruleset: RuleSet, law: LawDay) -> Interview:
     """The interview that the form carries. Raises BadSignature, SubjectError."""
-    return Interview(Check.unsigned(request.POST.get("state", "")), ruleset, law.today)
+    return course_of(Check.unsigned(request.POST.get("state", "")), ruleset, law.today)
 
 
 View = Callable[[HttpRequest, LawDay, Interview], HttpResponseBase]

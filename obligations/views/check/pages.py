@@ -26,7 +26,14 @@ from obligations.models import Permission
 from obligations.rules import SubjectError
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
 from obligations.views.check.result import result, told
-from obligations.views.check.state import LONGEST_NAME, NAMELESS, Check, Interview, to_yaml
+from obligations.views.check.state import (
+    LONGEST_NAME,
+    NAMELESS,
+    Check,
+    Interview,
+    course_of,
+    to_yaml,
+)
 from obligations.views.shared.current_provider import allowed, person, plain_day, workplace
 from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
@@ -46,7 +53,7 @@ def check(request: HttpRequest) -> HttpResponse:
             name = _name_told(request)
         except SubjectError as error:
             return start(request, law, error.errors)
-        return _next(request, law, Interview(Check(name or NAMELESS), ruleset, law.today))
+        return _next(request, law, course_of(Check(name or NAMELESS), ruleset, law.today))
     try:
         interview = resumed(request, ruleset, law)
     except BadSignature:
@@ -93,7 +100,7 @@ def _taken_in(
         return form, before
     try:
         check = before.check.told(sent.id, told, methods)
-        return form, Interview(check, before.ruleset, before.determination.as_at)
+        return form, course_of(check, before.ruleset, before.determination.as_at)
     except SubjectError as error:
         form.show_refusal(Refused(problems_beside(error.errors, form.asked)))
         return form, None
@@ -172,7 +179,7 @@ def check_load(request: HttpRequest) -> HttpResponse:
     try:
         ruleset = ruleset_for(law.release)
         told, notes = Check.from_file(file.read(documents.LARGEST + 1), ruleset)
-        interview = Interview(told, ruleset, law.today)
+        interview = course_of(told, ruleset, law.today)
     except documents.Unreadable as error:
         return start(request, law, [str(error)])
     except SubjectError as error:
@@ -217,7 +224,7 @@ def check_keep(request: HttpRequest) -> HttpResponse:
     try:
         told = Check.unsigned(request.POST.get("state", ""))
         name = _name_told(request)
-        interview = Interview(told.named(name or told.name), ruleset, law.today)
+        interview = course_of(told.named(name or told.name), ruleset, law.today)
         platform, left_alone = subjects.keep(
             provider=provider, by=person(request), subject=interview.subject, as_at=law.today,
             methods=told.methods, unknown=told.not_known,

@@ -15,7 +15,7 @@ from django.core import signing
 
 from obligations import documents, intake
 from obligations.models.platforms import NO_DESIGNATIONS
-from obligations.rules import RuleSet, Subject, SubjectError, read_subject
+from obligations.rules import RuleSet, Subject, SubjectError, determine, read_subject
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, RecordedEvent
@@ -193,4 +193,11 @@ def _event(event: RecordedEvent) -> dict[str, Any]:
     return {"event": event.event, "on": when.isoformat(), **due}
 
 
-Interview = Course[Check]  # The interview of the check.
+Interview = Course[Check]
+
+
+def course_of(check: Check, ruleset: RuleSet, day: dt.date) -> Interview:
+    """The course of a check on a day. Raises SubjectError where its answers contradict."""
+    file = check.file()
+    subject, _notes = read_subject(file, ruleset)
+    return Interview(check, FactSet.from_file(file, ruleset), determine(ruleset, subject, day))

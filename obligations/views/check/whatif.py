@@ -19,7 +19,7 @@ from obligations.views.shared.whatif import WhatIfPage
 @with_answers
 def whatif(request: HttpRequest, law: LawDay, interview: Interview) -> HttpResponseBase:
     """Choose answers to tell otherwise, then what would follow; `go` says which of the two."""
-    trying = Trying(interview.ruleset, interview.file, law.today, {})
+    trying = Trying(interview.ruleset, interview.check.file(), law.today, {})
     return _Page(request, law, interview).sent(trying)
 
 

@@ -7,7 +7,6 @@ The answers come from a check, which keeps nothing, or from what is recorded of 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,11 +20,8 @@ from obligations.rules import (
     UNSETTLED,
     Answer,
     Determination,
-    RuleSet,
     SubjectError,
     conflict_words,
-    determine,
-    read_subject,
 )
 from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from obligations.rules.conditions.grammar import LEVELS
@@ -90,7 +86,7 @@ class Told(Protocol):
     """What an interview goes on from.
 
     `answers` are called as `facts.record_many` calls them; None is "asked, not known yet". `seen`
-    are the screens answered, in order; `file()` is all of it in the shape of a facts file.
+    are the screens answered, in order.
     """
 
     @property
@@ -99,8 +95,6 @@ class Told(Protocol):
     @property
     def seen(self) -> tuple[str, ...]: ...
 
-    def file(self) -> dict[str, Any]: ...
-
 
 Source = TypeVar("Source", bound=Told)
 
@@ -108,15 +102,18 @@ Source = TypeVar("Source", bound=Told)
 class Course(Generic[Source]):
     """What was told, on a day: its answers, its screens, and what to ask next."""
 
-    def __init__(self, check: Source, ruleset: RuleSet, day: dt.date) -> None:
-        """Raises SubjectError where the answers contradict each other."""
-        self.check = check
-        self.ruleset = ruleset
-        self.file = check.file()
-        self.subject, _notes = read_subject(self.file, ruleset)
-        self.determination: Determination = determine(ruleset, self.subject, day)
-        if conflicts := self.determination.conflicts:
-            raise SubjectError([conflict_words(ruleset, each) for each in conflicts])
+    def __init__(self, check: Source, told: FactSet, determination: Determination) -> None:
+        """`told` are the answers that the determination was found from, and what is not known.
+
+        Raises SubjectError where the answers contradict each other.
+        """
+        self.check, self.told, self.determination = check, told, determination
+        self.ruleset, self.subject = (
+            determination.situation.ruleset,
+            determination.situation.subject,
+        )
+        if conflicts := determination.conflicts:
+            raise SubjectError([conflict_words(self.ruleset, each) for each in conflicts])
 
     @cached_property
     def screens(self) -> dict[str, Screen]:
@@ -151,8 +148,7 @@ class Course(Generic[Source]):
 
     def _sections(self) -> Iterable[Section]:
         day = self.determination.as_at
-        told = FactSet.from_file(self.file, self.ruleset)
-        yield from sections_for(self.ruleset, told, day)
+        yield from sections_for(self.ruleset, self.told, day)
         yield Section(REGISTER_TOPIC.id, REGISTER_TOPIC, "", (*_register(self.check.answers),))
 
     @cached_property

@@ -23,7 +23,7 @@ from obligations.forms.work import (
     EventForm,
     MonthlyUsersForm,
 )
-from obligations.law.ruleset import ruleset_for
+from obligations.law.determinations import Snapshot
 from obligations.models import (
     Designation,
     Event,
@@ -35,7 +35,6 @@ from obligations.models import (
     PlatformEvent,
 )
 from obligations.models.platforms import NO_DESIGNATIONS
-from obligations.models.situations import Recorded
 from obligations.rules.facts.key import Key
 from obligations.views.shared.current_provider import (
     allowed,
@@ -63,12 +62,11 @@ def platform_facts(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         turns.take(platform.provider_id)
     law = plain_day(request)
-    everything = sections_for(
-        ruleset_for(law.release), Recorded.of(platform).told(law.today), law.today
-    )
+    now = Snapshot.of(platform, law.today, release=law.release)
+    everything = sections_for(now.ruleset, now.told, law.today)
     asked = _chosen(everything, request.GET.get("topic", ""), request.GET.get("fact", ""))
     form = FactsForm(asked, request.POST or None, last_answer(platform))
-    if request.method == "POST" and form.is_valid() and _recorded(request, platform, form):
+    if request.method == "POST" and form.is_valid() and _recorded(request, now, form):
         return redirect("platform-detail", platform.slug)
     context = {
         "platform": platform,
@@ -100,22 +98,16 @@ def _chosen(sections: tuple[Section, ...], topic: str, fact: str) -> tuple[Secti
     return tuple(section for section in sections if section.anchor == topic) or sections
 
 
-def _recorded(request: HttpRequest, platform: Platform, form: FactsForm) -> bool:
+def _recorded(request: HttpRequest, now: Snapshot, form: FactsForm) -> bool:
     """Record what was answered; False, with the reasons beside the questions, where refused."""
     try:
-        rows = facts.record_many(
-            platform=platform,
-            by=person(request),
-            answers=form.answers(),
-            as_at=clock.today(),
-            effective_from=form.cleaned_data["effective_from"],
-            how_known=form.cleaned_data["how_known"],
-            note=form.cleaned_data["note"],
+        done = facts.record_on(
+            now, by=person(request), answers=form.answers(), grounds=form.grounds()
         )
     except Refused as refused:
         form.show_refusal(refused)
         return False
-    messages.success(request, _told(rows))
+    messages.success(request, _told(done.rows))
     return True
 
 

@@ -23,15 +23,12 @@ from obligations import intake
 from obligations.actions import designations, facts, turns
 from obligations.actions.permissions import Refused, refuse
 from obligations.forms.facts import FactsForm
-from obligations.law.determinations import recorded
-from obligations.law.ruleset import ruleset_for
+from obligations.law.determinations import Snapshot
 from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
-from obligations.models.situations import Recorded
-from obligations.rules import RuleSet, SubjectError, determine, read_subject
+from obligations.rules import SubjectError
 from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.fact_set import FactSet
-from obligations.rules.facts.recorded_facts import known_to
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
@@ -58,36 +55,30 @@ REFUSED_AT = {"since": REGISTER_SINCE, "category": REGISTER, "none": REGISTER}
 
 
 @dataclass(frozen=True)
-class InterviewOf:
+class Answers:
     """What is recorded of a service: where its interview goes on from.
 
     `answers` hold None for what was asked and is not known. Entries on Ofcom's register have a page
     of their own, so only that there are none is an answer here.
     """
 
-    situation: dict[str, Any]
+    now: Snapshot
     answers: Mapping[str, Any]
     seen: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, platform: Platform, ruleset: RuleSet, day: dt.date) -> InterviewOf:
-        """What is recorded today. Raises SubjectError where it cannot be read."""
-        told = Recorded.of(platform)
-        situation = known_to(ruleset, told.file(day))
-        subject, _notes = read_subject(situation, ruleset)
-        asked = FactSet.from_subject(subject)
-        answers = {str(key): asked.get(key) for key in (*told.told(day).unknown(), *asked)}
+    def of(cls, now: Snapshot) -> Answers:
+        """What is recorded on the day. Raises SubjectError where it cannot be read."""
+        asked = FactSet.from_subject(now.subject)
+        answers = {str(key): asked.get(key) for key in (*now.told.unknown(), *asked)}
         if answers.pop(NO_DESIGNATIONS, True) is None:
             answers[REGISTER] = None
-        if subject.designations == ():
+        if now.subject.designations == ():
             answers[REGISTER] = []
-        return cls(situation, answers)
-
-    def file(self) -> dict[str, Any]:
-        return self.situation
+        return cls(now, answers)
 
 
-Interview = Course[InterviewOf]
+Interview = Course[Answers]
 
 
 @login_required
@@ -98,9 +89,9 @@ def platform_interview(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         turns.take(platform.provider_id)
     law = plain_day(request)
-    ruleset = ruleset_for(law.release)
+    now = Snapshot.of(platform, law.today, release=law.release)
     try:
-        interview = Interview(InterviewOf.of(platform, ruleset, law.today), ruleset, law.today)
+        interview = Interview(Answers.of(now), now.told.known(), now.determination)
     except SubjectError as error:
         for text in error.errors:
             messages.error(request, text)
@@ -122,11 +113,12 @@ def _answered(
     sent = interview.screens.get(request.POST.get("screen", ""))
     if sent is None:
         return redirect(_address(platform, request, wanted, _trail(request, interview)))
-    before = interview.check.answers
     form, told = read_screen(
-        sent, request.POST, before, finished=not wanted, last=last_answer(platform)
-    )
-    if told is None or not _recorded(request, platform, form, told, before):
+        sent, request.POST, interview.check.answers, finished=not wanted,
+        last=last_answer(platform),
+    )  # fmt: skip
+    after = None if told is None else _recorded(request, interview.check, form, told)
+    if told is None or after is None:
         return _screen(request, platform, place, law, interview, sent, form)
     if wanted == "later":
         return redirect("platform-detail", platform.slug)
@@ -135,34 +127,30 @@ def _answered(
         return redirect(_address(platform, request, trail[-1] if trail else "", trail[:-1]))
     if not wanted:
         any_told = any(value is not None for value in told.values())
-        _say_what_settled(request, platform, interview, told=any_told)
+        _say_what_settled(request, interview, after, told=any_told)
     return redirect(_address(platform, request, wanted, [*trail, sent.id]))
 
 
 def _recorded(
-    request: HttpRequest,
-    platform: Platform,
-    form: FactsForm,
-    told: Mapping[str, Any],
-    before: Mapping[str, Any],
-) -> bool:
-    """Record a screen; False, with the reasons beside the questions, where it was refused."""
+    request: HttpRequest, before: Answers, form: FactsForm, told: Mapping[str, Any]
+) -> Snapshot | None:
+    """Record a screen: the service after it; None, with the reasons beside the questions, where
+    it was refused."""
+    now, known = before.now, before.answers
     try:
         if REGISTER in told:
-            _record_register(request, platform, told, before)
-            return True
-        facts.record_many(
-            platform=platform, by=person(request), as_at=clock.today(),
-            answers={key: value for key, value in told.items() if value != before.get(key)},
+            _record_register(request, now.platform, told, known)
+            return Snapshot.of(now.platform, now.as_at, release=now.release)
+        done = facts.record_on(
+            now, by=person(request), grounds=form.grounds(),
+            answers={key: value for key, value in told.items() if value != known.get(key)},
             unknown=[key for key, value in told.items() if value is None],
-            effective_from=form.cleaned_data["effective_from"],
-            how_known=form.cleaned_data["how_known"], note=form.cleaned_data["note"],
         )  # fmt: skip
     except Refused as refused:
         errors = {REFUSED_AT.get(key, key): texts for key, texts in refused.errors.items()}
         form.show_refusal(Refused(errors))
-        return False
-    return True
+        return None
+    return done.after
 
 
 def _record_register(
@@ -186,13 +174,10 @@ def _record_register(
 
 
 def _say_what_settled(
-    request: HttpRequest, platform: Platform, before: Interview, *, told: bool
+    request: HttpRequest, before: Interview, after: Snapshot, *, told: bool
 ) -> None:
     """What the screen settled, as a message above the next one."""
-    today = before.determination.as_at
-    subject, _notes = read_subject(recorded(platform, before.ruleset, today), before.ruleset)
-    after = determine(before.ruleset, subject, today)
-    settled = Settled.between(before.determination, after, told=told)
+    settled = Settled.between(before.determination, after.determination, told=told)
     tone = messages.success if settled.anything else messages.info
     tone(request, settled.sentence)
 
@@ -258,10 +243,8 @@ def _finished(
 ) -> HttpResponse:
     """Nothing more is worth asking: to the service, with what changed; or what is not known yet."""
     if "began" in request.GET:
-        situation = recorded(platform, interview.ruleset, law.today, _began(request))
-        subject, _notes = read_subject(situation, interview.ruleset)
-        before = determine(interview.ruleset, subject, law.today)
-        messages.success(request, changed_words(before, interview.determination))
+        before = Snapshot.of(platform, law.today, _began(request), law.release)
+        messages.success(request, changed_words(before.determination, interview.determination))
         return redirect("platform-detail", platform.slug)
     unknown = [each for each in interview.seen if each.section.unknown]
     context = {"platform": platform, "seen": unknown, "began": _began(request).isoformat()}

@@ -14,8 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from obligations import intake
 from obligations.actions import scenarios
 from obligations.forms.whatif import ScenarioForm, Trying
-from obligations.law.determinations import recorded
-from obligations.law.ruleset import ruleset_for
+from obligations.law.determinations import Snapshot
 from obligations.law.whatif import WhatIf
 from obligations.models import Permission, Platform, Scenario
 from obligations.views.shared.current_provider import (
@@ -36,8 +35,8 @@ def platform_whatif(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Choose answers to tell otherwise, see what would follow, and keep it as a scenario."""
     platform, place = platform_at_work(request, slug)
     law = plain_day(request)
-    ruleset = ruleset_for(law.release)
-    trying = Trying(ruleset, recorded(platform, ruleset, law.today), law.today, {})
+    now = Snapshot.of(platform, law.today, release=law.release)
+    trying = Trying(now.ruleset, now.file, law.today, {})
     page = _Page(request, law, platform, place)
     if request.method == "POST":
         return page.sent(trying)

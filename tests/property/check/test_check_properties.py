@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from obligations.forms.questions import Asked
 from obligations.rules import UNSETTLED, SubjectError
-from obligations.views.check.state import Check, Interview, to_yaml
+from obligations.views.check.state import Check, Interview, course_of, to_yaml
 from obligations.views.shared.interview import Settled
 from tests.rules_support import TODAY, rules
 
@@ -41,7 +41,7 @@ def answer(asked: Asked, chance: random.Random) -> Any:
 
 def steps(chance: random.Random) -> list[Interview]:
     """An interview from the first screen to the last; contradictions are answered anew."""
-    found = [Interview(Check(), rules(), TODAY)]
+    found = [course_of(Check(), rules(), TODAY)]
     while found[-1].to_come:
         screen = found[-1].to_come[0]
         for _attempt in range(20):
@@ -50,7 +50,7 @@ def steps(chance: random.Random) -> list[Interview]:
                 for each in screen.section.asked
             }
             try:
-                found.append(Interview(found[-1].check.told(screen.id, told, {}), rules(), TODAY))
+                found.append(course_of(found[-1].check.told(screen.id, told, {}), rules(), TODAY))
                 break
             except SubjectError:
                 continue

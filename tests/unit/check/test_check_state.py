@@ -10,7 +10,7 @@ from django.core import signing
 
 from obligations.documents import LARGEST, Unreadable
 from obligations.rules import SubjectError, determine, read_subject
-from obligations.views.check.state import Check, Interview, to_yaml
+from obligations.views.check.state import Check, course_of, to_yaml
 from tests.rules_support import DEMO, TODAY, demo, rules
 
 NAMES = sorted(path.stem for path in DEMO.glob("*.yaml"))
@@ -46,7 +46,7 @@ def test_dont_know_yet_is_saved_and_not_asked_again() -> None:
     check = Check(answers={"has_user_to_user_part": True, **answers})
     again = loaded(to_yaml(check, []))
     assert again.answers == check.answers
-    interview = Interview(again, rules(), TODAY)
+    interview = course_of(again, rules(), TODAY)
     open_keys = {each.key for screen in interview.to_come for each in screen.open}
     assert not open_keys & answers.keys()
 
