@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.measurement import Stopwatch, Timing
 from obligations.rules import RuleSet
+from obligations.rules.answer.settled import Settled
 from obligations.views.check.state import Check, course_of
-from obligations.views.shared.interview import Settled
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,11 @@ from obligations import documents, intake
 from obligations.actions import subjects
 from obligations.actions.permissions import Refused
 from obligations.forms.facts import FactsForm
+from obligations.forms.interview import Screen, problems_beside, read_screen
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
 from obligations.rules import SubjectError
+from obligations.rules.answer.settled import Settled
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
 from obligations.views.check.result import result, told
 from obligations.views.check.state import (
@@ -37,7 +39,6 @@ from obligations.views.check.state import (
 from obligations.views.shared.current_provider import allowed, person, plain_day, workplace
 from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
-from obligations.views.shared.interview import Screen, Settled, problems_beside, read_screen
 
 
 @private

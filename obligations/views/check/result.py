@@ -11,13 +11,13 @@ from obligations.exports import LABELS
 from obligations.forms.alerts import AddressForm
 from obligations.law.answer_rows import explain, scope_reasons, ways_into_scope
 from obligations.law.plan_rows import planned
+from obligations.rules.answer.settled import Settled
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
 from obligations.views.check.frame import render, with_answers
 from obligations.views.check.state import NAMELESS, Interview
 from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
-from obligations.views.shared.interview import Settled
 from obligations.words.determinations import Piece, opening_pieces
 
 LISTS = {

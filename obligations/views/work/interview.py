@@ -23,10 +23,19 @@ from obligations import intake
 from obligations.actions import designations, facts, turns
 from obligations.actions.permissions import Refused, refuse
 from obligations.forms.facts import FactsForm
+from obligations.forms.interview import (
+    REGISTER,
+    REGISTER_SINCE,
+    REGISTER_TOPIC,
+    Course,
+    Screen,
+    read_screen,
+)
 from obligations.law.determinations import Snapshot
 from obligations.models import Permission, Platform
 from obligations.models.platforms import NO_DESIGNATIONS
 from obligations.rules import SubjectError
+from obligations.rules.answer.settled import Settled
 from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.fact_set import FactSet
 from obligations.views.shared.current_provider import (
@@ -38,15 +47,6 @@ from obligations.views.shared.current_provider import (
     render_work,
 )
 from obligations.views.shared.frame import LawDay
-from obligations.views.shared.interview import (
-    REGISTER,
-    REGISTER_SINCE,
-    REGISTER_TOPIC,
-    Course,
-    Screen,
-    Settled,
-    read_screen,
-)
 from obligations.views.work.facts import last_answer
 from obligations.words.determinations import changed_words
 from tracker import clock

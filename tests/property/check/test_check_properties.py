@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from obligations.forms.questions import Asked
 from obligations.rules import UNSETTLED, SubjectError
+from obligations.rules.answer.settled import Settled
 from obligations.views.check.state import Check, Interview, course_of, to_yaml
-from obligations.views.shared.interview import Settled
 from tests.rules_support import TODAY, rules
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

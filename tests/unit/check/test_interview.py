@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from obligations.rules import SubjectError
+from obligations.rules.answer.settled import Settled
 from obligations.views.check.state import Check, Interview
-from obligations.views.shared.interview import Settled
 from tests.rules_support import TODAY, rules
 
 SCOPE: dict[str, Any] = {
