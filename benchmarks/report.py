@@ -13,7 +13,8 @@ from typing import Any
 from benchmarks.measurement import Timing
 from benchmarks.rules import Figures
 
-TRACED_GOAL, PLAIN_GOAL, STEP_GOAL = 10.0, 2.0, 100.0
+TRACED_GOAL, PLAIN_GOAL, STEP_GOAL, POST_GOAL = 10.0, 2.0, 100.0, 60.0
+MOST_QUERIES = 30
 MEGABYTE = 1_000_000
 
 
@@ -59,6 +60,10 @@ def missed(figures: Figures) -> Iterator[str]:
         yield from _over(f"{each.name}, without traces", each.without, PLAIN_GOAL)
     for steps in figures.steps:
         yield from _over(f"{steps.service}, one interview step", steps.step, STEP_GOAL)
+    for posted in figures.posts:
+        yield from _over(f"{posted.form}, one post", posted.tracker.timing, POST_GOAL)
+        if (queries := posted.tracker.queries) > MOST_QUERIES:
+            yield f"{posted.form}, one post: {queries} queries miss the goal of {MOST_QUERIES}."
 
 
 def _over(what: str, timing: Timing, goal: float) -> Iterator[str]:
@@ -73,13 +78,14 @@ def to_text(figures: Figures) -> Iterator[str]:
     yield f"{on['python']}, {on['system']}, {on['processors']} x {on['processor']}"
     yield f"load {', '.join(f'{each:g}' for each in on['load'])}; each figure from {runs} runs"
     yield f"law data {figures.release}, answered for {figures.as_at:%d %B %Y}"
-    yield from ("", *_services(figures), "", *_steps(figures))
+    yield from ("", *_services(figures), "", *_steps(figures), "", *_posts(figures))
     for each in range(len(figures.beside)):
         yield from ("", *_beside(figures, each))
     yield ""
     yield (
         f"Goals, for the median of the processor's time: {TRACED_GOAL:g} ms with every trace, "
-        f"{PLAIN_GOAL:g} ms without, {STEP_GOAL:g} ms for a step."
+        f"{PLAIN_GOAL:g} ms without, {STEP_GOAL:g} ms for a step, {POST_GOAL:g} ms and "
+        f"{MOST_QUERIES} queries for a post."
     )
     yield from list(missed(figures)) or ["Every figure meets its goal."]
 
@@ -104,6 +110,16 @@ def _steps(figures: Figures) -> Iterator[str]:
     yield _row("", "median", "p95", "processor", "screens")
     for each in figures.steps:
         yield _row(each.service, *_times(each.step), str(each.screens))
+
+
+def _posts(figures: Figures) -> Iterator[str]:
+    yield "One post of three answers, from the form to what follows, on a database (ms)"
+    yield _row("", "median", "p95", "processor", "queries", "readings", "determinations")
+    for each in figures.posts:
+        for text, cost in ((each.form, each.tracker), (f"{each.form}, anew", each.anew)):
+            counts = (cost.queries, cost.readings, cost.determinations)
+            yield _row(text, *_times(cost.timing), *map(str, counts))
+    yield "Anew: each place that needs the service reads and determines it again."
 
 
 def _beside(figures: Figures, at: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`./bench rules`: one service and every requirement, beside closures and zen-engine."""
+"""`./bench rules`: one service and every requirement, and a post; beside alternatives."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from typing import Any
 from benchmarks.beside import Beside, beside
 from benchmarks.interview import Steps, walk
 from benchmarks.measurement import Timing, allocated, timed
+from benchmarks.posts import Posted, post
 from obligations import documents
 from obligations.law.edition import read
 from obligations.rules import Determination, RuleSet, Subject, determine, read_subject
 from obligations.words.answers import trace
+from tracker import clock
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 HEADLINES = ("forum", "video")
@@ -43,6 +45,7 @@ class Figures:
     services: tuple[Service, ...]
     beside: tuple[Beside, ...]
     steps: tuple[Steps, ...]
+    posts: tuple[Posted, ...]
 
     @property
     def disagreements(self) -> int:
@@ -69,6 +72,7 @@ def measure(runs: int) -> Figures:
         steps=tuple(
             walk(ruleset, DEMO / f"{name}.yaml", as_at, max(1, runs // 20)) for name in HEADLINES
         ),
+        posts=post(clock.today(), max(2, runs // 2)),
     )
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from launch import embedded, keeper
-from launch.tests import mark_for_tests
-from launch.variables import data_folder
+from benchmarks.database import held
 
 if TYPE_CHECKING:  # Django is not set up when this module is read.
     from benchmarks.fuzz.attack import Findings
@@ -19,36 +14,8 @@ KINDS = {"2": "answered", "3": "led on", "4": "refused", "5": "errors of the ser
 
 def run(requests: int, seed: int) -> int:
     """Attack, and print what came of it; 1 where anything is found."""
-    var = data_folder() / "fuzz"
-    os.environ |= {"TRACKER_VAR": str(var), "TRACKER_PROCESS": "owner"}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.fuzz.settings"
-    mark_for_tests(var)
-    with keeper.hold(var, embedded.needed(os.environ)):
-        import django
-
-        django.setup()
-        with _database():
-            return _attacked(requests, seed)
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """A database that is made for the attack and dropped after it; it holds the law data."""
-    from django.db import connection
-    from django.test.utils import setup_test_environment
-
-    from obligations.law import load as loading
-    from obligations.law.edition import read
-
-    setup_test_environment()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        data = read()
-        loading.load(data.payload, data.sha256, by="./bench fuzz")
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with held("fuzz"):
+        return _attacked(requests, seed)
 
 
 def _attacked(requests: int, seed: int) -> int:

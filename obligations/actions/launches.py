@@ -42,37 +42,48 @@ def decide(
     """
     provider = platform.provider
     require(by, provider, Permission.RECORD_FACTS)
-    errors: dict[str, list[str]] = {}
-    if not what.strip():
-        errors["what"] = ["Say in a sentence what changes."]
-    if not significant and not because.strip():
-        errors["because"] = ["Say why the change is not significant."]
-    if planned_for is not None and planned_for < as_at:
-        errors["planned_for"] = ["This day has passed: a change is decided on before it is made."]
-    if scenario is not None and scenario.launched_on is not None:
-        errors[""] = ["This scenario was launched already."]
-    if errors:
+    decision = ChangeDecision(
+        provider=provider, platform=platform, scenario=scenario, what=what.strip(),
+        significant=significant, because=because.strip(), planned_for=planned_for, recorded_by=by,
+    )  # fmt: skip
+    if errors := _faults(decision, as_at):
         raise Refused(errors)
     if significant:
         platform_events.record_event(
             platform=platform, by=by, event=SIGNIFICANT, happened_on=as_at, as_at=as_at,
-            due_on=planned_for, note=what.strip(),
+            due_on=planned_for, note=decision.what,
         )  # fmt: skip
-    row = ChangeDecision.objects.create(
-        provider=provider, platform=platform, scenario=scenario, what=what.strip(),
-        significant=significant, because=because.strip(), planned_for=planned_for, recorded_by=by,
-    )  # fmt: skip
-    judged = "a significant change" if significant else "not a significant change"
-    why = f", because {because.strip()}" if because.strip() else ""
+    decision.save()
+    _log(decision, by)
+    return decision
+
+
+def _faults(decision: ChangeDecision, as_at: dt.date) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if not decision.what:
+        errors["what"] = ["Say in a sentence what changes."]
+    if not decision.significant and not decision.because:
+        errors["because"] = ["Say why the change is not significant."]
+    if decision.planned_for is not None and decision.planned_for < as_at:
+        errors["planned_for"] = ["This day has passed: a change is decided on before it is made."]
+    if decision.scenario is not None and decision.scenario.launched_on is not None:
+        errors[""] = ["This scenario was launched already."]
+    return errors
+
+
+def _log(decision: ChangeDecision, by: User | None) -> None:
+    judged = "a significant change" if decision.significant else "not a significant change"
+    why = f", because {decision.because}" if decision.because else ""
     audit.record(
-        provider=provider, platform=platform, by=by, action="change.decided", subject=row,
-        sentence=f"{platform}: {row.what.rstrip('.')}: {judged}{why.rstrip('.')}.",
+        provider=decision.provider, platform=decision.platform, by=by, action="change.decided",
+        subject=decision,
+        sentence=f"{decision.platform}: {decision.what.rstrip('.')}: {judged}{why.rstrip('.')}.",
         data={
-            "what": row.what, "significant": significant, "because": row.because,
-            "planned_for": planned_for, "scenario": scenario and scenario.pk,
+            "what": decision.what, "significant": decision.significant,
+            "because": decision.because, "planned_for": decision.planned_for,
+            "scenario": decision.scenario_id,
         },
     )  # fmt: skip
-    return row
 
 
 @in_turn

@@ -8,6 +8,7 @@ determination = determine(ruleset, subject, as_at)
 from obligations.rules.answer.determination import Answer, Determination, determine
 from obligations.rules.conditions.grammar import Condition, ConditionError, parse, to_json
 from obligations.rules.conditions.natural import natural_key
+from obligations.rules.facts.file_shapes import SubjectError
 from obligations.rules.facts.subject import Subject
 from obligations.rules.flips.search import Flip
 from obligations.rules.rulebook.clauses import describe
@@ -15,8 +16,8 @@ from obligations.rules.rulebook.ruleset import RuleSet, RuleSetError
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
 from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
 from obligations.rules.verdict.contradictions import Conflict
-from obligations.rules.verdict.fact_file import SubjectError, read_recorded, read_subject
 from obligations.rules.verdict.situation import Situation
+from obligations.rules.verdict.told_subject import read_recorded, read_subject
 from obligations.rules.why.trace import Trace
 
 __all__ = [

@@ -81,7 +81,7 @@ def test_what_a_provider_owes_once_has_one_position_for_all_services(forum: Plat
     other = factories.make_forum(forum.provider)
     position = settle(forum, ONCE)
     assert position.platform is None
-    assert list(Position.objects.standing().on(other)) == [position]
+    assert list(Position.objects.standing().concerning(other)) == [position]
 
 
 def test_position_on_what_is_owed_once_stands_beside_the_strongest_answer(forum: Platform) -> None:

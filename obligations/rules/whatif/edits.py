@@ -15,13 +15,14 @@ from obligations.intake import Refused, shown
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS
 from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.fact_file import NEVER_SHARED, does_not_count
+from obligations.rules.facts.file_shapes import SubjectError
 from obligations.rules.facts.key import SIDE_MARK, Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.facts.values import nearest, read_value
 from obligations.rules.flips.changes import Change
 from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDES
 from obligations.rules.rulebook.vocabulary import Fact
-from obligations.rules.verdict.fact_file import NEVER_SHARED, SubjectError, does_not_count
 from obligations.rules.verdict.situation import Situation
 
 REGISTER = "designated_categories"

@@ -11,6 +11,7 @@ from typing import Any
 from obligations import language
 from obligations.rules.answer.determination import Determination, determine
 from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.file_shapes import SubjectError
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Subject
 from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, differences
@@ -22,7 +23,6 @@ from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.conflicts import conflict_words
 from obligations.rules.verdict.context import OF_CATEGORIES
-from obligations.rules.verdict.fact_file import SubjectError
 from obligations.rules.verdict.situation import FOUND_ON, Situation
 from obligations.rules.whatif.difference import Difference, difference
 from obligations.rules.whatif.edits import edited

@@ -81,6 +81,11 @@ class Answers:
 Interview = Course[Answers]
 
 
+def course_of(now: Snapshot) -> Interview:
+    """The course of a service's interview. Raises SubjectError where its answers contradict."""
+    return Interview(Answers.of(now), now.told.known(), now.determination)
+
+
 @login_required
 def platform_interview(request: HttpRequest, slug: str) -> HttpResponse:
     """The next screen of a service's interview, or the one named; posted to, it is recorded."""
@@ -91,7 +96,7 @@ def platform_interview(request: HttpRequest, slug: str) -> HttpResponse:
     law = plain_day(request)
     now = Snapshot.of(platform, law.today, release=law.release)
     try:
-        interview = Interview(Answers.of(now), now.told.known(), now.determination)
+        interview = course_of(now)
     except SubjectError as error:
         for text in error.errors:
             messages.error(request, text)

@@ -10,6 +10,7 @@ from benchmarks.__main__ import main
 from benchmarks.beside import Agreement, Beside
 from benchmarks.interview import Steps
 from benchmarks.measurement import Run, Timing, allocated
+from benchmarks.posts import Cost, Posted
 from benchmarks.report import missed, to_json, to_text
 from benchmarks.rules import Figures, Service
 
@@ -28,6 +29,7 @@ def figures(timing: Timing, differ: tuple[str, ...] = ()) -> Figures:
             Beside("forum", 3, timing, timing, timing, 2, left_out, {"false": 1}, alike),
         ),
         steps=(Steps("forum", 13, timing),),
+        posts=(Posted("facts", Cost(timing, 28, 1, 2), Cost(timing, 40, 9, 5)),),
     )  # fmt: skip
 
 

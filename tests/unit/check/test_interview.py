@@ -8,7 +8,7 @@ import pytest
 
 from obligations.rules import SubjectError
 from obligations.rules.answer.settled import Settled
-from obligations.views.check.state import Check, Interview
+from obligations.views.check.state import Check, Interview, course_of
 from tests.rules_support import TODAY, rules
 
 SCOPE: dict[str, Any] = {
@@ -22,7 +22,7 @@ SCOPE: dict[str, Any] = {
 
 def interview(**answers: Any) -> Interview:
     told = {key.replace("__", "@"): value for key, value in answers.items()}
-    return Interview(Check(answers=told), rules(), TODAY)
+    return course_of(Check(answers=told), rules(), TODAY)
 
 
 def coming(found: Interview) -> list[str]:
