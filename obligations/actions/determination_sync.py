@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, F, Func, JSONField, Q, Value, When
 
+from obligations import language
 from obligations.actions import audit, deadlines, obligation_rows, turns
 from obligations.actions.obligation_rows import Move
 from obligations.actions.turns import in_turn
@@ -201,7 +202,7 @@ def _entry(provider: Provider, followed: Followed, data: dict[str, Any]) -> audi
     told = ", ".join(f"{count} {what}" for count, what in counts if count)
     return audit.Entry(
         "obligations.followed",
-        f"{followed.platform or provider}, on {data['as_at']:%-d %B %Y}: {told}.",
+        f"{followed.platform or provider}, on {language.day(data['as_at'])}: {told}.",
         followed.platform,
         data={
             **data, "added": followed.added, "changed": followed.changed,

@@ -128,9 +128,7 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
         settler = SETTLERS[answer.settled_by_whom]
         yield f"{settler}: {listed}" if listed else settler
     if answer.answer is Verdict.PROPOSED and answer.would is not None:
-        yield {"would": "would apply", "would_not": "would not apply"}.get(
-            answer.would, "may or may not apply"
-        )
+        yield words.answers.WOULD[answer.would]
     if answer.until_event is not None:
         yield f"{UNTIL[answer.answer]}: {event_words(answer, ruleset)}"
     if answer.suspended:

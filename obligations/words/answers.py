@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from obligations import language
@@ -43,17 +44,9 @@ SIDES = {
     "provider": "Provider",
 }
 
-
-def strength(value: Any) -> str:
-    return named(STRENGTHS, value)
-
-
-def answer(value: Any) -> str:
-    return named(ANSWERS, value)
-
-
-def side(value: Any) -> str:
-    return named(SIDES, value)
+strength = partial(named, STRENGTHS)
+side = partial(named, SIDES)
+answer = partial(named, ANSWERS)
 
 
 def screen_level(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from obligations.words.names import named
 
@@ -15,6 +15,4 @@ VERIFICATIONS = {
     "contested": "Sources disagree",
 }
 
-
-def verification(value: Any) -> str:
-    return named(VERIFICATIONS, value)
+verification = partial(named, VERIFICATIONS)

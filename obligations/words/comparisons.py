@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from obligations import language
@@ -42,10 +43,7 @@ NOT_BINDING_YET = (
     Verdict.STANDS_BY,
 )
 
-
-def place(value: Any) -> str:
-    """Where a measure stands between Ofcom's list and ours."""
-    return named(PLACES, value)
+place = partial(named, PLACES)
 
 
 def sentence(comparison: Comparison) -> str:

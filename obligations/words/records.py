@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from obligations import language
@@ -59,25 +60,12 @@ SECTIONS = {
 CODES = {"csea": "CSEA", "terrorism": "terrorism", "other": "other duties"}
 INSTRUMENT_KINDS = {"act": "Act", "si": "Statutory instrument", "code": "Code of practice"}
 
-
-def kind(value: Any) -> str:
-    return named(KINDS, value)
-
-
-def status(value: Any) -> str:
-    return named(STATUSES, value)
-
-
-def theme(value: Any) -> str:
-    return named(THEMES, value)
-
-
-def audience(value: Any) -> str:
-    return named(AUDIENCES, value)
-
-
-def section(value: Any) -> str:
-    return named(SECTIONS, value)
+kind = partial(named, KINDS)
+theme = partial(named, THEMES)
+section = partial(named, SECTIONS)
+instrument_kind = partial(named, INSTRUMENT_KINDS)
+status = partial(named, STATUSES)
+audience = partial(named, AUDIENCES)
 
 
 def codes(values: list[str]) -> str:
@@ -85,11 +73,6 @@ def codes(values: list[str]) -> str:
     return language.listed([CODES.get(value, value) for value in values])
 
 
-def instrument_kind(value: Any) -> str:
-    return named(INSTRUMENT_KINDS, value)
-
-
 def person(value: Any) -> str:
     """Whom a requirement binds; `provider` is the rule and is said plainly."""
-    text = str(value)
-    return text[:1].upper() + text[1:]
+    return language.capital(str(value))
