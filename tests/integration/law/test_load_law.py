@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from obligations.actions import rounds
-from obligations.law.edition import DEFAULT, digest, read
+from obligations.law.edition import digest
 from obligations.law.faults import LawError
 from obligations.law.load import load
 from obligations.law.ruleset import NoSuchRelease, ruleset_for
@@ -40,26 +40,6 @@ from obligations.models import (
 from tests.rules_support import VERSION
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Any:
-    return read(DEFAULT)
-
-
-LAW_TABLES = (
-    LawRecord, EnforcementCase, RegisterEntry, PolicyStatement, Milestone, EventKind, HarmKind,
-    Requirement, LawJob, Instrument, Release,
-)  # fmt: skip
-
-
-@pytest.fixture
-def no_law(db: None) -> None:
-    """The lane starts with the shipped law loaded: away with it."""
-    Milestone.objects.update(supersedes=None)
-    Requirement.objects.update(part_of=None)
-    for model in LAW_TABLES:
-        model.objects.all().delete()
 
 
 def changed(payload: dict[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,7 @@ from typing import Any
 import pytest
 
 from obligations.law import news
-from obligations.law.edition import Payload, read
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Payload:
-    return read().payload
+from obligations.law.edition import Payload
 
 
 @pytest.fixture
