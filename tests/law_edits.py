@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from obligations.law.edition import read
+from obligations.law import files
 from obligations.law.reading_log import take, verify
 
 Edit = Callable[[Path], object]
@@ -30,7 +30,8 @@ def add(folder: Path, name: str, **records: object) -> None:
 
 
 def _duties(folder: Path) -> list[str]:
-    return [each["id"] for each in read(folder).payload["requirements"] if each["kind"] == "duty"]
+    records = files.load(folder).data["requirements"]
+    return [each["id"] for each in records if each["kind"] == "duty"]
 
 
 def record_is_compared(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,11 +94,10 @@ def requirement(**changes: Any) -> dict[str, Any]:
 
 
 def small_law(*requirements: dict[str, Any], **parts: Any) -> RuleSet:
-    """The shipped vocabulary, kinds, events and gates with only these requirements."""
-    law = deepcopy(payload())
-    law["requirements"] = list(requirements)
-    law.update(parts)
-    return RuleSet.from_payload(law)
+    """The vocabulary, kinds, events and gates of the invented law with these requirements only."""
+    return RuleSet.from_payload(
+        {**laws.frozen().payload, "requirements": list(requirements), **parts}
+    )
 
 
 def decide_one(
