@@ -72,9 +72,11 @@ class PositionForm(EditForm):
             ),
         ]
 
-    @property
-    def kind(self) -> str:
-        """Chooses a reading, settles what is not known, or disagrees."""
+    def values(self) -> dict[str, Any]:
+        """With what it does: choose a reading, settle what is not known, or disagree."""
+        return {**self.cleaned_data, "kind": self._kind()}
+
+    def _kind(self) -> str:
         if self.cleaned_data["reading"] in self.readings:
             return Position.Kind.CHOOSES
         unknown = self.computed.answer in UNSETTLED

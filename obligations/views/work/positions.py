@@ -84,9 +84,8 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
         initial=first_values(standing, today),
     )  # fmt: skip
     if form.done(
-        positions.take, platform=platform, requirement=answer.id, by=person(request),
-        kind=form.kind, as_at=today,
-    ):  # fmt: skip
+        positions.take, platform=platform, requirement=answer.id, by=person(request), as_at=today
+    ):
         messages.success(request, f"Your position is recorded: it {form.made.words}.")
         return redirect(_address(slug, answer.id))
     return why_page(request, platform, place, answer.id, {"take": form})
