@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from obligations.law import checks
-from obligations.law.names import collect
+from obligations.law.edition import sound
+from obligations.law.faults import LawError
+from obligations.law.files import Document
 
 Payload = dict[str, Any]
 Break = Callable[[Payload], object]
@@ -15,8 +16,11 @@ Broken = dict[str, tuple[Break, str]]
 
 
 def faults_of(payload: Payload) -> list[str]:
-    found = checks.faults(payload, collect(payload), lambda key, index: key)
-    return [f"{fault.record}: {fault.field}: {fault.message}" for fault in found]
+    try:
+        sound(Document(payload, {key: [key] * max(1, len(payload[key])) for key in payload}))
+    except LawError as wrong:
+        return [f"{fault.record}: {fault.field}: {fault.message}" for fault in wrong.faults]
+    return []
 
 
 def record(payload: Payload, name: str, section: str = "requirements") -> dict[str, Any]:

@@ -10,17 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from obligations.calendar.forms import Pace
 from obligations.law import condition_checks
 from obligations.law.names import Names, unknown
+from obligations.rules.rulebook.requirements import Clock
 
 PERIODS = ("years", "months", "days", "hours")
-PACES = (
-    "immediately",
-    "without_delay",
-    "without_undue_delay",
-    "as_soon_as_reasonably_practicable",
-    "no_pace_set",
-)
+PACES = tuple(Pace)
 FORMS = {
     "from": {"add"},
     "from_event": {"add", "pace"},
@@ -34,17 +30,17 @@ FORMS = {
 """The key that names a form, and the keys that may stand beside it."""
 
 
-def faults(clock: dict[str, Any], names: Names) -> Iterator[tuple[str, str]]:
+def faults(clock: Clock, names: Names) -> Iterator[tuple[str, str]]:
     """Field and sentence for everything wrong with a clock."""
-    for number, rule in enumerate(clock["rules"]):
+    for number, rule in enumerate(clock.rules):
         field = f"clock.rules[{number}]"
-        if rule["when"] is not None:
+        if rule.when is not None:
             yield from (
-                (f"{field}.when", fault) for fault in condition_checks.faults(rule["when"], names)
+                (f"{field}.when", fault) for fault in condition_checks.faults(rule.when, names)
             )
-        if isinstance(rule["due"], dict):
-            yield from ((f"{field}.due", fault) for fault in _due(rule["due"], names))
-    if clock["unstructured"] and clock["rules"]:
+        if isinstance(rule.due, dict):
+            yield from ((f"{field}.due", fault) for fault in _due(rule.due, names))
+    if clock.unstructured and clock.rules:
         yield "clock.unstructured", "says why there are no rules, and there are rules"
 
 
@@ -73,11 +69,11 @@ def _names(form: str, value: object, names: Names) -> Iterator[str]:
     """The facts, events and duties that a form names."""
     match form:
         case "from":
-            spec = names.facts.get(str(value))
-            if spec is None:
+            fact = names.facts.get(str(value))
+            if str(value) not in names.facts:
                 yield unknown("fact", value, names.facts)
-            elif spec["type"] not in ("date", None):
-                yield f"{value} is a {spec['type']}, and a period is counted from a date"
+            elif fact and fact.type != "date":
+                yield f"{value} is a {fact.type}, and a period is counted from a date"
         case "from_event" | "before_event" | "in_notice":
             for event in value if isinstance(value, list) else [value]:
                 if event not in names.events:

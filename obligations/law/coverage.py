@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from obligations.law import files
 from obligations.law.readings import Lost, Place, places, without_lost
+from obligations.law.schema import Law
 from obligations.rules.rulebook.trust import CHECKED, SURENESS
 
 NO_REASON = "no reason given"
@@ -77,7 +78,7 @@ class Coverage:
 def coverage(folder: Path) -> Coverage:
     """Of an edition in a folder or a ZIP, whose records are well formed."""
     document = files.load(folder)
-    law, lost = without_lost(document.data)
+    law, lost = without_lost(Law.model_validate(document.data), document.data)
     law_date = law.release.law_date.isoformat()
     groups: dict[str, Group] = {}
     whole = Group("requirements")

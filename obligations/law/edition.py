@@ -16,9 +16,10 @@ from pydantic_core import ErrorDetails
 
 from obligations.law import checks, files
 from obligations.law.faults import Fault, LawError, suggest
-from obligations.law.names import collect, with_malformed
+from obligations.law.names import collect, unknown, with_malformed
 from obligations.law.readings import Lost, without_lost
 from obligations.law.schema import Law
+from obligations.rules.rulebook.derivations import RULES
 
 Payload = dict[str, Any]
 """One edition as JSON: the keys of `obligations.law.schema.Law`, days as ISO text."""
@@ -46,17 +47,23 @@ def read(path: Path = DEFAULT) -> Read:
     formed ones hold together.
     """
     document = files.load(path)
+    law, lost = without_lost(sound(document), document.data)
+    payload = _payload(law)
+    return Read(payload, digest(payload), lost)
+
+
+def sound(document: files.Document) -> Law:
+    """The law of a document. Raises LawError with every fault."""
     try:
-        law, lost = without_lost(document.data)
+        law = Law.model_validate(document.data, context={})
     except ValidationError as wrong:
         errors = _told_once(wrong.errors(include_url=False))
         faults = document.faults + [_fault(document, error) for error in errors]
         raise LawError(faults + _faults_of_the_rest(document, errors)) from wrong
-    payload = _payload(law)
-    faults = document.faults + checks.faults(payload, collect(payload), document.file_of)
+    faults = document.faults + checks.faults(law, collect(law), document.file_of)
     if faults:
         raise LawError(faults)
-    return Read(payload, digest(payload), lost)
+    return law
 
 
 def _told_once(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -84,11 +91,11 @@ def _faults_of_the_rest(document: files.Document, errors: list[ErrorDetails]) ->
     if len(malformed) < len(places):
         return []  # a whole section is malformed or missing
     rest = document.without(malformed)
-    payload = _payload(Law.model_validate(rest.data))
-    names = collect(payload)
+    law = Law.model_validate(rest.data, context={})
+    names = collect(law)
     for key, index in malformed:
         names = with_malformed(names, key, document.data[key][index])
-    return checks.faults(payload, names, rest.file_of)
+    return checks.faults(law, names, rest.file_of)
 
 
 def digest(payload: Payload) -> str:
@@ -140,10 +147,13 @@ def _words(error: ErrorDetails, loc: Sequence[int | str]) -> str:
             names = [x.strip().strip("'") for x in expected.split(",")]
             near = suggest(str(value), names)
             return f"{value!r} is not one of {expected}" + (near if "mean" in near else "")
+        case "union_tag_invalid":
+            return unknown("rule", context["tag"], RULES)
         case "value_error":
             return str(context.get("error", error["msg"]))
         case _:
-            return f"{error['msg']}, not {value!r}" if _small(value) else error["msg"]
+            said = error["msg"].replace("valid tuple", "list")
+            return f"{said}, not {value!r}" if _small(value) else said
 
 
 def _small(value: object) -> bool:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from obligations.law.names import Names, unknown
+from obligations.rules.rulebook.jobs import Job
 from obligations.rules.rulebook.names import DETERMINED_KINDS
+from obligations.rules.rulebook.requirements import Requirement
 
 Found = tuple[int, str, str, str]
-Record = dict[str, Any]
 
 
-def faults(jobs: list[Record], requirements: list[Record], names: Names) -> Iterator[Found]:
+def faults(
+    jobs: Iterable[Job], requirements: Iterable[Requirement], names: Names
+) -> Iterator[Found]:
     """(index of the job, its id, field, sentence) for whatever does not hold together."""
-    wholes = {each["id"]: each["part_of"] for each in requirements}
+    wholes = {each.id: each.part_of for each in requirements}
     settled: dict[str, str] = {}
     earlier: list[str] = []
-    every = [job["id"] for job in jobs]
+    every = [job.id for job in jobs]
     for index, job in enumerate(jobs):
         for sentence in _after(job, earlier, every):
-            yield index, job["id"], "after", sentence
-        for name in job["settles"]:
-            if sentence := _wrong(name, names, wholes) or _again(name, job["id"], settled):
-                yield index, job["id"], "settles", sentence
-            settled.setdefault(name, job["id"])
-        earlier.append(job["id"])
+            yield index, job.id, "after", sentence
+        for name in job.settles:
+            if sentence := _wrong(name, names, wholes) or _again(name, job.id, settled):
+                yield index, job.id, "settles", sentence
+            settled.setdefault(name, job.id)
+        earlier.append(job.id)
 
 
-def _after(job: Record, earlier: list[str], every: list[str]) -> Iterator[str]:
-    for name in job["after"]:
+def _after(job: Job, earlier: list[str], every: list[str]) -> Iterator[str]:
+    for name in job.after:
         if name not in every:
             yield unknown("job", name, every)
         elif name not in earlier:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations.law.faults import suggest
+from obligations.law.schema import Law
+from obligations.rules.rulebook.vocabulary import Fact
 
-CATEGORIES = ("1", "2A", "2B")
 NAMES = ("id", "name", "fact", "service", "step", "level", "trigger", "category", "band")
 """What a record is called by: the first of these that it has, else the key it stands under."""
 
@@ -17,7 +18,8 @@ NAMES = ("id", "name", "fact", "service", "step", "level", "trigger", "category"
 class Names:
     """Every id of an edition, by what it names."""
 
-    facts: dict[str, dict[str, Any]]
+    facts: dict[str, Fact | None]
+    """By name; None is one that is malformed."""
     illegal: frozenset[str]
     children: frozenset[str]
     events: frozenset[str]
@@ -39,22 +41,22 @@ class Names:
         return [i for i, kind in self.requirements.items() if kind == "measure"]
 
 
-def collect(payload: dict[str, Any]) -> Names:
-    """The names of a payload whose records are well formed."""
-    kinds = payload["kinds"]
-    children = kinds["children"] + kinds["children_merged"]
-    gates = frozenset(r["id"] for r in payload["gates"])
+def collect(law: Law) -> Names:
+    """The names of an edition whose records are well formed."""
+    kinds = law.kinds
+    gates = frozenset(r.id for r in law.gates)
     return Names(
-        facts={f["name"]: f for f in payload["facts"]},
-        illegal=frozenset(k["name"] for k in kinds["illegal"]),
-        children=frozenset(k["name"] for k in children),
-        events=frozenset(e["id"] for e in payload["events"]),
+        facts={f.name: f for f in law.facts},
+        illegal=frozenset(k.name for k in kinds.illegal),
+        children=frozenset(k.name for k in kinds.children)
+        | {k.name for k in kinds.children_merged},
+        events=frozenset(e.id for e in law.events),
         gates=gates,
-        definitions=gates | {d["id"] for d in payload["definitions"]},
-        themes=frozenset(t["name"] for t in payload["themes"]),
-        instruments=frozenset(i["id"] for i in payload["instruments"]),
-        requirements={r["id"]: r["kind"] for r in payload["requirements"]},
-        milestones=frozenset(m["id"] for m in payload["milestones"]),
+        definitions=gates | {d.id for d in law.definitions},
+        themes=frozenset(t.name for t in law.themes),
+        instruments=frozenset(i.id for i in law.instruments),
+        requirements={r.id: r.kind for r in law.requirements},
+        milestones=frozenset(m.id for m in law.milestones),
     )
 
 
@@ -67,7 +69,7 @@ def with_malformed(names: Names, key: str, record: object) -> Names:
         return names
     match key:
         case "facts":
-            return replace(names, facts={**names.facts, name: {"type": None}})
+            return replace(names, facts={**names.facts, name: None})
         case "requirements":
             kind = str(record.get("kind"))
             return replace(names, requirements={**names.requirements, name: kind})

@@ -52,9 +52,10 @@ def _within(node: object, section: str, path: str, steps: tuple[str | int, ...])
             name = path.rsplit(".", 1)[-1] or section
             yield Place(section, name, path, steps, node)
         for key, info in type(node).model_fields.items():
-            said = info.alias or key
             inner = getattr(node, key)
-            yield from _within(inner, section, _joined(path, said), (*steps, said))
+            if isinstance(inner, BaseModel | tuple | dict):
+                said = info.alias or key
+                yield from _within(inner, section, _joined(path, said), (*steps, said))
     elif isinstance(node, tuple):
         for number, inner in enumerate(node):
             yield from _within(inner, section, _joined(path, _name(inner)), (*steps, number))
@@ -70,8 +71,8 @@ def _joined(path: str, name: str) -> str:
 def _name(node: object) -> str:
     if not isinstance(node, BaseModel):
         return ""
-    said: dict[str, Any] = {key: getattr(node, key, None) for key in NAMES}
-    return next((str(value) for value in said.values() if value is not None), "")
+    said = (getattr(node, key) for key in NAMES if key in type(node).model_fields)
+    return next((str(value) for value in said if value is not None), "")
 
 
 def lost_readings(law: Law) -> Iterator[tuple[Place, frozenset[str]]]:
@@ -82,12 +83,11 @@ def lost_readings(law: Law) -> Iterator[tuple[Place, frozenset[str]]]:
             yield place, frozenset(gone)
 
 
-def without_lost(data: dict[str, Any]) -> tuple[Law, tuple[Lost, ...]]:
-    """The law that data of the schema's shape states, without its lost readings; and these.
+def without_lost(law: Law, data: dict[str, Any]) -> tuple[Law, tuple[Lost, ...]]:
+    """The law that was read from this data without its lost readings, and these.
 
-    A record that has no other reading is as good as recalled. Raises ValidationError.
+    A record that has no other reading is as good as recalled.
     """
-    law = Law.model_validate(data, context={})
     lost: list[Lost] = []
     for place, gone in lost_readings(law):
         told = [each for each in place.record.readings if each.of in gone]

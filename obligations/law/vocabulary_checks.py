@@ -4,53 +4,49 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
-from obligations.law.names import unknown
+from obligations.law.names import Names, unknown
+from obligations.law.schema import Law
+from obligations.rules.rulebook.vocabulary import Fact, Topic
 
 Found = tuple[str, int, str, str, str]
-Record = dict[str, Any]
 
 
-def faults(payload: Record) -> Iterator[Found]:
+def faults(law: Law, names: Names) -> Iterator[Found]:
     """Key, place in it, record, field, sentence; editions up to 2026.11.21 have neither."""
-    if not payload["topics"]:
+    if not law.topics:
         return
-    facts = {fact["name"]: fact for fact in payload["facts"]}
-    for index, topic in enumerate(payload["topics"]):
-        for field, message in _topic(topic, facts):
-            yield "topics", index, topic["id"], field, message
-    placed = Counter(name for topic in payload["topics"] for name in topic["facts"])
-    for index, fact in enumerate(payload["facts"]):
-        for field, message in (*_words(fact), *_place(fact, placed[fact["name"]])):
-            yield "facts", index, fact["name"], field, message
+    for index, topic in enumerate(law.topics):
+        for field, message in _topic(topic, names.facts):
+            yield "topics", index, topic.id, field, message
+    placed = Counter(name for topic in law.topics for name in topic.facts)
+    for index, fact in enumerate(law.facts):
+        for field, message in (*_words(fact), *_place(fact, placed[fact.name])):
+            yield "facts", index, fact.name, field, message
 
 
-def _topic(topic: Record, facts: dict[str, Record]) -> Iterator[tuple[str, str]]:
-    for name in topic["facts"]:
+def _topic(topic: Topic, facts: dict[str, Fact | None]) -> Iterator[tuple[str, str]]:
+    for name in topic.facts:
         if name not in facts:
             yield "facts", unknown("fact", name, facts)
-        elif (facts[name]["level"] == "side") is not (topic["of"] == "side"):
-            yield (
-                "facts",
-                f"{name!r} is a fact of the {facts[name]['level']}: another topic asks it",
-            )
-    if topic["once_true"] is not None and topic["once_true"] not in facts:
-        yield "once_true", unknown("fact", topic["once_true"], facts)
+        elif (fact := facts[name]) and (fact.level == "side") is not (topic.of == "side"):
+            yield "facts", f"{name!r} is a fact of the {fact.level}: another topic asks it"
+    if topic.once_true is not None and topic.once_true not in facts:
+        yield "once_true", unknown("fact", topic.once_true, facts)
 
 
-def _words(fact: Record) -> Iterator[tuple[str, str]]:
-    if fact["type"] != "boolean":
-        if not fact["noun"]:
+def _words(fact: Fact) -> Iterator[tuple[str, str]]:
+    if fact.type != "boolean":
+        if not fact.noun:
             yield "noun", "say what it is called within a sentence: `worldwide revenue`"
         return
     for field, when in (("if_so", "yes"), ("if_not", "no")):
-        if not fact[field]:
+        if not getattr(fact, field):
             yield field, f"say what is so when it is {when}: `it has direct messages`"
 
 
-def _place(fact: Record, times: int) -> Iterator[tuple[str, str]]:
-    asked = fact["asked"] and not fact["for_proposals_only"]
+def _place(fact: Fact, times: int) -> Iterator[tuple[str, str]]:
+    asked = fact.asked and not fact.for_proposals_only
     if asked and times == 0:
         yield "asked", "it stands in no topic, so nobody would be asked; add it under `topics`"
     elif times > 1:

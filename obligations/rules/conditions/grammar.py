@@ -17,8 +17,13 @@ ComparisonOp = Literal["over", "at_least", "under", "at_most"]
 COMPARISONS: tuple[ComparisonOp, ...] = get_args(ComparisonOp)
 Family = Literal["illegal", "children"]
 FAMILY_KEYS: dict[str, Family] = {"risk": "illegal", "children_risk": "children"}
+FAMILY_KINDS: dict[Family, str] = {
+    "illegal": "kind of illegal harm",
+    "children": "kind of content",
+}
 FAMILY_WORDS: dict[Family, str] = {family: key for key, family in FAMILY_KEYS.items()}
 AS_AT = "as_at"
+TESTS = ", ".join(("is", "in", *COMPARISONS))
 
 
 class ConditionError(ValueError):
@@ -88,23 +93,37 @@ ALWAYS = All(())
 def parse(tree: Any) -> Condition:
     """The condition that a JSON tree states. Raises ConditionError."""
     if not isinstance(tree, Mapping):
-        raise ConditionError(f"not a condition: {tree!r}")
+        raise ConditionError(f"{tree!r} is not a condition")
     keys = set(tree)
-    if keys == {"all"}:
-        return All(tuple(parse(part) for part in tree["all"]))
-    if keys == {"any"}:
-        return AnyOf(tuple(parse(part) for part in tree["any"]))
+    if keys in ({"all"}, {"any"}):
+        (key,) = keys
+        if not isinstance(tree[key], list | tuple):
+            raise ConditionError(f"{key} needs a list of conditions")
+        parts = tuple(map(parse, tree[key]))
+        return All(parts) if key == "all" else AnyOf(parts)
     if keys == {"not"}:
         return Not(parse(tree["not"]))
-    if "fact" in keys and len(keys) == 2:
+    if "fact" in keys:
+        if len(keys) != 2:
+            raise ConditionError(f"{tree['fact']} needs exactly one test; allowed: {TESTS}")
         (op,) = keys - {"fact"}
         return _test(tree["fact"], op, tree[op])
     for key, family in FAMILY_KEYS.items():
-        if keys == {key, "at_least"}:
-            if tree["at_least"] not in LEVELS:
-                raise ConditionError(f"no such level: {tree['at_least']!r}; {', '.join(LEVELS)}")
-            return Risk(family, tree[key], tree["at_least"])
-    raise ConditionError(f"not a condition: {dict(tree)!r}")
+        if key in keys:
+            return _risk(family, key, tree)
+    raise ConditionError(
+        f"{sorted(map(str, keys))} is not a condition; allowed: all, any, not, "
+        "{fact, is|in|over|at_least|under|at_most}, {risk, at_least}, {children_risk, at_least}"
+    )
+
+
+def _risk(family: Family, key: str, tree: Mapping[str, Any]) -> Risk:
+    if set(tree) != {key, "at_least"}:
+        raise ConditionError(f"{key} is tested with at_least, and with nothing else")
+    least = tree["at_least"]
+    if least not in LEVELS:
+        raise ConditionError(f"{least!r} is not a level of risk; allowed: {', '.join(LEVELS)}")
+    return Risk(family, str(tree[key]), least)
 
 
 def _test(fact: str, op: str, operand: Any) -> Condition:
@@ -114,21 +133,24 @@ def _test(fact: str, op: str, operand: Any) -> Condition:
         return In(fact, tuple(str(value) for value in operand))
     for comparison in COMPARISONS:
         if op == comparison:
-            return Compare(fact, comparison, _limit(operand))
-    raise ConditionError(f"no such test of {fact}: {op} {operand!r}; is, in, over, at_least, ...")
+            return Compare(fact, comparison, _limit(fact, operand))
+    if op in ("is", "in"):
+        needs = "a list" if op == "in" else "true, false or a choice"
+        raise ConditionError(f"{fact} {op} needs {needs}, not {operand!r}")
+    raise ConditionError(f"wrong test {op!r} for {fact}; allowed: {TESTS}")
 
 
-def _limit(operand: Any) -> float | dt.date | str:
+def _limit(fact: str, operand: Any) -> float | dt.date | str:
     if operand == AS_AT:
         return AS_AT
     if isinstance(operand, str):
         try:
             return dt.date.fromisoformat(operand)
         except ValueError:
-            raise ConditionError(f"neither a number nor a day: {operand!r}") from None
+            raise ConditionError(f"{fact}: {operand!r} is neither a number nor a day") from None
     if isinstance(operand, dt.date | int | float) and not isinstance(operand, bool):
         return operand
-    raise ConditionError(f"neither a number nor a day: {operand!r}")
+    raise ConditionError(f"{fact}: {operand!r} is neither a number nor a day")
 
 
 def shared(condition: Condition, kept: dict[Condition, Condition]) -> Condition:

@@ -99,6 +99,10 @@ def _rule(value: object) -> object:
 
 
 NAMED, NAMED_RULES = "named", get_args(RuleName)
+RULES = (
+    "gate", "kinds_at_level", "count_listed", "settled_by", "stays_over", *NAMED_RULES,
+)  # fmt: skip
+"""The named rules a fact may be derived by."""
 Derivation = Annotated[
     Annotated[GateRule, Tag("gate")]
     | Annotated[KindsAtLevel, Tag("kinds_at_level")]

@@ -34,8 +34,9 @@ def test_it_has_facts_of_each_type_and_level_and_of_each_rule() -> None:
     }  # fmt: skip
     rules = {(each["derived_from"] or {}).get("rule") for each in facts}
     assert {"gate", "kinds_at_level", "stays_over", "settled_by", "service_kind"} <= rules
-    names = collect(frozen().payload)
-    derived = [each["derived_from"] for each in facts if each["derived_from"]]
+    law = Law.model_validate(frozen().payload)
+    names = collect(law)
+    derived = [each.derived_from for each in law.facts if each.derived_from]
     assert [fault for each in derived for fault in derivation_faults(each, names)] == []
 
 

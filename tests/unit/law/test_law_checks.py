@@ -9,6 +9,15 @@ import pytest
 from tests.law_breaking import S9, Broken, faults_of, second_version, set_
 
 TEXTS = "allowed: test-act-2000, test-code, test-guidance, test-proposals, test-si-2001"
+
+
+def compared_with(text: str) -> dict[str, Any]:
+    return {
+        "how": "compared", "text": [text], "as_at": "2025-09-30", "where": "s 9",
+        "day": "2026-11-28", "readers": 3, "of": "0123456789ab",
+    }  # fmt: skip
+
+
 BROKEN: Broken = {
     "unknown gate": (
         set_("ta-s9-2", "gate", "part_3_scope"),
@@ -104,7 +113,7 @@ BROKEN: Broken = {
         S9 + "readings: contested goes with a version that holds candidates, or a why",
     ),
     "compared with no instrument": (
-        set_("ta-s9-2", "readings", [{"how": "compared", "text": ["test-act-2002"]}]),
+        set_("ta-s9-2", "readings", [compared_with("test-act-2002")]),
         S9 + "readings.text: no instrument is called 'test-act-2002'; "
         "did you mean 'test-act-2000'?",
     ),
@@ -188,8 +197,8 @@ def test_former_references_tell_what_became_of_each_former_id(payload):
         former("tm-x4", title="A measure of old", why="It was repealed."),
     ]  # fmt: skip
     assert faults_of(payload) == [
-        "tm-x1: id: 'tm-x1' stands twice, also in former",
-        "tm-c3: was: 'tm-x2' stands not in `former`, which says its reference and until when",
         "tm-c9: id: 'tm-c9' is a present id; only what is no longer used stands here",
+        "tm-x1: id: 'tm-x1' stands twice, also in former",
         "tm-x3: id: no requirement has it in `was`, so `title` and `why` tell what is gone",
+        "tm-c3: was: 'tm-x2' stands not in `former`, which says its reference and until when",
     ]

@@ -34,7 +34,7 @@ BROKEN: Broken = {
     "two tests at once": (
         condition({"fact": "uk_monthly_active_users", "over": 3, "under": 4}),
         C1 + "uk_monthly_active_users needs exactly one test; "
-        "allowed: over, at_least, under, at_most",
+        "allowed: is, in, over, at_least, under, at_most",
     ),
     "yes or no compared with text": (
         condition({"fact": "large", "is": "yes"}),
@@ -42,11 +42,11 @@ BROKEN: Broken = {
     ),
     "number compared with text": (
         condition({"fact": "uk_monthly_active_users", "over": "many"}),
-        C1 + "uk_monthly_active_users is a number: 'many' is not",
+        C1 + "uk_monthly_active_users: 'many' is neither a number nor a day",
     ),
     "day compared with no day": (
         condition({"fact": "service_start_date", "over": "2026-02-30"}),
-        C1 + "service_start_date is a day: '2026-02-30' is neither a day of the calendar nor as_at",
+        C1 + "service_start_date: '2026-02-30' is neither a number nor a day",
     ),
     "choice that is none": (
         condition({"fact": "designated_categories", "in": ["1", "3"]}),

@@ -55,7 +55,7 @@ BROKEN: Broken = {
     ),
     "settled by an unknown key": (
         set_("children_can_access", "derived_from.no_count_if", {"all": []}, "facts"),
-        "children_can_access: derived_from: the rule settled_by knows no no_count_if",
+        "children_can_access: derived_from.no_count_if: unknown key; did you mean 'no_counts_if'?",
     ),
     "kind answered by itself": (
         lambda payload: payload["kinds"]["children"][-1].update(answered_by="other_non_designated"),
@@ -69,7 +69,7 @@ BROKEN: Broken = {
     ),
     "rule without its gate": (
         set_("large", "derived_from", {"rule": "gate", "text": "x"}, "facts"),
-        "large: derived_from: the rule gate needs gate",
+        "large: derived_from.gate: is missing",
     ),
     "alias that is a name": (
         set_("large", "aliases", ["provider_is_uk"], "facts"),
@@ -87,8 +87,8 @@ def test_fault_is_found_and_said(payload, break_, expected):
 def test_topic_of_a_side_asks_no_fact_of_the_service(payload):
     record(payload, "users", "topics")["facts"].append("uk_is_target_market")
     assert faults_of(payload) == [
-        "users: facts: 'uk_is_target_market' is a fact of the platform: another topic asks it",
         "uk_is_target_market: asked: it stands in topics twice",
+        "users: facts: 'uk_is_target_market' is a fact of the platform: another topic asks it",
     ]
 
 
