@@ -238,7 +238,7 @@ PLAN = Resource(
         Column("job", "Job's id", _of_job("id"), width=26),
         Column("job_title", "Job", _of_job("title"), width=44),
         Column("takes", "About how long, our estimate", _of_job("takes.words"), width=18),
-        Column("job_order", "Order among all jobs", _of_job("order"), width=9),
+        Column.of("order", "Order among all jobs", name="job_order", width=9),
         Column.of("state", "Where it stands", STATES.__getitem__, width=24),
         *(one.under("answer") for one in ANSWERS.columns if one.name not in NOT_IN_A_PLAN),
     ),

@@ -122,11 +122,13 @@ class Card:
 class Entry:
     """One answer of a plan as a line of a table: its job, the job's number, where it stands.
 
-    `number` is None where the job is none to do now; a content stands where its whole does.
+    `number` is None where the job is none to do now, `order` its place among all jobs of the law
+    data; a content stands where its whole does.
     """
 
     number: int | None
     job: Job | None
+    order: int | None
     state: str
     answer: Answer
 
@@ -136,13 +138,14 @@ class Plan:
     """What to do about a determination.
 
     `of_jobs` are the bundles that a job settles, in the order of work; `cards` those to do,
-    `besides` what no job settles.
+    `besides` what no job settles; `jobs` are all of the law data.
     """
 
     determination: Determination
     of_jobs: tuple[Bundle, ...]
     cards: tuple[Card, ...]
     besides: Bundle
+    jobs: tuple[Job, ...]
 
     @property
     def apart(self) -> tuple[Bundle, ...]:
@@ -158,12 +161,13 @@ class Plan:
     def entries(self) -> Iterator[Entry]:
         """Every answer of the plan in the order of work, contents after their whole."""
         numbers = {card.job.id: card.number for card in self.cards}
+        orders = {job.id: order for order, job in enumerate(self.jobs, start=1)}
         for bundle in self.bundles:
-            number = numbers.get(bundle.job.id) if bundle.job else None
+            job = bundle.job.id if bundle.job else ""
             for state, lines in bundle.states:
                 for line in lines:
                     for each in (line.answer, *line.parts):
-                        yield Entry(number, bundle.job, state, each)
+                        yield Entry(numbers.get(job), bundle.job, orders.get(job), state, each)
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON: each job with its answers by where they stand."""
@@ -254,6 +258,7 @@ def plan(determination: Determination, jobs: Sequence[Job]) -> Plan:
         of_jobs=bundles,
         cards=tuple(_cards([each for each in bundles if _is_a_card(each)])),
         besides=_bundle(None, found[""]),
+        jobs=tuple(jobs),
     )
 
 
