@@ -79,8 +79,9 @@ class Span(Strict):
         return begun and (self.to is None or day <= self.to)
 
 
-def _web_address(value: str) -> str:
-    if not is_web(value):
+def _web_address(value: str, info: ValidationInfo) -> str:
+    """What was loaded before addresses were looked at is read all the same: pages link to none."""
+    if info.context is None and not is_web(value):
         raise ValueError(
             f"{value[:200]!r} is no web address; it begins with http:// or https://, names a host,"
             " and has no spaces, invisible characters, user name or password"
@@ -93,7 +94,10 @@ Address = Annotated[str, AfterValidator(_web_address)]
 
 
 Kept = dict[grammar.Condition, grammar.Condition]
-"""The conditions of an edition met so far, the context of its validation: equal ones are one."""
+"""The conditions of an edition met so far: equal ones are one.
+
+The context in which a payload that was loaded is read; an edition that is checked has none.
+"""
 
 
 def _parsed(value: object, info: ValidationInfo) -> grammar.Condition:
