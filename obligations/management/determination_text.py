@@ -15,7 +15,6 @@ from obligations.rules import (
     Determination,
     Flip,
     RuleSet,
-    Trace,
     Verdict,
 )
 from obligations.rules.answer.summary import summarise
@@ -27,6 +26,7 @@ from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.predicates import is_unverified
 from obligations.rules.why.deciding_tests import deciding_sentences
 from obligations.words.determinations import opening
+from obligations.words.trace import Trace
 
 SUPPOSED = {
     "must": "It would be a duty",

@@ -18,7 +18,6 @@ from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
 from obligations.rules.verdict.contradictions import Conflict
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.verdict.told_subject import read_recorded, read_subject
-from obligations.rules.why.trace import Trace
 
 __all__ = [
     "UNSETTLED",
@@ -35,7 +34,6 @@ __all__ = [
     "Situation",
     "Subject",
     "SubjectError",
-    "Trace",
     "Verdict",
     "Would",
     "conflict_words",

@@ -11,8 +11,9 @@ from obligations.rules.answer.answer import Answer
 from obligations.rules.verdict.answers import SUSPENDED as NOT_NOW
 from obligations.rules.verdict.answers import Verdict, Would
 from obligations.rules.verdict.context import event_words, whether_later
-from obligations.rules.why.trace import OWN, Line, Trace
 from obligations.words.names import named
+from obligations.words.trace import OWN, Line, Trace
+from obligations.words.trace_lines import lines_of
 
 STRENGTHS = {
     "must": "You must",
@@ -140,7 +141,7 @@ def _suspended(one: Answer) -> str:
 def trace(one: Answer) -> Trace:
     """The whole tree behind the answer: the answer over the lines that explain it."""
     decision = one.decision
-    line = Line(headline(one), decision.inquiry.outcome, True, OWN, decision.lines)
+    line = Line(headline(one), decision.inquiry.outcome, True, OWN, lines_of(decision))
     return Trace(line, one.ref)
 
 

@@ -23,8 +23,6 @@ from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Settle
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.predicates import is_counted, is_unverified
 from obligations.rules.why.because import Reason, ReasonKind, because
-from obligations.rules.why.trace import Line
-from obligations.rules.why.trace_lines import lines_of
 from obligations.rules.why.who_settles import (
     Settlement,
     doubt,
@@ -49,10 +47,6 @@ class Decision:
     @cached_property
     def because(self) -> tuple[Reason, ...]:
         return because(self.inquiry)
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        return lines_of(self.inquiry)
 
     @cached_property
     def settlement(self) -> Settlement:

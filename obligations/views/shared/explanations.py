@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from obligations.law.answer_rows import question_text
-from obligations.rules import Answer, Determination, RuleSet, Trace
+from obligations.rules import Answer, Determination, RuleSet
 from obligations.rules.rulebook.words import SIDE_WORDS
 from obligations.words.determinations import opening_pieces
+from obligations.words.trace import Trace
 
 OUTCOMES = {True: "true", False: "false", None: "null"}
 

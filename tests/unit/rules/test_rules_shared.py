@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from obligations.rules import Answer, Situation, Trace, determine, find_conflicts, read_subject
+from obligations.rules import Answer, Situation, determine, find_conflicts, read_subject
 from obligations.rules.conditions.grammar import All, AnyOf, Condition, Not
 from obligations.rules.rulebook.citations import citation
 from obligations.words.answers import headline, trace
+from obligations.words.trace import Trace
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 
 DEMOS = ("forum", "video", "category1", "new-forum")

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Trace, describe, natural_key, parse
+from obligations.rules import describe, natural_key, parse
 from obligations.rules.conditions.truth import Interval
 from obligations.rules.rulebook.citations import cite
 from obligations.rules.rulebook.clauses import Node
 from obligations.rules.rulebook.record import Source
 from obligations.rules.rulebook.words import comparison_words, number, value_words
-from obligations.rules.why.trace import Line
 from obligations.words.answers import headline, trace
+from obligations.words.trace import Line, Trace
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obligations import language
+from obligations.rules.answer.answer import Decision
 from obligations.rules.conditions.grammar import ALWAYS, Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.rulebook import words
@@ -20,8 +21,8 @@ from obligations.rules.verdict.context import (
 from obligations.rules.verdict.decision import condition_truth, gates_of
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.because import appeal_reasons, date_reasons
-from obligations.rules.why.trace import OWN, Line
-from obligations.rules.why.trace_builder import explainer_of
+from obligations.words.trace import OWN, Line
+from obligations.words.trace_builder import explainer_of
 
 THRESHOLDS = "SI 2025/226"
 _CONCERNS: dict[Truth, str] = {
@@ -36,8 +37,16 @@ _ACTS_ON: dict[Truth, str] = {
 }
 
 
-def lines_of(inquiry: Inquiry) -> tuple[Line, ...]:
-    """Scope, side, category, condition, dates: the same for all requirements that are alike."""
+def lines_of(decision: Decision) -> tuple[Line, ...]:
+    """Scope, side, category, condition, dates: built once for all requirements that are alike."""
+    # Each decision is kept, so that its id() is not used again.
+    known: dict[int, tuple[Decision, tuple[Line, ...]]] = decision.inquiry.situation.found["lines"]
+    if id(decision) not in known:
+        known[id(decision)] = decision, _build_lines(decision.inquiry)
+    return known[id(decision)][1]
+
+
+def _build_lines(inquiry: Inquiry) -> tuple[Line, ...]:
     whole, differ = inquiry.outcome, inquiry.finding.readings_differ
     situation, requirement = inquiry.situation, inquiry.requirement
     lines = []

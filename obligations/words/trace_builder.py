@@ -30,7 +30,7 @@ from obligations.rules.rulebook.derivations import (
 )
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.deciding_tests import deciding_parts, tell
-from obligations.rules.why.trace import Line
+from obligations.words.trace import Line
 
 ACCESS_ASSESSMENTS = "OSA 2023 s 37"
 
