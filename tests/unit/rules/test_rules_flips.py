@@ -237,8 +237,8 @@ def test_stated_fact_that_is_worked_out_from_others_is_changed_itself() -> None:
 
 
 def test_every_statement_can_be_supposed() -> None:
-    facts = [fact.words for fact in rules().facts.values()]
-    clauses = [each for said in facts for each in (said.if_so, said.if_not) if each]
+    facts = rules().facts.values()
+    clauses = [each for fact in facts for each in (fact.if_so, fact.if_not) if each]
     assert [each for each in clauses if conditional_words.supposed(each) == each] == []
 
 
