@@ -28,6 +28,7 @@ from obligations import words
 from obligations.filters.base import Day, Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
 from obligations.models import (
     EnforcementCase,
+    HarmKind,
     Instrument,
     LawJob,
     LawRecord,
@@ -98,6 +99,10 @@ class RequirementFilter(ListFilterSet):
     )
     theme = Facet("theme", "Theme", named=words.records.theme)
     job = Facet("job__slug", "Job")
+    harm = Facet(
+        "kinds", "Kind of harm", match=lambda chosen: Q(kinds__overlap=chosen),
+        expression=Unnest("kinds"),
+    )  # fmt: skip
     side = Facet("side", "Side", named=words.answers.side, order=words.answers.SIDES)
     category = Facet(
         "categories", "Category", named=category_words, match=_categories, order=("any",),
@@ -141,6 +146,7 @@ class RequirementFilter(ListFilterSet):
         titles = dict(Instrument.objects.values_list("slug", "title"))
         self.filters["instrument"].named = lambda slug: titles.get(slug, slug)
         self.facets["job"].call(LawJob.titles())
+        self.facets["harm"].call(HarmKind.labels())
         if "withdrawn" in dict(self._lists()).get("status", []):
             return queryset
         return queryset.filter(withdrawn_in__isnull=True)

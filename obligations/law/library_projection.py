@@ -201,6 +201,7 @@ WHOLE = {
     "enforcement": "Enforcement record, as reported",
     "risk_assessment": "How risk assessments are done",
     "checker": "The order of questions",
+    "search": "Words for the same thing, and how references are written",
 }
 """Sections that are one text for people: one row each."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from obligations.law import library_projection, takeover, upsert
+from obligations.law import library_projection, search_index, takeover, upsert
 from obligations.law.field_values import best_parts, day, period, provenance
 from obligations.models import (
     EventKind,
@@ -39,6 +39,7 @@ def project(payload: Record, release: Release) -> None:
     events = [_event(each, release) for each in payload["events"]]
     upsert.by_slug(EventKind, events, release)
     library_projection.project(payload, requirements, release)
+    search_index.write(payload, requirements)
 
 
 def _instruments(records: list[Record], release: Release) -> dict[str, int]:
@@ -152,6 +153,7 @@ def _requirement(
         clock=r["clock"],
         sections=r["sections"],
         codes=r["codes"],
+        kinds=search_index.kinds_of(r),
         notes={name: r[name] for name in NOTES if r[name]},
         verification_parts=best_parts(r),
         **provenance(r, release),

@@ -33,6 +33,7 @@ from obligations.models.positions import Position, Reader
 from obligations.models.posts import Post
 from obligations.models.release import Release
 from obligations.models.scenarios import ChangeDecision, Scenario
+from obligations.models.search import SearchEntry, SearchWord
 from obligations.models.work import (
     PROGRESS_TRANSITIONS,
     AnswerKind,
@@ -88,6 +89,8 @@ __all__ = [
     "Result",
     "Role",
     "Scenario",
+    "SearchEntry",
+    "SearchWord",
     "Side",
     "User",
     "Verification",

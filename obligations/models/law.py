@@ -149,6 +149,10 @@ class Requirement(Sourced):
     clock = models.JSONField(default=dict, blank=True)
     sections = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     codes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    kinds = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True,
+        help_text="The kinds of harm whose level of risk it turns on.",
+    )  # fmt: skip
     notes = models.JSONField(default=dict, blank=True, help_text="Notes by name.")
     verification_parts = models.JSONField(default=dict, blank=True)
     search = models.GeneratedField(
@@ -168,7 +172,12 @@ class Requirement(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref}: {self.title}"
+        return heading(self.ref, self.title)
+
+
+def heading(ref: str, title: str) -> str:
+    """A title after its reference; the references of some proposals end with the title."""
+    return ref if ref.endswith(title) else f"{ref}: {title}" if ref else title
 
 
 class RequirementVersion(models.Model):
@@ -214,6 +223,11 @@ class HarmKind(Sourced):
 
     def __str__(self) -> str:
         return self.label
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        """Id to label of every kind, in the order of the lists. One query."""
+        return dict(cls.objects.filter(withdrawn_in=None).values_list("slug", "label"))
 
 
 class HarmKindVersion(models.Model):

@@ -86,6 +86,7 @@ _LAW = (
     "requirementversion", "requirementid", "harmkind", "harmkindversion", "eventkind", "milestone",
     "milestone_requirements", "policystatement", "policystatement_requirements", "registerentry",
     "enforcementcase", "enforcementcase_requirements", "lawrecord", "lawjob", "lawjob_after",
+    "searchentry", "searchword",
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {

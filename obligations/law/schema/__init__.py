@@ -7,8 +7,11 @@ references, overlaps) is checked in `obligations.law.checks`.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from obligations.law.schema.checker import Checker
 from obligations.law.schema.practice import Records, RiskAssessment
+from obligations.law.schema.search import Search
 from obligations.law.schema.timeline import (
     Designations,
     Edition,
@@ -51,3 +54,4 @@ class Law(Strict):
     checker: Checker
     jobs: Many[Job] = ()
     exclusions: Many[Exclusion] = ()
+    search: Search = Field(default_factory=Search)

@@ -25,7 +25,6 @@ from obligations.law.ruleset import ruleset_for
 from obligations.models import (
     EnforcementCase,
     EventKind,
-    HarmKind,
     Instrument,
     LawRecord,
     PolicyStatement,
@@ -216,19 +215,6 @@ def definition_list(request: HttpRequest) -> HttpResponseBase:
         dress=dress,
         per_page=30,
     )
-
-
-def kind_list(request: HttpRequest) -> HttpResponseBase:
-    """Kinds of illegal content and of content harmful to children, with the days they hold."""
-    law = law_day(request)
-    rows = HarmKind.objects.filter(withdrawn_in=None)
-    if is_asked_for(request):
-        return as_file(request, "kinds", rows, law)
-    families: dict[str, list[HarmKind]] = {"illegal": [], "children": [], "children_merged": []}
-    for kind in rows.prefetch_related("versions"):
-        kind.listed = [v for v in kind.versions.all() if law.as_at in v.period]  # type: ignore[attr-defined]  # for the template
-        families.setdefault(kind.family, []).append(kind)
-    return render_law(request, "library/kind_list.html", law, {"families": families})
 
 
 def event_list(request: HttpRequest) -> HttpResponseBase:

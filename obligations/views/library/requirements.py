@@ -48,13 +48,15 @@ def requirement_list(request: HttpRequest) -> HttpResponseBase:
         filterset,
         resource="requirements",
         dress=dress,
-        context={"questions": _questions(filterset), "formerly": _formerly(filterset, law)},
+        context={
+            "questions": _questions(filterset),
+            "formerly": formerly_used(_sought(filterset), law),
+        },
     )
 
 
-def _formerly(filterset: RequirementFilter, law: LawDay) -> list[dict[str, Any]]:
+def formerly_used(sought: str, law: LawDay) -> list[dict[str, Any]]:
     """Where a reference is sought that earlier editions used otherwise: what it became."""
-    sought = filterset.form.cleaned_data.get("q") if filterset.is_valid() else ""
     if not sought:
         return []
     ruleset = ruleset_for(law.release)
@@ -64,9 +66,13 @@ def _formerly(filterset: RequirementFilter, law: LawDay) -> list[dict[str, Any]]
     ]
 
 
+def _sought(filterset: RequirementFilter) -> str:
+    return filterset.form.cleaned_data.get("q") or "" if filterset.is_valid() else ""
+
+
 def _questions(filterset: RequirementFilter) -> list[LawRecord]:
     """The questions about a service whose examples speak of what is sought. One query, or none."""
-    sought = filterset.form.cleaned_data.get("q") if filterset.is_valid() else ""
+    sought = _sought(filterset)
     if not sought:
         return []
     facts = LawRecord.objects.filter(section="facts", withdrawn_in=None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from obligations.views.library import home, jobs, lists, milestones, requirements
+from obligations.views.library import home, jobs, kinds, lists, milestones, requirements, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("library/", home.home, name="library"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("library/requirements/", requirements.requirement_list, name="requirement-list"),
     path(
         "library/requirements/<slug:slug>/",
@@ -24,7 +26,8 @@ urlpatterns = [
     path("library/instruments/", lists.instrument_list, name="instrument-list"),
     path("library/instruments/<slug:slug>/", lists.instrument_detail, name="instrument-detail"),
     path("library/definitions/", lists.definition_list, name="definition-list"),
-    path("library/kinds/", lists.kind_list, name="kind-list"),
+    path("library/kinds/", kinds.kind_list, name="kind-list"),
+    path("library/kinds/<slug:slug>/", kinds.kind_detail, name="kind-detail"),
     path("library/events/", lists.event_list, name="event-list"),
     path("library/enforcement/", lists.enforcement_list, name="enforcement-list"),
     path("library/enforcement/<slug:slug>/", lists.enforcement_detail, name="enforcement-detail"),
