@@ -16,7 +16,8 @@ PAGES = [
     "/", "/library/requirements/?kind=measure", "/library/requirements/osa-s9-2/",
     "/library/requirements/osa-s10-3a/", "/library/categories/", "/library/milestones/",
     "/library/policy/", "/library/instruments/icc-u2u-2025/", "/library/definitions/",
-    "/library/kinds/", "/library/events/", "/library/jobs/",
+    "/library/kinds/", "/library/kinds/csea_grooming/", "/search/?q=grooming",
+    "/library/events/", "/library/jobs/",
     "/library/jobs/take-down/", "/library/enforcement/", "/library/records/",
     "/accounts/login/", "/accounts/signup/", "/no/such/page/",
 ]  # fmt: skip
@@ -57,14 +58,25 @@ def test_dark_follows_the_system_and_the_button_remembers(page: Page) -> None:
     assert page.evaluate(paper) == "rgb(250, 249, 245)"
 
 
+def test_search_offers_words_while_one_types_and_the_keyboard_sends_it(page: Page) -> None:
+    page.goto("/")
+    box = page.locator("#home-q")
+    box.press_sequentially("groo")
+    expect(page.locator("#home-q-offered option[value='grooming']")).to_have_count(1)
+    box.press_sequentially("ming")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("“grooming”")
+    expect(page.get_by_role("link", name="ICU F1: Safety defaults for child users")).to_be_visible()
+
+
 def test_slash_moves_to_the_search(page: Page) -> None:
     page.goto("/library/kinds/")
     page.keyboard.press("/")
-    expect(page.get_by_label("Search the library")).to_be_focused()
+    expect(page.locator("#topsearch")).to_be_focused()
     page.keyboard.type("hash matching")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Requirements")
-    expect(page.get_by_text("Words: “hash matching”")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("“hash matching”")
+    expect(page.get_by_role("link", name="ICU C9")).to_be_visible()
 
 
 @pytest.fixture
@@ -78,6 +90,14 @@ def plain(browser: Browser, live_server: object) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+def test_search_works_on_a_small_screen_without_javascript(plain: Page) -> None:
+    plain.goto("/")
+    plain.locator("#home-q").fill("suicde")
+    plain.get_by_role("button", name="Search", exact=True).last.click()
+    expect(plain.get_by_text("Did you mean suicide?")).to_be_visible()
+    expect(plain.get_by_role("heading", name="In force")).to_be_visible()
 
 
 def test_filtering_works_on_a_small_screen_without_javascript(plain: Page) -> None:
