@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -38,6 +39,12 @@ class Link:
     label: str
     url: str
     current: bool
+
+
+@register.simple_tag
+def sign_up_open() -> bool:
+    """Whether people may make their own accounts on this installation."""
+    return bool(settings.OPEN_SIGN_UP)
 
 
 @register.simple_tag(takes_context=True)

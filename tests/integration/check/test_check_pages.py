@@ -345,9 +345,17 @@ def test_refused_check_leaves_nothing(owner: Client, provider: Provider) -> None
     assert Platform.objects.count() == 1
 
 
-def test_anonymous_is_led_to_save_and_log_in(somebody: Client) -> None:
+@pytest.mark.parametrize(
+    ("open_", "words"),
+    [(True, "then make an account or log in"), (False, "Accounts here are by invitation.")],
+)
+def test_anonymous_is_led_to_save_and_to_what_the_installation_allows(
+    somebody: Client, settings: Any, open_: bool, words: str
+) -> None:
+    settings.OPEN_SIGN_UP = open_
     page, _screens = walk(somebody, answers("exempt"))
-    assert "Save the file first; then log in" in words_of(page)
+    assert "Save the file first" in words_of(page)
+    assert words in words_of(page)
     answer = somebody.post("/check/keep/", {"state": page.context["state"], "name": "A"})
     assert answer.status_code == 302
     assert "/accounts/login/" in answer["Location"]

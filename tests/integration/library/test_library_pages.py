@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -304,3 +305,21 @@ def test_what_is_no_web_address_is_never_a_link(client: Client) -> None:
         drawn.add("javascripts://" in shown)
         assert not re.findall(r'href="javascript[^"]*', shown), page
     assert True in drawn
+
+
+def test_two_doors_stand_first_on_the_home_page(client: Client) -> None:
+    page = client.get("/").content.decode()
+    main = page[page.index('<main id="main"') :]
+    check, law = main.index("<h2>Check my service</h2>"), main.index("<h2>Look up the law</h2>")
+    assert check < law < main.index('<p class="sentence">')
+    assert main.count("<h2", 0, law + 1) == 2
+
+
+@pytest.mark.parametrize(("open_", "words"), [(True, "Make one"), (False, "by invitation")])
+def test_home_offers_what_the_installation_allows(
+    client: Client, settings: Any, open_: bool, words: str
+) -> None:
+    settings.OPEN_SIGN_UP = open_
+    page = client.get("/").content.decode()
+    assert words in page
+    assert ('href="/accounts/signup/"' in page) is open_
