@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0022_provider_names'),
+        ('obligations', '0023_messages_as_values'),
     ]
 
     operations = [
