@@ -165,8 +165,8 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
         yield "You can settle it: the questions stand below."
     elif answer.settled_by_whom is not None:
         yield f"Who can settle it: {SETTLERS[answer.settled_by_whom]}."
-    if answer.doubt is not None:
-        yield answer.doubt
+    if (doubt := words.answers.doubt(answer)) is not None:
+        yield doubt
     if answer.verification in CHECKED:
         yield f"{answer.trust.words}."
     if is_unverified(answer):
@@ -190,7 +190,7 @@ def _outlook(answer: Answer, determination: Determination) -> Iterator[str]:
     if answer.outlook:
         yield ""
         yield "What will start it:"
-        yield from (f"  {each}" for each in answer.outlook)
+        yield from (f"  {each}" for each in words.outlook.sentences(answer))
     if answer.unknowns:
         yield ""
         yield "What would settle it (most decisive first):"
@@ -204,7 +204,8 @@ def _outlook(answer: Answer, determination: Determination) -> Iterator[str]:
 def _flips(answer: Answer) -> Iterator[str]:
     """What would change it, by effort, and what would not."""
     lines = [line for flip, notes in answer.noted_flips for line in _flip(flip, notes)]
-    lines += [] if answer.far is None else [f"  {answer.far}"]
+    far = words.answers.far(answer)
+    lines += [] if far is None else [f"  {far}"]
     if lines:
         yield ""
         yield "What would change it (least effort first):"

@@ -4,6 +4,26 @@ A module is named after what it words. Days, counts and lists that are no law's 
 `obligations.language`.
 """
 
-from obligations.words import answers, cases, checks, comparisons, days, messages, names, records
+from obligations.words import (
+    answers,
+    cases,
+    checks,
+    comparisons,
+    days,
+    messages,
+    names,
+    outlook,
+    records,
+)
 
-__all__ = ["answers", "cases", "checks", "comparisons", "days", "messages", "names", "records"]
+__all__ = [
+    "answers",
+    "cases",
+    "checks",
+    "comparisons",
+    "days",
+    "messages",
+    "names",
+    "outlook",
+    "records",
+]

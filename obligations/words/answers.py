@@ -8,9 +8,11 @@ from typing import Any
 
 from obligations import language
 from obligations.rules.answer.answer import Answer
+from obligations.rules.flips.ways import LONGEST
 from obligations.rules.verdict.answers import SUSPENDED as NOT_NOW
 from obligations.rules.verdict.answers import Verdict, Would
 from obligations.rules.verdict.context import event_words, whether_later
+from obligations.words import outlook
 from obligations.words.names import named
 from obligations.words.trace import OWN, Line, Trace
 from obligations.words.trace_lines import lines_of
@@ -145,15 +147,34 @@ def trace(one: Answer) -> Trace:
     return Trace(line, one.ref)
 
 
+def doubt(one: Answer) -> str | None:
+    """What the law data leaves open, where no answer of the provider settles it."""
+    words = one.inquiry.ruleset.kind_words
+    kinds = dict.fromkeys(words[each] for each in one.doubt)
+    if not kinds:
+        return None
+    counts = "counts as one of these kinds" if len(kinds) == 1 else "count as such kinds"
+    return f"Whether {language.listed([*kinds])} {counts} is not confirmed."
+
+
+def far(one: Answer) -> str | None:
+    """That no near change would do, where none was found for what does not apply."""
+    if one.flips or one.inquiry.outcome is not False:
+        return None
+    if one.ends_on is not None:
+        return "It has ended: no change of yours would bring it back."
+    return f"More than {language.small(LONGEST)} answers would have to change before it applies."
+
+
 def explained(one: Answer) -> dict[str, Any]:
     """The answer as JSON with its whole reasoning: tree, flips, what would settle it."""
     return one.to_dict() | {
         "trace": trace(one).to_dict(),
         "flips": [each.to_dict() for each in one.flips],
         "to_act_on": [each.to_dict() for each in one.to_act_on],
-        "doubt": one.doubt,
+        "doubt": doubt(one),
         "formerly": list(one.formerly),
         "no_help": one.no_help,
-        "outlook": list(one.outlook),
+        "outlook": outlook.sentences(one),
         "unknowns": [each.to_dict() for each in one.unknowns],
     }

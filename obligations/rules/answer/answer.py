@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from obligations import language
 from obligations.rules.answer.contested_readings import ReadAs, read_each_way
-from obligations.rules.answer.outlook import outlook
+from obligations.rules.answer.outlook import Outlook, outlook
 from obligations.rules.answer.unknowns import Unknown, unknowns
+from obligations.rules.conditions.grammar import Family
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import FactKey
 from obligations.rules.flips.search import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.vain_changes import find_no_help
-from obligations.rules.flips.ways import LONGEST
 from obligations.rules.rulebook.formerly import about
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.trust import Trust
@@ -195,24 +194,13 @@ class Answer:
             said.update(flip.notes)
         return found
 
-    @property
-    def far(self) -> str | None:
-        """That no near change would do, where none was found for what does not apply."""
-        if self.flips or self.inquiry.outcome is not False:
-            return None
-        if self.ends_on is not None:
-            return "It has ended: no change of yours would bring it back."
-        return (
-            f"More than {language.small(LONGEST)} answers would have to change before it applies."
-        )
-
     @cached_property
     def no_help(self) -> str | None:
         """What people expect to end it and does not, as a sentence."""
         return find_no_help(self.inquiry)
 
     @cached_property
-    def outlook(self) -> tuple[str, ...]:
+    def outlook(self) -> tuple[Outlook, ...]:
         """Of what stands by or waits: what has still to happen and what then starts."""
         return outlook(self.inquiry)
 
@@ -237,9 +225,9 @@ class Answer:
         return self.decision.settlement.who
 
     @property
-    def doubt(self) -> str | None:
-        """What the law data leaves open, where no answer of the provider settles it."""
-        return doubt(self.inquiry) if self.settled_by_whom is Settler.LAW else None
+    def doubt(self) -> tuple[tuple[Family, str], ...]:
+        """The kinds that the law data leaves open, where no answer of the provider settles it."""
+        return doubt(self.inquiry) if self.settled_by_whom is Settler.LAW else ()
 
     @property
     def turns_on(self) -> tuple[FactKey, ...]:

@@ -4,22 +4,74 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from obligations import language
 from obligations.rules.facts.subject import Designation, RecordedEvent, Subject
 from obligations.rules.flips.search import decide_again
 from obligations.rules.rulebook.names import DESIGNATED
 from obligations.rules.rulebook.requirements import WaitFor
-from obligations.rules.verdict.answers import Finding, Verdict
+from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import has_no_day, waits_of
 
-WHOLE_REGISTER = "being on Ofcom's register in {}"
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An event waited for; of alternatives, `any_of` in place of it."""
+
+    event: str = ""
+    categories: tuple[str, ...] = ()
+    any_of: tuple[Awaited, ...] = ()
 
 
-def outlook(inquiry: Inquiry) -> tuple[str, ...]:
-    """What has still to happen and what then starts, in sentences; none for other answers."""
+@dataclass(frozen=True, slots=True)
+class WouldApply:
+    """After the event it would apply: from this day, or (None) from that of the event.
+
+    `is_found`: a text is in force on the day asked about.
+    """
+
+    event: str
+    from_: dt.date | None
+    is_found: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WouldWait:
+    """After the event it would wait for another, or (None) for a day of its own."""
+
+    event: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThenStandsBy:
+    """From this day it stands by for the event."""
+
+    from_: dt.date
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillToCome:
+    """Everything that is still waited for."""
+
+    events: tuple[Awaited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThenApplies:
+    """It would then apply: from a day still to be set, or from that of the last of the events."""
+
+    has_no_day: bool
+    events: int
+
+
+Outlook = WouldApply | WouldWait | ThenStandsBy | StillToCome | ThenApplies
+
+
+def outlook(inquiry: Inquiry) -> tuple[Outlook, ...]:
+    """What has still to happen and what then starts; none for other answers."""
     match inquiry.finding.verdict:
         case Verdict.STANDS_BY:
             return (_on_trigger(inquiry),)
@@ -29,20 +81,17 @@ def outlook(inquiry: Inquiry) -> tuple[str, ...]:
             return ()
 
 
-def _on_trigger(inquiry: Inquiry) -> str:
+def _on_trigger(inquiry: Inquiry) -> Outlook:
     """The answer on the day after which the event is recorded."""
     event = inquiry.finding.until_event
     assert event is not None
     subject, as_at = inquiry.situation.subject, inquiry.situation.as_at
     found = decide_again(inquiry, _with_event(subject, event, as_at, inquiry))
-    title, ref = (
-        language.sentence(inquiry.ruleset.events[event].title)[:-1],
-        inquiry.requirement.ref,
-    )
-    if found is None or found.verdict is not Verdict.WAITS:
-        start = "" if found is None else _start(found, as_at)
-        return f"{title}: {ref} would then apply{start}."
-    return f"{title}: {ref} would then wait for {_awaited(inquiry, found)}."
+    if found is not None and found.verdict is Verdict.WAITS:
+        return WouldWait(event, found.until_event)
+    first = None if found is None else found.starts_on
+    later = first if first is not None and first > as_at else None
+    return WouldApply(event, later, is_found=found is not None)
 
 
 def _with_event(subject: Subject, event: str, as_at: dt.date, inquiry: Inquiry) -> Subject:
@@ -53,60 +102,35 @@ def _with_event(subject: Subject, event: str, as_at: dt.date, inquiry: Inquiry) 
     return replace(subject, designations=held)
 
 
-def _start(found: Finding, as_at: dt.date) -> str:
-    if found.starts_on is not None and found.starts_on > as_at:
-        return f" from {language.day(found.starts_on)}"
-    return " from the day on which that happens"
-
-
-def _awaited(inquiry: Inquiry, found: Finding) -> str:
-    if found.until_event is None:
-        return "a day on which it comes into force"
-    return language.within(inquiry.ruleset.events[found.until_event].title)
-
-
-def _when_over(inquiry: Inquiry) -> Iterator[str]:
-    awaited = list(dict.fromkeys(_outstanding(inquiry)))
-    ref, trigger = inquiry.requirement.ref, inquiry.requirement.triggered_by
-    first = inquiry.finding.starts_on
-    if first is not None and trigger is not None:
-        event = language.within(inquiry.ruleset.events[trigger].title)
-        yield f"From {language.day(first)} {ref} stands by, and binds after this: {event}."
-        return
-    if awaited:
-        yield f"Still to come: {language.listed(awaited)}."
-    if has_no_day(inquiry.requirement, inquiry.reading):
-        yield f"{ref} would then apply from the day that is set for it; none is set yet."
-    else:
-        last = "that" if len(awaited) == 1 else "the last of them"
-        yield f"{ref} would then apply from the day on which {last} happens."
-
-
-def _outstanding(inquiry: Inquiry) -> Iterator[str]:
-    """Everything still waited for, in words; of alternatives, each."""
+def _outstanding(inquiry: Inquiry) -> Iterator[Awaited]:
+    """Everything still waited for."""
     if inquiry.category.waits:
-        yield _event_words(inquiry, DESIGNATED, inquiry.requirement.categories)
+        yield Awaited(DESIGNATED, inquiry.requirement.categories)
     for each in waits_of(inquiry.requirement, inquiry.reading):
         yield from _still(inquiry, each)
 
 
-def _still(inquiry: Inquiry, wait: WaitFor) -> Iterator[str]:
+def _still(inquiry: Inquiry, wait: WaitFor) -> Iterator[Awaited]:
     if inquiry.situation.outstanding(wait) is None:
         return
     if wait.event is not None:
         categories: tuple[str, ...] = inquiry.requirement.categories
         if wait.event == DESIGNATED and not categories and wait.category is not None:
             categories = (wait.category,)
-        yield _event_words(inquiry, wait.event, categories)
+        yield Awaited(wait.event, categories if wait.event == DESIGNATED else ())
     for each in wait.all:
         yield from _still(inquiry, each)
-    choices = list(dict.fromkeys(word for each in wait.any for word in _still(inquiry, each)))
+    choices = tuple(dict.fromkeys(found for each in wait.any for found in _still(inquiry, each)))
     if choices:
-        yield language.either(choices)
+        yield choices[0] if len(choices) == 1 else Awaited(any_of=choices)
 
 
-def _event_words(inquiry: Inquiry, event: str, categories: tuple[str, ...]) -> str:
-    if event == DESIGNATED:
-        named = language.either([f"Category {each}" for each in categories])
-        return WHOLE_REGISTER.format(named)
-    return language.within(inquiry.ruleset.events[event].title)
+def _when_over(inquiry: Inquiry) -> Iterator[Outlook]:
+    awaited = tuple(dict.fromkeys(_outstanding(inquiry)))
+    first, trigger = inquiry.finding.starts_on, inquiry.requirement.triggered_by
+    if first is not None and trigger is not None:
+        yield ThenStandsBy(first, trigger)
+        return
+    if awaited:
+        yield StillToCome(awaited)
+    yield ThenApplies(has_no_day(inquiry.requirement, inquiry.reading), len(awaited))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from obligations import language
 from obligations.rules.conditions.grammar import (
     All,
     AnyOf,
@@ -16,7 +15,6 @@ from obligations.rules.conditions.grammar import (
 )
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Side
-from obligations.rules.rulebook import clauses
 from obligations.rules.rulebook.derivations import (
     CountListed,
     GateRule,
@@ -67,16 +65,9 @@ def settle(inquiry: Inquiry) -> Settlement:
     return Settlement((), Settler.OFCOM if proposals else Settler.LAW)
 
 
-def doubt(inquiry: Inquiry) -> str | None:
-    """What the law data leaves open in a count that the answer turns on, as a sentence."""
-    kinds = dict.fromkeys(
-        clauses.kind_words(inquiry.ruleset, family, kind)
-        for family, kind in _may_count(inquiry, inquiry.situation)
-    )
-    if not kinds:
-        return None
-    counts = "counts as one of these kinds" if len(kinds) == 1 else "count as such kinds"
-    return f"Whether {language.listed([*kinds])} {counts} is not confirmed."
+def doubt(inquiry: Inquiry) -> tuple[tuple[Family, str], ...]:
+    """The kinds that the law data leaves open in a count that the answer turns on."""
+    return tuple(dict.fromkeys(_may_count(inquiry, inquiry.situation)))
 
 
 def _may_count(inquiry: Inquiry, situation: Situation) -> Iterator[tuple[Family, str]]:

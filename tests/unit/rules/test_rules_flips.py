@@ -9,6 +9,7 @@ import pytest
 from obligations.rules import Answer, Verdict, determine
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.flips import conditional_words
+from obligations.words import answers, outlook
 from tests.rules_support import TODAY, answered, decide_one, demo, requirement, rules, service
 
 PORNOGRAPHY = "If you banned pornographic content for all users in your terms"
@@ -182,21 +183,23 @@ def test_waiting_for_the_register_ends_without_what_meets_the_threshold() -> Non
         if each.until_event == "designated"
     )
     assert any("it had no direct messages" in each for each in sentences(found))
-    assert found.outlook[0].startswith("Still to come: being on Ofcom's register in")
+    assert outlook.sentences(found)[0].startswith("Still to come: being on Ofcom's register in")
 
 
 def test_trigger_says_what_would_then_start() -> None:
     found = answer(demo("forum"), "OSA 2023 s 9(4)")
-    assert found.outlook == (
+    assert outlook.sentences(found) == [
         "Significant change planned to design or operation: OSA 2023 s 9(4) would then apply from "
         "the day on which that happens.",
-    )
+    ]
 
 
 def test_no_day_is_promised_where_none_is_set() -> None:
     found = answered(demo("category1")).answer("osa-s64-3")  # s 64 is not commenced
     assert found is not None
-    assert found.outlook[-1].endswith("from the day that is set for it; none is set yet.")
+    assert outlook.sentences(found)[-1].endswith(
+        "from the day that is set for it; none is set yet."
+    )
 
 
 def test_unknown_level_says_what_each_answer_settles() -> None:
@@ -245,7 +248,7 @@ def test_every_statement_can_be_supposed() -> None:
 def test_few_changes_are_told_apart_from_many() -> None:
     found = answer(demo("exempt"), "PCU A4")
     assert found.flips == ()
-    assert found.far == "More than three answers would have to change before it applies."
+    assert answers.far(found) == "More than three answers would have to change before it applies."
 
 
 def test_what_would_give_a_duty_something_to_act_on() -> None:
@@ -276,9 +279,12 @@ def test_count_that_turns_on_a_kind_not_confirmed_says_so() -> None:
     mapping["facts"]["risk"] = levels | {"hate": "medium", "cyberflashing": "medium"}
     found = answer(mapping, "ICU A3")
     assert (found.answer, found.settled_by_whom) == (Verdict.NOT_KNOWN, "law")
-    assert found.doubt == "Whether cyberflashing counts as one of these kinds is not confirmed."
+    assert (
+        answers.doubt(found)
+        == "Whether cyberflashing counts as one of these kinds is not confirmed."
+    )
     mapping["facts"]["risk"]["cyberflashing"] = "low"
-    assert answer(mapping, "ICU A3").doubt is None
+    assert answers.doubt(answer(mapping, "ICU A3")) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from obligations.rules import UNSETTLED, Verdict, determine, read_subject
 from obligations.rules.answer.open_questions import open_questions
 from obligations.rules.answer.summary import summarise
+from obligations.words import outlook
 from obligations.words.answers import headline
 from obligations.words.determinations import opening
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
@@ -27,7 +28,7 @@ def test_law_dated_later_with_a_trigger_waits_with_its_day_and_then_stands_by() 
     waiting = on(BEFORE, triggered_by="information_notice")
     assert (waiting.answer, waiting.starts_on, waiting.until_event) == ("waits", FIRST, None)
     assert headline(waiting) == "X 1 waits: it comes into force on 1 March 2025."
-    assert waiting.outlook[0].startswith("From 1 March 2025 X 1 stands by")
+    assert outlook.sentences(waiting)[0].startswith("From 1 March 2025 X 1 stands by")
     standing = on(FIRST, triggered_by="information_notice")
     assert (standing.answer, standing.until_event) == ("stands_by", "information_notice")
 
