@@ -9,6 +9,7 @@ from typing import Any
 
 from obligations import language
 from obligations.rules import RuleSet
+from obligations.rules.conditions.grammar import LEVELS
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
@@ -21,7 +22,6 @@ STATED = Topic(
     id="stated", title="Stated outright", of="service",
     about="Usually worked out from other answers. They were given directly for this service.",
 )  # fmt: skip
-LEVELS = [("negligible", "Negligible"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _level(kind: Kind, key: Key, told: FactSet) -> Asked:
         label=kind.label[:1].upper() + kind.label[1:],
         help="",
         unit="",
-        choices=tuple(LEVELS),
+        choices=tuple((each, each.capitalize()) for each in LEVELS),
         current=told.told(key),
         whole=str(Key.of_level(kind.family, kind.part_of, key.side)) if kind.part_of else "",
     )

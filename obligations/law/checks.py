@@ -23,6 +23,7 @@ from obligations.law.readings import places
 from obligations.law.schema import Law
 from obligations.law.schema.vocabulary import Definition
 from obligations.rules.conditions.grammar import Condition
+from obligations.rules.rulebook.names import SIDES
 from obligations.rules.rulebook.record import Checked
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.vocabulary import Exclusion, Fact, Gate
@@ -253,7 +254,7 @@ def _versions(entry: Requirement, names: Names) -> Iterator[Found]:
 
 def _wrong_side(entry: Requirement, condition: Condition, names: Names) -> Iterator[str]:
     """A fact that the requirement's side does not have would never hold."""
-    if entry.side in ("u2u", "search"):
+    if entry.side in SIDES:
         for name in condition_checks.facts_in(condition):
             fact = names.facts.get(name)
             sides = fact.sides if fact else ()

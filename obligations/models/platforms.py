@@ -16,6 +16,7 @@ from obligations import language
 from obligations.models.base import NATURAL_KEY_LENGTH, OVERLAPS, AppendOnly, SameRow
 from obligations.models.people import Provider
 from obligations.models.tenancy import ProviderKey, SameProvider
+from obligations.rules.rulebook.names import SIDES
 
 NO_DESIGNATIONS = "designations:none"  # Recorded true: the service is in no part of the register.
 
@@ -94,9 +95,7 @@ class FactValue(Recorded):
         Platform, models.CASCADE, null=True, blank=True, related_name="facts",
         help_text="Empty: true of the provider and so of all its services.",
     )  # fmt: skip
-    side = models.CharField(
-        max_length=10, blank=True, choices=[("u2u", "u2u"), ("search", "search")]
-    )
+    side = models.CharField(max_length=10, blank=True, choices=[(side, side) for side in SIDES])
     name = models.CharField(max_length=120)
     value = models.JSONField(null=True, blank=True)
     effective_from = models.DateField(
@@ -125,7 +124,7 @@ class MonthlyUsers(Recorded):
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
     platform = models.ForeignKey(Platform, models.CASCADE, related_name="monthly_users")
-    side = models.CharField(max_length=10, choices=[("u2u", "u2u"), ("search", "search")])
+    side = models.CharField(max_length=10, choices=[(side, side) for side in SIDES])
     month = models.DateField(help_text="The first day of the month.")
     low = models.PositiveBigIntegerField()
     high = models.PositiveBigIntegerField(null=True, blank=True, help_text="Empty: no upper bound.")

@@ -23,11 +23,12 @@ from obligations.models.platforms import (
 )
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
+from obligations.rules.rulebook.names import SIDES
 
 USERS = "uk_monthly_active_users"
 MONTHS_KEPT = 6  # The Codes, such as ICU para 5.8 and PCU para 5.7.
 LAST_OVER = {
-    "last_month_over_7000000": (7_000_000, ("u2u", "search")),
+    "last_month_over_7000000": (7_000_000, SIDES),
     "last_month_over_700000": (700_000, ("u2u",)),
 }
 """The facts that hold the last month over a limit: the limit, and the sides that have the fact."""
@@ -126,7 +127,7 @@ class Recorded:
             for back in range(1, MONTHS_KEPT + 1):
                 month = this_month - relativedelta(months=back)
                 _note(found, side, _average(months, month), month)
-        for side in ("u2u", "search"):
+        for side in SIDES:
             for value, last_day in self._earlier(Key(USERS, side), day):
                 _note(found, side, value, last_day)
         yield from ((key, last.isoformat()) for key, last in found.items())

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from obligations.rules.conditions.grammar import Level
 from obligations.rules.rulebook.record import (
     Address,
     Checked,
@@ -318,7 +319,7 @@ class RiskAssessment(Strict):
     about: str
     illegal_content: IllegalMethod
     childrens: ChildrensMethod
-    levels: dict[Literal["negligible", "low", "medium", "high"], LevelAdvice]
+    levels: dict[Level, LevelAdvice]
     level_tables: Many[LevelTable]
     tie_break: Ruled
     controls_rule: Ruled

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from obligations.rules.rulebook.names import Side
 from obligations.rules.rulebook.record import (
     Checked,
     Condition,
     Day,
     Many,
-    Side,
     Sourced,
     Strict,
 )

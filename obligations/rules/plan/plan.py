@@ -16,11 +16,11 @@ from typing import Any
 from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.rulebook.jobs import Job, whole_of
+from obligations.rules.rulebook.names import STRENGTHS
 from obligations.rules.rulebook.trust import CHECKED
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.predicates import bites, is_tracked, is_unverified
 
-STRENGTHS = ("must", "recommended", "should", "information")
 TO_DO_WORDS = {
     "duty": ("duty", "duties"),
     "measure": ("Code measure", "Code measures"),

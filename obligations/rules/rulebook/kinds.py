@@ -8,8 +8,8 @@ from typing import ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from obligations.rules.conditions.grammar import Family, Level
-from obligations.rules.rulebook.names import SIDES
-from obligations.rules.rulebook.record import Day, Many, Side, Sourced, Sources, Span, Strict
+from obligations.rules.rulebook.names import SIDES, Side
+from obligations.rules.rulebook.record import Day, Many, Sourced, Sources, Span, Strict
 
 
 class KindVersion(Span):

@@ -119,9 +119,6 @@ Condition = Annotated[grammar.Condition, PlainValidator(_parsed), PlainSerialize
 Scope = Annotated[grammar.Condition | None, PlainValidator(_scope), PlainSerializer(_tree)]
 """A condition, or the word `unknown`: who is concerned was not read, so the answer is not known."""
 
-Side = Literal["u2u", "search"]
-Level = Literal["negligible", "low", "medium", "high"]
-
 
 class Source(Strict):
     """Where something was read: the official document, or a third party's page about it."""

@@ -8,7 +8,14 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from obligations.rules.conditions.grammar import requires
-from obligations.rules.rulebook.names import CHILD_ACCESS, CONTESTED, IN_FORCE
+from obligations.rules.rulebook.names import (
+    CHILD_ACCESS,
+    CONTESTED,
+    IN_FORCE,
+    DeterminedKind,
+    Side,
+    Strength,
+)
 from obligations.rules.rulebook.record import (
     AsWritten,
     Condition,
@@ -152,14 +159,14 @@ class Requirement(Sourced):
 
     id: str
     was: Many[str] = ()
-    kind: Literal["duty", "measure", "expectation", "offence", "power"]
+    kind: DeterminedKind | Literal["offence", "power"]
     ref: str
     proposed_ref: str | None = None
     title: str
     summary: str
     theme: str
-    strength: Literal["must", "recommended", "should", "information"]
-    side: Literal["u2u", "search", "platform", "provider"]
+    strength: Strength
+    side: Side | Literal["platform", "provider"]
     level: Literal["platform", "provider"]
     gate: GateName
     person: str = "provider"

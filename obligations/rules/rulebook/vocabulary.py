@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, PlainSerializer
 from obligations.rules.conditions.efforts import EFFORTS, Effort
 from obligations.rules.conditions.grammar import Family, Risk, leaves
 from obligations.rules.rulebook.derivations import Derivation, Rule
-from obligations.rules.rulebook.record import Condition, Day, Many, Side, Sourced, Strict
+from obligations.rules.rulebook.names import Side
+from obligations.rules.rulebook.record import Condition, Day, Many, Sourced, Strict
 
 
 class Example(Strict):

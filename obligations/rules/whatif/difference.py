@@ -13,14 +13,13 @@ from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.grammar import ALWAYS, Condition, Leaf
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.names import SIDES
+from obligations.rules.rulebook.names import SIDES, STRENGTHS
 from obligations.rules.verdict.answers import ActsOn, Verdict
 from obligations.rules.verdict.context import Inquiry, category_sentence
 from obligations.rules.verdict.decision import TREATED_FROM, gates_of
 from obligations.rules.verdict.predicates import BINDING, is_headline
 from obligations.rules.why.deciding_tests import deciding_leaves, tell
 
-STRENGTHS = ("must", "recommended", "should", "information")
 Key = tuple[str, bool]
 
 

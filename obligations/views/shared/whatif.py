@@ -15,6 +15,7 @@ from obligations.forms.whatif import TryForm, Trying, changes_in
 from obligations.law.whatif import WhatIf
 from obligations.rules import SubjectError
 from obligations.rules.flips.changes import Difference as Retold
+from obligations.rules.rulebook.names import STRENGTHS
 from obligations.rules.whatif.difference import Group, Row, by_reason
 from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.frame import LawDay
@@ -180,5 +181,4 @@ def matrix(tried: Mapping[str, WhatIf | None]) -> list[tuple[Row, list[tuple[str
         cells = [column.get(key) for column in columns]
         first = next(row for row in cells if row is not None)
         rows.append((first, [(MARKS[row.group] if row else "", row) for row in cells]))
-    order = ("must", "recommended", "should", "information")
-    return sorted(rows, key=lambda each: order.index(each[0].shown.strength))
+    return sorted(rows, key=lambda each: STRENGTHS.index(each[0].shown.strength))
