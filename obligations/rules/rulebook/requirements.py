@@ -159,14 +159,14 @@ class Requirement(Sourced):
 
     id: str
     was: Many[str] = ()
-    kind: DeterminedKind | Literal["offence", "power"]
+    kind: Literal[DeterminedKind, "offence", "power"]
     ref: str
     proposed_ref: str | None = None
     title: str
     summary: str
     theme: str
     strength: Strength
-    side: Side | Literal["platform", "provider"]
+    side: Literal[Side, "platform", "provider"]
     level: Literal["platform", "provider"]
     gate: GateName
     person: str = "provider"
