@@ -1,7 +1,7 @@
 """The doors that Celery uses. Each finds out the day, and lets an action do the work.
 
-A job is a row first (see `actions.jobs`): a message that is lost, a tick that beat missed and a
-worker that was killed are all made good by `sweep`, every ten seconds.
+A job is a row first (see `actions.jobs`). Every ten seconds `sweep` begins the regular jobs
+(`actions.rounds`) and makes good a message that was lost and a worker that was killed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from obligations.actions import (
     letters,
     logs,
     notifications,
-    rounds,
 )
-from obligations.actions.rounds import FLAG, TELL, VERIFY
+from obligations.actions.rounds import FLAG, ROUNDS, TELL, VERIFY
 from obligations.models import LawAlert, Letter, Notification
 from tracker import clock
 
@@ -81,32 +80,8 @@ WORK: dict[str, jobs.Work] = {
 def run_job(job_id: int) -> None:
     """Do one queued job."""
     job = jobs.run(job_id, WORK)
-    if job is not None and job.name in {FLAG, TELL, VERIFY}:
+    if job is not None and job.name in ROUNDS:
         _deliver_if_waiting()
-
-
-@shared_task
-def flag_milestones() -> None:
-    """The hourly planning run: on the beat schedule, and made good by the sweeper."""
-    job = rounds.flags_of_this_hour(clock.now())
-    if job is not None:
-        run_job.delay(job.pk)
-
-
-@shared_task
-def tell_law_changes() -> None:
-    """The round of alerts, each morning and after new law data; made good by the sweeper."""
-    job = rounds.alerts_of_today(clock.now())
-    if job is not None:
-        run_job.delay(job.pk)
-
-
-@shared_task
-def verify_events() -> None:
-    """The daily reading of the logs; made good by the sweeper."""
-    job = rounds.logs_of_today(clock.now())
-    if job is not None:
-        run_job.delay(job.pk)
 
 
 @shared_task
@@ -117,12 +92,14 @@ def deliver_notifications() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Hand out again what was lost: abandoned jobs, missed planning runs, unsent messages."""
-    for job_id in jobs.abandoned(clock.now()):
+    """Begin the regular jobs whose time has come, and hand out again what was lost: abandoned
+    jobs, unsent messages."""
+    now = clock.now()
+    for job_id in jobs.abandoned(now):
         run_job.delay(job_id)
-    flag_milestones()
-    tell_law_changes()
-    verify_events()
+    for begin in ROUNDS.values():
+        if (job := begin(now)) is not None:
+            run_job.delay(job.pk)
     _deliver_if_waiting()
 
 

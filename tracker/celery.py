@@ -1,4 +1,4 @@
-"""Celery: one app, one static schedule. Each job is also a command and a row."""
+"""Celery: one app, one static schedule. Regular jobs are begun by the sweep (`actions.rounds`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import PersistentScheduler
-from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 os.environ.setdefault("TRACKER_PROCESS", "jobs")
@@ -46,27 +45,12 @@ app.conf.beat_scheduler = "tracker.celery:Scheduler"
 app.conf.beat_max_loop_interval = PULSE_EVERY
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# A tick that beat could not send is made good by the next sweep; one that waited is of no use.
+# A tick that beat could not send is made good by the next; one that waited is of no use.
 app.conf.beat_schedule = {
     "sweep": {
         "task": "obligations.tasks.sweep",
         "schedule": 10.0,
         "options": {"expires": 20},
-    },
-    "flag-milestones": {
-        "task": "obligations.tasks.flag_milestones",
-        "schedule": crontab(minute=5),
-        "options": {"expires": 600},
-    },
-    "tell-law-changes": {
-        "task": "obligations.tasks.tell_law_changes",
-        "schedule": crontab(hour=7, minute=0),
-        "options": {"expires": 600},
-    },
-    "verify-events": {
-        "task": "obligations.tasks.verify_events",
-        "schedule": crontab(hour=0, minute=10),
-        "options": {"expires": 600},
     },
     "deliver-notifications": {
         "task": "obligations.tasks.deliver_notifications",

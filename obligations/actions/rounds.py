@@ -7,6 +7,7 @@ was done under another edition is not done under this one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from obligations.actions import jobs
 from obligations.models import JobRun, LawAlert, Release
@@ -52,6 +53,14 @@ def logs_of_today(now: dt.datetime) -> JobRun | None:
     if JobRun.objects.filter(name=VERIFY, key=day).exists():
         return None
     return jobs.enqueue(VERIFY, day)
+
+
+ROUNDS: dict[str, Callable[[dt.datetime], JobRun | None]] = {
+    FLAG: flags_of_this_hour,
+    TELL: alerts_of_today,
+    VERIFY: logs_of_today,
+}
+"""Every regular job, and what makes its row once it is time. The sweeper asks each."""
 
 
 def _edition_in_use() -> str:

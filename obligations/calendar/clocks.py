@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from obligations import language
 from obligations.calendar import days, moments
@@ -112,6 +112,8 @@ def _run(form: Form, situation: Situation) -> Iterator[Due]:
             yield from _in_notice(form, situation)
         case TogetherWith(duties):
             yield _together_with(duties, situation)
+        case unknown:
+            assert_never(unknown)
 
 
 def _from_fact(fact: str, start: dt.date | None, period: days.Period) -> Due:

@@ -19,8 +19,8 @@ from obligations.rules import Answer
 
 REPORT_FORMATS = {"pdf": "PDF", **LABELS}
 """Each format of a report and its word on screen."""
-OF_LISTS = ("csv", "xlsx")
-"""The formats that hold rows, not the document."""
+DOCUMENTS = ("pdf", "json")
+"""The formats that hold the report itself; every other holds rows."""
 
 
 def document(report: Report, wanted: str) -> bytes:

@@ -73,12 +73,9 @@ def _texts(law: Law, names: Names, file_of: FileOf) -> Iterator[Fault]:
 
 def _repeated(law: Law, file_of: FileOf) -> Iterator[Fault]:
     """Ids, references, names and aliases that stand twice."""
-    for key, field in (
-        ("requirements", "id"), ("requirements", "ref"), ("facts", "name"), ("events", "id"),
-        ("gates", "id"), ("definitions", "id"), ("categories", "id"), ("instruments", "id"),
-        ("milestones", "id"), ("policy", "id"), ("themes", "name"), ("jobs", "id"),
-        ("former", "id"), ("exclusions", "id"), ("topics", "id"),
-    ):  # fmt: skip
+    names = {"facts": "name", "themes": "name"}
+    lists = [key for key in Law.model_fields if isinstance(getattr(law, key), tuple)]
+    for key, field in (("requirements", "ref"), *((key, names.get(key, "id")) for key in lists)):
         values = [getattr(record, field) for record in getattr(law, key)]
         first: dict[str, int] = {}
         for index, value in enumerate(values):

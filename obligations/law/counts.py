@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
+from obligations.law.schema import Law
 from obligations.rules.rulebook.trust import trust
 
-SECTIONS = (
-    "facts", "kinds", "events", "gates", "definitions", "categories", "instruments",
-    "milestones", "policy", "designations", "enforcement", "records", "risk_assessment", "checker",
-    "jobs", "exclusions",
-)  # fmt: skip
+UNCOUNTED = ("release", "themes", "topics", "former", "requirements")
+SECTIONS = tuple(name for name in Law.model_fields if name not in UNCOUNTED)
 PARTS = {
     "kinds": ("illegal", "children", "children_merged"),
     "policy": ("statements",),

@@ -14,19 +14,20 @@ from obligations.models.people import Provider
 from obligations.models.platforms import Platform, WorkQuerySet
 from obligations.models.release import Release
 from obligations.models.tenancy import ProviderKey, SameProvider
+from obligations.words.answers import ANSWERS
 
 
 class AnswerKind(models.TextChoices):
-    """The answers of DESIGN's evaluator, in the words of the screen."""
+    """The answers of the rules, in the words of the screen."""
 
-    APPLIES = "applies", "Applies"
-    APPLIES_FROM = "applies_from", "Applies from a date"
-    WAITS = "waits", "Waits"
-    STANDS_BY = "stands_by", "Stands by"
-    NOT_KNOWN = "not_known", "Not known yet"
-    MAY_APPLY_LATER = "may_apply_later", "Not in force; may apply later"
-    DOES_NOT_APPLY = "does_not_apply", "Does not apply"
-    PROPOSED = "proposed", "Proposed"
+    APPLIES = "applies", ANSWERS["applies"]
+    APPLIES_FROM = "applies_from", ANSWERS["applies_from"]
+    WAITS = "waits", ANSWERS["waits"]
+    STANDS_BY = "stands_by", ANSWERS["stands_by"]
+    NOT_KNOWN = "not_known", ANSWERS["not_known"]
+    MAY_APPLY_LATER = "may_apply_later", ANSWERS["may_apply_later"]
+    DOES_NOT_APPLY = "does_not_apply", ANSWERS["does_not_apply"]
+    PROPOSED = "proposed", ANSWERS["proposed"]
 
 
 class Determination(models.Model):

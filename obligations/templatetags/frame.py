@@ -11,6 +11,8 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from obligations.exports import FORMATS
+
 register = template.Library()
 
 ROWS = {
@@ -45,6 +47,12 @@ class Link:
 def sign_up_open() -> bool:
     """Whether people may make their own accounts on this installation."""
     return bool(settings.OPEN_SIGN_UP)
+
+
+@register.simple_tag
+def file_formats() -> list[str]:
+    """The formats that every list is written in."""
+    return list(FORMATS)
 
 
 @register.simple_tag(takes_context=True)

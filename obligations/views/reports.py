@@ -14,7 +14,7 @@ from obligations import intake
 from obligations.exports import UnknownFormat
 from obligations.exports.pdf import NotTypeset
 from obligations.exports.report import Report, obligations_report
-from obligations.exports.report_file import OF_LISTS, REPORT_FORMATS, document, every_answer
+from obligations.exports.report_file import DOCUMENTS, REPORT_FORMATS, document, every_answer
 from obligations.rules import SubjectError
 from obligations.views.shared.current_provider import platform_at_work, render_work
 from obligations.views.shared.exports import addresses, as_file, refused
@@ -37,7 +37,7 @@ def platform_report(request: HttpRequest, slug: str) -> HttpResponseBase:
         return refused(problems)
     read: dict[str, Any] = {"made_on": law.today, "release": law.release, "known_at": known_at}
     try:
-        if wanted in OF_LISTS:
+        if wanted and wanted not in DOCUMENTS:
             table, answers = every_answer(platform, law.as_at, **read)
             return as_file(
                 request, table, answers, law,

@@ -140,19 +140,22 @@ def test_the_sweeper_makes_good_a_missed_tick_once(sent):
 
 
 def test_the_first_run_of_a_day_works_dates_out_again_and_later_ones_do_not(sent):
-    tasks.flag_milestones()
+    tasks.sweep()
     first = JobRun.objects.get(name=rounds.FLAG)
     assert first.arguments["follow"] is True
     JobRun.objects.filter(pk=first.pk).update(key="an hour ago", state="done")
-    tasks.flag_milestones()
-    assert JobRun.objects.exclude(pk=first.pk).get().arguments["follow"] is False
+    tasks.sweep()
+    assert (
+        JobRun.objects.filter(name=rounds.FLAG).exclude(pk=first.pk).get().arguments["follow"]
+        is False
+    )
 
 
 @pytest.mark.usefixtures("law")
 def test_a_planning_run_queues_the_delivery_of_its_messages(sent):
     factories.make_forum()
-    tasks.flag_milestones()
-    tasks.run_job(sent.pop())
+    job = rounds.flags_of_this_hour(timezone.now())
+    tasks.run_job(job.pk)
     assert JobRun.objects.get(name=rounds.FLAG).state == "done"
     delivery = JobRun.objects.get(name=tasks.DELIVER)
     assert sent == [delivery.pk]

@@ -137,6 +137,10 @@ def test_every_address_has_its_row() -> None:
     assert sorted(MATRIX.keys() - ours) == [], "no such address any more"
 
 
+def test_every_role_is_a_visitor() -> None:
+    assert {*Role.values} <= {*VISITORS}, "give it a column in tests/permission_matrix.py"
+
+
 def test_every_visitor_gets_what_the_matrix_says(
     visitors: dict[str, Client], world: dict[str, object]
 ) -> None:

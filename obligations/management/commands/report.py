@@ -13,7 +13,7 @@ from django.db import transaction
 from obligations.exports import Asked, edition_of, written
 from obligations.exports.pdf import NotTypeset
 from obligations.exports.report import obligations_report
-from obligations.exports.report_file import OF_LISTS, REPORT_FORMATS, document, every_answer
+from obligations.exports.report_file import DOCUMENTS, REPORT_FORMATS, document, every_answer
 from obligations.management.days import day
 from obligations.models import Platform, Release
 from obligations.rules import SubjectError
@@ -80,7 +80,7 @@ def _made(platform: Platform, as_at: dt.date, known_at: dt.datetime | None, want
     """The report, or for the formats of lists every answer as rows."""
     release = Release.objects.filter(is_current=True).defer("payload").first()
     read: dict[str, Any] = {"made_on": clock.today(), "release": release, "known_at": known_at}
-    if wanted not in OF_LISTS:
+    if wanted in DOCUMENTS:
         return document(obligations_report(platform, as_at, **read), wanted)
     table, answers = every_answer(platform, as_at, **read)
     edition, now = edition_of(release), clock.now()

@@ -368,7 +368,7 @@ def test_sweeper_begins_the_round_in_the_morning_and_again_after_new_law_data(
 
 def test_without_alerts_there_is_no_round(monkeypatch: pytest.MonkeyPatch, sent: list[int]) -> None:
     at_hour(monkeypatch, 12)
-    tasks.tell_law_changes()
+    tasks.sweep()
     assert told_rounds() == []
 
 

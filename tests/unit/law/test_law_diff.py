@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from obligations.law.diff import sentences
+from obligations.law.diff import LABELS, SECTIONS, sentences
+from obligations.law.schema import Law
 
 COMPARED = {
     "how": "compared", "text": ["icc-u2u-2025"], "as_at": "2025-09-30", "where": "ICU C1",
@@ -24,6 +25,10 @@ def newer(shipped: dict[str, Any]) -> dict[str, Any]:
 
 def requirement(payload: dict[str, Any], name: str) -> dict[str, Any]:
     return next(r for r in payload["requirements"] if r["id"] == name)
+
+
+def test_every_section_of_the_law_data_is_told():
+    assert {*LABELS, *SECTIONS} == {*Law.model_fields} - {"release"}
 
 
 def test_same_edition_differs_in_nothing(shipped):
