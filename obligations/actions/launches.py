@@ -105,12 +105,7 @@ def launch(
     """
     platform, provider = scenario.platform, scenario.provider
     require(by, provider, Permission.RECORD_FACTS)
-    row = Scenario.objects.get(pk=scenario.pk)
-    if row.launched_on is not None:
-        raise refuse("", "This scenario was launched already.")
-    decision = row.decisions.first()
-    if decision is None:
-        raise refuse("", "First say whether the change is a significant one.")
+    row, decision = _decided(scenario)
     found = _tried(row, as_at, on)
     missing = _not_done(found.gate.first, done, on, as_at) if decision.significant else {}
     if missing and not anyway.strip():
@@ -132,6 +127,17 @@ def launch(
          "answers": answers},
     )  # fmt: skip
     return row
+
+
+def _decided(scenario: Scenario) -> tuple[Scenario, ChangeDecision]:
+    """The scenario as it stands in this turn, and what was decided on it. Raises Refused."""
+    row = Scenario.objects.get(pk=scenario.pk)
+    if row.launched_on is not None:
+        raise refuse("", "This scenario was launched already.")
+    decision = row.decisions.first()
+    if decision is None:
+        raise refuse("", "First say whether the change is a significant one.")
+    return row, decision
 
 
 def _tried(scenario: Scenario, as_at: dt.date, on: dt.date) -> WhatIf:

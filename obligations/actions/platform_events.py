@@ -38,20 +38,15 @@ def record_event(
         raise Refused({"event": [f"There is no event {event!r} that a provider records."]})
     if errors := _faults(event, happened_on, happened_at, due_on, as_at):
         raise Refused(errors)
-    of_provider = kind.about == "provider"
-    row = PlatformEvent.objects.create(
-        provider=provider, platform=None if of_provider else platform, event=event,
-        happened_on=happened_on, happened_at=happened_at, due_on=due_on, note=note, recorded_by=by,
-    )  # fmt: skip
-    whom = provider if of_provider else platform
+    own = None if kind.about == "provider" else platform
+    told = {"event": event, "happened_on": happened_on, "happened_at": happened_at,
+            "due_on": due_on, "note": note}  # fmt: skip
+    row = PlatformEvent.objects.create(provider=provider, platform=own, recorded_by=by, **told)
     audit.record(
-        provider=provider, platform=None if of_provider else platform, by=by,
-        action="event.recorded", subject=row,
-        sentence=f"{whom}: {kind.title[:1].lower()}{kind.title[1:]}, {language.day(happened_on)}.",
-        data={
-            "event": event, "happened_on": happened_on, "happened_at": happened_at,
-            "due_on": due_on, "note": note,
-        },
+        provider=provider, platform=own, by=by, action="event.recorded", subject=row,
+        sentence=f"{own or provider}: {kind.title[:1].lower()}{kind.title[1:]}, "
+        f"{language.day(happened_on)}.",
+        data=told,
     )  # fmt: skip
     _follow(row, as_at, by)
     return row

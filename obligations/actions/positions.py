@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils import timezone
 
@@ -65,37 +65,43 @@ def take(
     """
     provider = platform.provider
     require(by, provider, Permission.TAKE_POSITIONS)
-    answer = determine_platform(platform, as_at).answer(requirement)
-    if answer is None:
-        raise refuse("requirement", f"The law data has no answer for {requirement!r}.")
+    answer = _answer(platform, requirement, as_at)
     computed = computed_for(platform, answer)
     review_on = review_on or anniversary(as_at, 1)
-    if faults := _faults(reason, review_on, as_at):
-        raise Refused(faults)
+    _check(reason, review_on, as_at)
     taken = _taken(kind, reading, applies_from, answer, computed)
     record = Requirement.objects.get(slug=requirement)
     own = None if answer.level == Requirement.Level.PROVIDER else platform
-    earlier = Position.objects.standing().filter(
-        provider=provider, platform=own, requirement=record, side=answer.side
-    )
-    before = earlier.first()
+    about = {"provider": provider, "platform": own, "requirement": record, "side": answer.side}
+    before = Position.objects.standing().filter(**about).first()
     if before is not None:
         _end(before, by, REPLACED)
     position = Position.objects.create(
-        provider=provider, platform=own, requirement=record, side=answer.side, kind=kind,
-        takes=taken.takes, applies_from=taken.applies_from, reading=taken.reading,
-        reading_words=taken.reading_words, reason=reason.strip(), privileged=privileged,
+        **about, **asdict(taken), kind=kind, reason=reason.strip(), privileged=privileged,
         author=by, author_label=str(by) if by else OPERATOR, taken_on=as_at, review_on=review_on,
         computed=computed.answer, computed_from=computed.starts_on,
         release=Release.objects.defer("payload").get(is_current=True),
         law_sha256=fingerprints([record.pk])[record.pk], supersedes=before,
     )  # fmt: skip
-    if before is not None:
+    return _begun(position, by, as_at)
+
+
+def _answer(platform: Platform, requirement: str, as_at: dt.date) -> Answer:
+    """The computed answer that the position is about. Raises Refused."""
+    answer = determine_platform(platform, as_at).answer(requirement)
+    if answer is None:
+        raise refuse("requirement", f"The law data has no answer for {requirement!r}.")
+    return answer
+
+
+def _begun(position: Position, by: User | None, as_at: dt.date) -> Position:
+    """The review of the one before is done, the next is asked for; log and tasks follow."""
+    if (before := position.supersedes) is not None:
         _close_review(before, by, Deadline.Status.DONE, "The position was taken again.")
     _ask_for_review(position)
     _record(position, by, "taken", f"position taken that it {position.words}; computed: it "
             f"{position.computed_words}. "
-            f"To be looked at again by {language.day(review_on)}.")  # fmt: skip
+            f"To be looked at again by {language.day(position.review_on)}.")  # fmt: skip
     _follow(position, as_at, by)
     return position
 
@@ -118,13 +124,15 @@ def withdraw(*, position: Position, by: User | None, why: str, as_at: dt.date) -
     return row
 
 
-def _faults(reason: str, review_on: dt.date, as_at: dt.date) -> dict[str, list[str]]:
+def _check(reason: str, review_on: dt.date, as_at: dt.date) -> None:
+    """Raises Refused without a reason, or where the review would not lie ahead."""
     faults: dict[str, list[str]] = {}
     if not reason.strip():
         faults["reason"] = ["Say why: a position needs a reason."]
     if review_on <= as_at:
         faults["review_on"] = [f"Choose a day after {language.day(as_at)}."]
-    return faults
+    if faults:
+        raise Refused(faults)
 
 
 def _taken(
