@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _LONDON = ZoneInfo("Europe/London")
 
 
 def day(value: dt.date | None) -> str:
     """21 November 2026; nothing for no day."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
 
 
 def iso_day(value: str) -> str:

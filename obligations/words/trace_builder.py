@@ -28,7 +28,7 @@ from obligations.rules.rulebook.derivations import (
     SettledBy,
     StaysOver,
 )
-from obligations.rules.verdict.situation import Situation
+from obligations.rules.verdict.situation import Found, Situation
 from obligations.rules.why.deciding_tests import deciding_parts, tell
 from obligations.words.trace import Line
 
@@ -37,7 +37,7 @@ ACCESS_ASSESSMENTS = "OSA 2023 s 37"
 
 def explainer_of(situation: Situation, provision: str | None) -> Explainer:
     """The explainer of a situation for what has this provision where it has none of its own."""
-    known: dict[str | None, Explainer] = situation.found["explainers"]
+    known = _EXPLAINERS.of(situation)
     if provision not in known:
         known[provision] = Explainer(situation, provision)
     return known[provision]
@@ -255,6 +255,9 @@ class Explainer:
                 return () if settled is None else (self.marked(settled, side),)
             case condition:
                 return (self.marked(condition, side),)
+
+
+_EXPLAINERS = Found[str | None, Explainer]()
 
 
 def _agreeing(lines: tuple[Line, ...], outcome: Truth) -> tuple[Line, ...]:

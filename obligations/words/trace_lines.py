@@ -19,12 +19,14 @@ from obligations.rules.verdict.context import (
     category_sentence,
 )
 from obligations.rules.verdict.decision import condition_truth, gates_of
-from obligations.rules.verdict.situation import Situation
+from obligations.rules.verdict.situation import Found, Situation
 from obligations.rules.why.because import appeal_reasons, date_reasons
 from obligations.words.trace import OWN, Line
 from obligations.words.trace_builder import explainer_of
 
 THRESHOLDS = "SI 2025/226"
+_LINES = Found[int, tuple[Decision, tuple[Line, ...]]]()
+_GATE_LINES = Found[tuple[str, bool], Line]()
 _CONCERNS: dict[Truth, str] = {
     True: "It is among those whom this concerns.",
     False: "It is not among those whom this concerns.",
@@ -40,7 +42,7 @@ _ACTS_ON: dict[Truth, str] = {
 def lines_of(decision: Decision) -> tuple[Line, ...]:
     """Scope, side, category, condition, dates: built once for all requirements that are alike."""
     # Each decision is kept, so that its id() is not used again.
-    known: dict[int, tuple[Decision, tuple[Line, ...]]] = decision.inquiry.situation.found["lines"]
+    known = _LINES.of(decision.inquiry.situation)
     if id(decision) not in known:
         known[id(decision)] = decision, _build_lines(decision.inquiry)
     return known[id(decision)][1]
@@ -69,7 +71,7 @@ def _build_lines(inquiry: Inquiry) -> tuple[Line, ...]:
 
 def _gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
     """The same for every requirement behind the gate, so built once for a situation."""
-    known: dict[tuple[str, bool], Line] = situation.found["gate lines"]
+    known = _GATE_LINES.of(situation)
     if (name, decides) not in known:
         known[name, decides] = _build_gate_line(situation, name, truth, decides)
     return known[name, decides]

@@ -252,10 +252,20 @@ class RuleSet:
 
     def reads_side(self, condition: Condition) -> bool:
         """Whether the condition must be read on each side apart."""
-        for leaf in leaves(condition):
-            if isinstance(leaf, Risk) or leaf.fact in self.side_dependent:
-                return True
-        return False
+        known = self._sided.get(id(condition))
+        return self._is_sided(condition) if known is None else known
+
+    @cached_property
+    def _sided(self) -> dict[int, bool]:
+        """By id(), for the conditions of requirements and gates, which are kept here."""
+        trees = [tree for each in self.requirements for tree in _trees(each)]
+        trees += [gate.condition for gate in self.gates.values()]
+        return {id(tree): self._is_sided(tree) for tree in trees}
+
+    def _is_sided(self, condition: Condition) -> bool:
+        return any(
+            isinstance(leaf, Risk) or leaf.fact in self.side_dependent for leaf in leaves(condition)
+        )
 
     def inputs(self, fact: Fact) -> tuple[str, ...]:
         """The facts that a derived fact is worked out from, one step down."""

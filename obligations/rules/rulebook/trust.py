@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ CHECKED = SURENESS[:3]
 IN_FORCE = ("in_force", "contested")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trust:
     """What the readings of a record come to.
 
@@ -40,7 +41,7 @@ class Trust:
     site: str = ""
     not_compared: str = ""
 
-    @property
+    @cached_property
     def words(self) -> str:
         """`Compared with the official text as at 30 September 2025 by three readers`."""
         match self.mark:

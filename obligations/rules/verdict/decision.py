@@ -18,7 +18,7 @@ from obligations.rules.rulebook.names import CONTESTED, DESIGNATED, IN_FORCE, SI
 from obligations.rules.rulebook.requirements import Requirement, Text, WaitFor
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Verdict, Would
 from obligations.rules.verdict.appeals import as_appealed
-from obligations.rules.verdict.situation import REGISTER_PUBLISHED, Situation
+from obligations.rules.verdict.situation import REGISTER_PUBLISHED, Found, Situation
 
 OUTSIDE, OPEN = Finding(Verdict.DOES_NOT_APPLY), Finding(Verdict.NOT_KNOWN)
 TREATED_FROM = "treated_as_child_accessed_from"
@@ -34,6 +34,10 @@ class CategoryState:
     truth: Truth
     waits: bool = False
     lapsed_on: dt.date | None = None
+
+
+_GATES = Found[tuple[str | None, str], Truth]()
+_CATEGORIES = Found[tuple[str, ...], CategoryState]()
 
 
 def decide(situation: Situation, requirement: Requirement) -> Finding | None:
@@ -171,7 +175,7 @@ def proposed_reading(requirement: Requirement) -> Text | None:
 def gate_truth(situation: Situation, requirement: Requirement) -> Truth:
     """Whether the platform is in scope: the gate, and the side that the requirement is for."""
     key = (requirement.gate, requirement.side)
-    known: dict[tuple[str | None, str], Truth] = situation.found["gates"]
+    known = _GATES.of(situation)
     if key not in known:
         gates = situation.ruleset.gates
         known[key] = all_of(
@@ -200,7 +204,7 @@ def condition_truth(
 
 def category_state(situation: Situation, categories: tuple[str, ...]) -> CategoryState:
     """Designated: bound. Meets a threshold only: waits. Removed: lapsed. Neither: not bound."""
-    known: dict[tuple[str, ...], CategoryState] = situation.found["categories"]
+    known = _CATEGORIES.of(situation)
     if categories not in known:
         known[categories] = _category_state(situation, categories)
     return known[categories]

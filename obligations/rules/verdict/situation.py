@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
 from itertools import repeat
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from obligations.rules.conditions.grammar import (
     AS_AT,
@@ -57,12 +57,22 @@ MONTHS_TO_CEASE = 6
 STARTED, LEFT = "service_start_date", "scope_left_date"
 REGISTER_PUBLISHED = "register_first_published"
 BOTH = "both"
+K = TypeVar("K")
+V = TypeVar("V")
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "over": operator.gt,
     "at_least": operator.ge,
     "under": operator.lt,
     "at_most": operator.le,
 }
+
+
+class Found(Generic[K, V]):
+    """What one module finds out that is the same for many requirements: once for a situation."""
+
+    def of(self, situation: Situation) -> dict[K, V]:
+        """What was found out of a situation so far, which it keeps."""
+        return situation.found.setdefault(self, {})
 
 
 class Situation:
@@ -74,8 +84,7 @@ class Situation:
         self.as_at = as_at
         self.levels = Levels(ruleset, subject, as_at)
         self.conflicts: dict[FactKey, Conflict] = {}
-        # What other modules found out that is the same for many requirements, by what it is.
-        self.found: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+        self.found: dict[Found[Any, Any], dict[Any, Any]] = {}  # Read through Found.of.
         self._values: dict[FactKey, Value | None] = {}
         # By side and id(): each condition read is kept, so that its id() is not used again.
         self._truths: defaultdict[Side, dict[int, Truth]] = defaultdict(dict)

@@ -22,8 +22,9 @@ from obligations.rules.rulebook import words
 from obligations.rules.rulebook.derivations import StaysOver
 from obligations.rules.rulebook.names import CHILD_ACCESS
 from obligations.rules.rulebook.vocabulary import Fact
-from obligations.rules.verdict.situation import Situation
+from obligations.rules.verdict.situation import Found, Situation
 
+_DECIDING = Found[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]]()
 _MET: dict[Truth, str] = {True: "met", False: "not met", None: "not known"}
 
 
@@ -31,7 +32,7 @@ def deciding_leaves(situation: Situation, condition: Condition, side: Side) -> t
     """The fewest tests that make the condition what it is: true, false or not known."""
     key = (id(condition), side)
     # Each condition read is kept, so that its id() is not used again.
-    known: dict[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]] = situation.found["deciding"]
+    known = _DECIDING.of(situation)
     if key not in known:
         known[key] = (condition, _find_deciding(situation, condition, side))
     return known[key][1]

@@ -29,10 +29,11 @@ from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.answers import Settler
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import category_state, gates_of
-from obligations.rules.verdict.situation import Situation
+from obligations.rules.verdict.situation import Found, Situation
 from obligations.rules.why.deciding_tests import deciding_leaves
 
 DESIGNATIONS = "designations"
+_MISSING = Found[FactKey, tuple[FactKey, ...]]()
 SCOPE_GATES = ("part3_scope", "part5_scope")
 
 
@@ -140,7 +141,7 @@ class _Missing:
 
     def of_gate(self, name: str) -> tuple[FactKey, ...]:
         """What a gate still turns on."""
-        known: dict[FactKey, tuple[FactKey, ...]] = self._situation.found["missing"]
+        known = _MISSING.of(self._situation)
         if (name, "gate") not in known:
             condition = self._ruleset.gates[name].condition
             known[(name, "gate")] = tuple(self.on_sides(condition, None))
@@ -184,7 +185,7 @@ class _Missing:
                 yield from self._fact(leaf.fact, side)
 
     def _fact(self, name: str, side: Side) -> tuple[FactKey, ...]:
-        known: dict[FactKey, tuple[FactKey, ...]] = self._situation.found["missing"]
+        known = _MISSING.of(self._situation)
         key = (name, side if name in self._ruleset.side_dependent else None)
         if key not in known:
             known[key] = tuple(dict.fromkeys(self._of_fact(self._ruleset.facts[name], key[1])))
