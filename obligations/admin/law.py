@@ -24,6 +24,8 @@ from obligations.models import (
     Requirement,
     RequirementId,
     RequirementVersion,
+    SearchEntry,
+    SearchWord,
 )
 
 
@@ -131,3 +133,28 @@ table(
     LawRecord, ["title", "section", "order"], filters=["section"], search=["title", "slug"],
     base=SourcedAdmin,
 )  # fmt: skip
+table(
+    SearchEntry, ["title", "ref", "collection"], filters=["collection"],
+    search=["title", "ref", "text", "about"], exclude=["vector"],
+)  # fmt: skip
+
+
+class Spread(admin.SimpleListFilter):
+    """Words of one record alone: where a misspelling shows."""
+
+    title = "records"
+    parameter_name = "spread"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("one", "in one record"), ("more", "in several")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "one":
+                return queryset.filter(records=1)
+            case "more":
+                return queryset.filter(records__gt=1)
+        return queryset
+
+
+table(SearchWord, ["word", "records"], filters=[Spread], search=["word"])

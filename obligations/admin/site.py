@@ -20,7 +20,7 @@ GROUPS = {
     "The law": [
         "Release", "Instrument", "Requirement", "RequirementVersion", "RequirementId",
         "HarmKind", "HarmKindVersion", "EventKind", "Milestone", "PolicyStatement", "RegisterEntry",
-        "EnforcementCase", "LawJob", "LawRecord",
+        "EnforcementCase", "LawJob", "LawRecord", "SearchEntry", "SearchWord",
     ],
     "Providers and services": [
         "Provider", "Membership", "Invitation", "Platform", "FactValue", "MonthlyUsers",

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('requirement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='obligations.requirement')),
             ],
             options={
+                'verbose_name_plural': 'search entries',
                 'ordering': ['collection', 'order'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='search_vector'), django.contrib.postgres.indexes.GinIndex(fields=['names'], name='search_names')],
                 'constraints': [models.UniqueConstraint(fields=('collection', 'slug'), name='search_entry_once')],

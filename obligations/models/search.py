@@ -54,6 +54,7 @@ class SearchEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["collection", "order"]
+        verbose_name_plural = "search entries"
         indexes: ClassVar = [
             GinIndex(fields=["vector"], name="search_vector"),
             GinIndex(fields=["names"], name="search_names"),
