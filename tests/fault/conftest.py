@@ -300,3 +300,13 @@ def _link(source: str, target: str) -> None:
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own mechanism")
+
+
+@pytest.fixture
+def peopled(clone: Clone) -> Clone:
+    """A clone with the demo's providers and an uploaded file."""
+    made = clone.manage("demo")
+    assert made.returncode == 0, made.stdout
+    (clone.var / "media" / "evidence").mkdir(parents=True)
+    (clone.var / "media" / "evidence" / "terms.pdf").write_bytes(b"%PDF terms")
+    return clone
