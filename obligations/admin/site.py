@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import Any
 
@@ -34,6 +35,9 @@ GROUPS = {
 }  # fmt: skip
 
 
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+
+
 class TrackerAdminSite(AdminSite):
     """Django's admin, in the tracker's words: the state of things first, then the tables."""
 
@@ -46,12 +50,18 @@ class TrackerAdminSite(AdminSite):
     login = method_decorator(secure_admin_login)(AdminSite.login)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Django's, for rows that are named by numbers: its actions take any text for one."""
+        """Django's, for rows that are named by numbers and years of four digits.
+
+        Its actions take any text for a row, and its filters any number for a year.
+        """
 
         @wraps(view)
         def of_rows(request: HttpRequest, *args: Any, **named: Any) -> Any:
             if None in map(intake.row, request.POST.getlist("_selected_action")):
                 raise BadRequest("An action is for rows; one of those named is none.")
+            years = (given for name, given in request.GET.lists() if name.endswith("year"))
+            if not all(_YEAR.fullmatch(each) for given in years for each in given):
+                raise BadRequest("A year is written with four digits.")
             return view(request, *args, **named)
 
         return super().admin_view(of_rows, cacheable)

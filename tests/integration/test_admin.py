@@ -216,3 +216,9 @@ def test_what_the_site_may_not_write_is_not_offered(site: Client) -> None:
 
 def test_no_row_leads_to_a_page_of_another_table(site: Client) -> None:
     assert site.get("/admin/r/1/1/").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["1" * 400, "99999", "0", "-1", "x", ""])
+def test_a_year_that_is_none_is_refused(site: Client, year: str) -> None:
+    assert site.get("/admin/mfa/authenticator/", {"created_at__year": year}).status_code == 400
+    assert site.get("/admin/mfa/authenticator/", {"created_at__year": "2026"}).status_code == 200
