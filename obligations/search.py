@@ -14,11 +14,23 @@ import functools
 import operator
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Concat
 
 from obligations.filters.law import with_standing
@@ -80,11 +92,6 @@ class Found:
     instead: str = ""
     missing: tuple[str, ...] = ()
     some: bool = False
-    words: tuple[str, ...] = field(default=())
-
-    @property
-    def count(self) -> int:
-        return sum(group.count for group in self.groups)
 
 
 Alternatives = tuple[str, ...]
@@ -128,29 +135,50 @@ def search(text: str, as_at: dt.date, within: str = "") -> Found:
     words = Synonyms(data.get("synonyms", ())).read(sought.words)
     if found := _grouped(_matching(sought.keys, words), words, as_at, within):
         return Found(found, exact=_exactly(text, words) if not within else ())
-    return _else(sought, words, as_at, within)
+    if within:  # On another day, say, nothing of it is left: then everything is shown.
+        return search(text, as_at)
+    return _else(sought, words, as_at)
 
 
-def _else(sought: Asked, words: list[Alternatives], as_at: dt.date, within: str) -> Found:
+def _else(sought: Asked, words: list[Alternatives], as_at: dt.date) -> Found:
     """Nothing has it all: references within texts, the nearest words, what has some of them."""
     both = [*sought.written, *words]
-    if sought.keys and (spelt := _grouped(_matching((), both), both, as_at, within)):
+    if sought.keys and (spelt := _grouped(_matching((), both), both, as_at)):
         return Found(spelt)
-    known = frozenset(SearchWord.objects.values_list("word", flat=True))
+    unknown = _unknown(words)
+    known = frozenset(SearchWord.objects.values_list("word", flat=True)) if unknown else ()
     instead, missing = [], []
     for each in words:
-        if len(each) > 1 or SearchEntry.objects.filter(vector=_any_of(each)).exists():
+        if each not in unknown:
             instead.append(each)
         elif near := difflib.get_close_matches(each[0], known, n=1, cutoff=_NEAR):
             instead.append((near[0],))
         else:
             missing.append(each[0])
     told = " ".join(each[0] for each in instead)
-    if found := _grouped(_matching(sought.keys, instead), instead, as_at, within):
+    if found := _grouped(_matching(sought.keys, instead), instead, as_at):
         return Found(found, instead="" if told == sought.words else told, missing=tuple(missing))
-    rows = _matching_some(sought.keys, instead)
-    found = _grouped(rows, instead, as_at, within) if rows is not None else ()
+    found = _grouped(_matching_some(sought.keys, instead), instead, as_at)
     return Found(found, missing=tuple(missing), some=True)
+
+
+def _unknown(words: Sequence[Alternatives]) -> set[Alternatives]:
+    """The words that no record has; "the", "for" and their like are none. One query."""
+    if not words:
+        return set()
+    asked_of: dict[str, Any] = {}
+    for number, each in enumerate(words):
+        query = _any_of(each)
+        asked_of[f"in_{number}"] = Count("pk", filter=Q(vector=query))
+        asked_of[f"parts_{number}"] = Max(
+            Func(query, function="numnode", output_field=IntegerField())
+        )
+    told = SearchEntry.objects.aggregate(**asked_of)
+    return {
+        each
+        for number, each in enumerate(words)
+        if told[f"parts_{number}"] and not told[f"in_{number}"]
+    }
 
 
 def _any_of(alternatives: Alternatives) -> Any:
@@ -190,7 +218,7 @@ def _grouped(
     rows: QuerySet[SearchEntry] | None,
     words: Sequence[Alternatives],
     as_at: dt.date,
-    within: str,
+    within: str = "",
 ) -> tuple[Group, ...]:
     """The hits by group, best first; with a snippet each, those that are shown."""
     if rows is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -28,6 +30,16 @@ def answers(name: str) -> dict[str, Any]:
     if register := file.get("designations"):
         told["designations_since"] = str(register[0]["from"])
     return {"designations": [each["category"] for each in register or ()], **told}
+
+
+def words_of(page: Any) -> str:
+    """The text of a page, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
+
+
+def load(client: Client, text: str) -> Any:
+    """Load a file of answers, as the first page of a check does."""
+    return client.post("/check/load/", {"file": SimpleUploadedFile("c.yaml", text.encode())})
 
 
 def begin(client: Client, name: str = "Hobby Forum") -> HttpResponse:

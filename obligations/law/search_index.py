@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from obligations.law.references import keys_of, plain
-from obligations.models import SearchEntry, SearchWord
+from obligations.models import HarmKind, SearchEntry, SearchWord
 from obligations.rules.conditions.grammar import Leaf, Risk, leaves, parse
 from obligations.rules.rulebook.jobs import jobs_of
 
@@ -18,7 +18,10 @@ _WORD = re.compile(r"[^\W\d_]{4,40}(?:-[^\W\d_]{2,20})*")
 
 
 def write(payload: Record, requirements: Mapping[str, int]) -> None:
-    """Every record as a search sees it; `requirements` is id to key. Inside a transaction."""
+    """Every record as a search sees it; `requirements` is id to key.
+
+    Call inside a transaction, after the other tables say what the payload says.
+    """
     SearchEntry.objects.all().delete()
     SearchWord.objects.all().delete()
     entries = list(_entries(payload, requirements))
@@ -124,11 +127,7 @@ class Speech:
     """The records of an edition that others speak of, in words."""
 
     def __init__(self, payload: Record) -> None:
-        kinds = payload["kinds"]
-        records = (*kinds["illegal"], *kinds["children"], *kinds["children_merged"])
-        self.kinds = {
-            r["name"]: r.get("label") or _capital(r["name"].replace("_", " ")) for r in records
-        }
+        self.kinds = HarmKind.labels()
         self.facts = {r["name"]: r["if_so"] or r["noun"] or r["name"] for r in payload["facts"]}
         self.themes = {r["name"]: r["title"] for r in payload["themes"]}
 

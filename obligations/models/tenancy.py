@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 
 
-class _OfTable(models.BaseConstraint):
+class _OfTable(models.BaseConstraint, ABC):
     """A constraint that is added once its table is there, and asks forms nothing.
 
     Actions and forms set provider and parent together; this is the wall behind them.
@@ -31,9 +32,9 @@ class _OfTable(models.BaseConstraint):
         table, name = editor.quote_name(model._meta.db_table), editor.quote_name(self.name)
         return Statement("ALTER TABLE %(table)s " + f"{verb} CONSTRAINT {name}{rest}", table=table)
 
+    @abstractmethod
     def definition(self, model: Any, editor: BaseDatabaseSchemaEditor) -> str:
         """The constraint in SQL, after its name; each kind has its own."""
-        raise NotImplementedError
 
     def validate(self, *args: Any, **options: Any) -> None:
         """The database asks."""

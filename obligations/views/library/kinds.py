@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -33,15 +35,19 @@ def kind_list(request: HttpRequest) -> HttpResponseBase:
 
 
 def kind_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One kind, and the duties, measures and guidance that turn on its level, by how they stand."""
+    """One kind, and the duties, measures and guidance that turn on its level, by how they stand.
+
+    With it count its parts, which are rated apart, and the kind that the Codes merge it into.
+    """
     law = law_day(request)
     kind = get_object_or_404(
         HarmKind.objects.prefetch_related("versions"), slug=slug, withdrawn_in=None
     )
     record = kind.record
-    related = [record.get("sub_kind_of"), record.get("merged_into"), *(record.get("merges") or ())]
-    names = [slug, *filter(None, related)]
-    rows = Requirement.objects.current().filter(kinds__overlap=names).defer("search")
+    parts = list(HarmKind.objects.filter(record__sub_kind_of=slug, withdrawn_in=None))
+    merged = record.get("merged_into")
+    turning = [slug, *([merged] if merged else []), *(each.slug for each in parts)]
+    rows = Requirement.objects.current().filter(kinds__overlap=turning).defer("search")
     requirements = list(with_standing(rows, law.as_at))
     groups = [
         (title, [each for each in requirements if each.standing in standings])
@@ -55,7 +61,13 @@ def kind_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "kind": kind,
             "groups": [(title, rows) for title, rows in groups if rows],
             "listed": any(law.as_at in version.period for version in kind.versions.all()),
-            "related": HarmKind.objects.filter(slug__in=names[1:], withdrawn_in=None),
-            "parts": HarmKind.objects.filter(record__sub_kind_of=slug, withdrawn_in=None),
+            "related": HarmKind.objects.filter(slug__in=_beside(record), withdrawn_in=None),
+            "parts": parts,
         },
     )
+
+
+def _beside(record: dict[str, Any]) -> list[str]:
+    """The kinds that a kind is a part of, is merged into or merges."""
+    found = [record.get("sub_kind_of"), record.get("merged_into"), *(record.get("merges") or ())]
+    return [name for name in found if name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -27,7 +28,7 @@ NOTHING = "Change an answer, or name a day, to see what would follow."
 MARKS = {Group.GAINED: "+", Group.LOST: "−", Group.REDATED: "→"}
 
 
-class WhatIfPage:
+class WhatIfPage(ABC):
     """The two faces of the page: the form, and what the changes come to.
 
     Each subject says how it is tried, how its page is drawn, and what else its buttons do.
@@ -41,13 +42,13 @@ class WhatIfPage:
     def __init__(self, request: HttpRequest, law: LawDay) -> None:
         self.request, self.law = request, law
 
+    @abstractmethod
     def found(self, trying: Trying) -> WhatIf:
         """What the changes come to. Raises SubjectError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draw(self, template: str, context: dict[str, Any], status: int) -> HttpResponseBase:
         """The page, in the frame of the subject."""
-        raise NotImplementedError
 
     def tried(self, go: str, trying: Trying, found: WhatIf) -> HttpResponseBase:
         """What the button `go` asks for of a what-if that came out."""

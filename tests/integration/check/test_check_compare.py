@@ -17,22 +17,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from obligations.actions import positions
-from obligations.models import Event, Platform, Release
+from obligations.models import Event, Platform
 from obligations.rules.ofcom.pasted_list import LARGEST
 from obligations.words.comparisons import sentence
 from tests import factories
 from tests.check_support import answers, walk
 from tests.rules_support import DEMO
-from tracker import clock
 
 pytestmark = pytest.mark.django_db
 COMPARE = "/check/compare/"
 LIST = (DEMO / "forum-ofcom-tool.txt").read_text()
-
-
-@pytest.fixture(autouse=True)
-def _door(law: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: factories.TODAY)
 
 
 @pytest.fixture

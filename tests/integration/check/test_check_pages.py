@@ -10,46 +10,25 @@ from typing import Any
 
 import pytest
 import yaml
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from obligations.law.determinations import determine_platform
-from obligations.models import Designation, FactValue, Obligation, Platform, Provider, Release, Role
+from obligations.models import Designation, FactValue, Obligation, Platform, Provider, Role
 from obligations.models.situations import Recorded
 from obligations.words.determinations import opening
 from tests import factories
-from tests.check_support import MOST_SCREENS, answers, begin, form_of, walk
+from tests.check_support import MOST_SCREENS, answers, begin, form_of, load, walk, words_of
 from tests.rules_support import DEMO, answered, demo, payload
-from tracker import clock
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.TODAY
 USERS = "uk_monthly_active_users@u2u"
 
 
-@pytest.fixture(autouse=True)
-def _door(law: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-@pytest.fixture
-def somebody() -> Client:
-    """A browser in which nobody is signed in."""
-    return Client()
-
-
-def words_of(page: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
-
-
 def sentence_of(page: Any) -> str:
     return "".join(text for text, _place in page.context["pieces"])
-
-
-def load(client: Client, text: str) -> Any:
-    return client.post("/check/load/", {"file": SimpleUploadedFile("c.yaml", text.encode())})
 
 
 def saved(client: Client, page: Any) -> str:

@@ -5,39 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from obligations.models import Release
 from obligations.rules.plan.plan import plan
 from tests import factories
+from tests.check_support import load, words_of
 from tests.rules_support import DEMO, LAW_DAY, VERSION, answered, demo, rules
-from tracker import clock
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.TODAY
-
-
-@pytest.fixture(autouse=True)
-def _door(law: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-@pytest.fixture
-def somebody() -> Client:
-    """A browser in which nobody is signed in."""
-    return Client()
-
-
-def words_of(page: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
-
-
-def load(client: Client, text: str) -> Any:
-    return client.post("/check/load/", {"file": SimpleUploadedFile("c.yaml", text.encode())})
 
 
 def test_result_is_a_plan_of_the_jobs_of_the_hobby_forum(somebody: Client) -> None:

@@ -10,18 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from obligations.models import Release
-from tests import factories
-from tests.check_support import answers, walk
-from tracker import clock
+from tests.check_support import answers, walk, words_of
 
 pytestmark = pytest.mark.django_db
 WHY, RESULT = "/check/why/", "/check/"
-
-
-@pytest.fixture(autouse=True)
-def _door(law: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: factories.TODAY)
 
 
 @pytest.fixture
@@ -33,10 +25,6 @@ def state() -> str:
 
 def html_of(page: Any) -> str:
     return str(page.content.decode())
-
-
-def words_of(page: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
 
 
 def ask(state: str, requirement: str) -> Any:

@@ -107,6 +107,18 @@ def test_what_nothing_speaks_of_is_said(client: Client) -> None:
     assert everything(some) == everything(search("grooming", TODAY))
 
 
+def test_little_words_are_never_missing() -> None:
+    found = search("the vpn for a suicde", TODAY)
+    assert found.missing == ("vpn",)
+    assert "suicide" in found.instead
+
+
+def test_a_group_of_which_nothing_is_left_shows_everything() -> None:
+    then = dt.date(2024, 6, 1)
+    assert search("ICU C1", then, "in_force") == search("ICU C1", then)
+    assert search("ICU C1", then).groups
+
+
 def test_words_that_stand_in_no_one_record_find_those_with_some() -> None:
     found = search("livestreaming bereaved", TODAY)
     assert found.some
@@ -198,6 +210,12 @@ def test_searching_asks_the_database_as_often_whatever_is_found(client: Client) 
         counts[words] = len(queries)
     assert len(set(counts.values())) == 1, counts
     assert max(counts.values()) <= QUERIES
+    missed = {}
+    for words in ("vpn", "vpn qwx zzyx vbnm wqer tzui", "vpn suicde grooming"):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/", {"q": words})
+        missed[words] = len(queries)
+    assert max(missed.values()) <= QUERIES + 4, missed
 
 
 def test_suggestions_go_on_from_what_is_written() -> None:
@@ -219,6 +237,16 @@ def test_a_kind_tells_what_turns_on_it_by_how_it_stands(client: Client) -> None:
     assert in_force < page.index("ICU F1: ") < proposed < page.index("ICU proposal: ")
     for kind in HarmKind.objects.filter(withdrawn_in=None):
         assert client.get(f"/library/kinds/{kind.slug}/").status_code == 200
+
+
+def test_a_kind_has_what_turns_on_its_parts_and_on_what_it_is_merged_into(client: Client) -> None:
+    whole = client.get("/library/kinds/csea/").content.decode()
+    assert "ICU F1: " in whole
+    assert "ICU C9: " in whole
+    merged = set(Requirement.objects.filter(kinds__contains=["abuse_and_hate"]))
+    page = client.get("/library/kinds/abuse/").content.decode()
+    assert merged
+    assert all(f"/library/requirements/{each.slug}/" in page for each in merged)
 
 
 def test_an_edition_writes_what_is_found_anew() -> None:
