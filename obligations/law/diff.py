@@ -35,6 +35,7 @@ SECTIONS = {
     "records": "Written records",
     "risk_assessment": "The risk assessment method",
     "checker": "The order of questions",
+    "search": "The words that searches know",
 }
 FIELDS = {
     "from": "in force from",
@@ -68,7 +69,7 @@ FIELDS = {
 }
 IDENTITY = (
     ("id",), ("name",), ("service", "category", "from"), ("category",), ("fact",), ("step",),
-    ("level",), ("trigger",), ("from",), ("date", "event"), ("as_of",),
+    ("level",), ("trigger",), ("from",), ("date", "event"), ("as_of",), ("as",), ("words",),
 )  # fmt: skip
 """What tells records of a list apart: the first of these sets of keys that a record has."""
 
@@ -141,7 +142,11 @@ def _sentence(subject: str, change: str) -> str:
 def _identity(record: Record) -> str:
     for keys in IDENTITY:
         if all(key in record for key in keys):
-            return ", ".join(str(record[key]) for key in keys)
+            values = [record[key] for key in keys]
+            return ", ".join(
+                language.listed(value) if isinstance(value, list) else str(value)
+                for value in values
+            )
     return str(sorted((key, str(value)) for key, value in record.items()))
 
 

@@ -225,3 +225,10 @@ def test_an_exclusion_is_told_by_its_name_and_what_changed(shipped, newer):
     assert "exclude each other (profiles-belong-to-accounts) is new" in " ".join(
         sentences(shipped | {"exclusions": []}, shipped)
     )
+
+
+def test_words_that_searches_know_are_told(shipped, newer):
+    newer["search"]["synonyms"].append({"words": ["groomed", "grooming"]})
+    assert sentences(shipped, newer) == [
+        "The words that searches know: synonyms: groomed and grooming is new."
+    ]
