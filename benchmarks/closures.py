@@ -9,7 +9,6 @@ from collections.abc import Callable
 from benchmarks.inputs import Given, level_name
 from obligations.rules.conditions.grammar import (
     AS_AT,
-    LEVELS,
     All,
     AnyOf,
     Compare,
@@ -19,6 +18,7 @@ from obligations.rules.conditions.grammar import (
     Not,
     Risk,
 )
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Truth, Value, ends
 
 Test = Callable[[Given], Truth]

@@ -18,7 +18,6 @@ from benchmarks.inputs import Given, level_name
 from obligations.rules.conditions.grammar import (
     AS_AT,
     COMPARISONS,
-    LEVELS,
     All,
     AnyOf,
     Compare,
@@ -30,6 +29,7 @@ from obligations.rules.conditions.grammar import (
     Risk,
     leaves,
 )
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Interval, Value
 
 _SIGNS = dict(zip(COMPARISONS, (">", ">=", "<", "<="), strict=True))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obligations.rules import RuleSet, Situation
-from obligations.rules.conditions.grammar import AS_AT, FAMILY_WORDS, LEVELS, Condition, Family
+from obligations.rules.conditions.grammar import AS_AT, FAMILY_WORDS, Condition, Family
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Interval, Value
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.names import SIDES

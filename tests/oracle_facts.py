@@ -184,7 +184,9 @@ class Facts:
     def level(self, family: str, kind: str, least: str, side: str | None) -> bool | None:
         given = self.given(family, kind, side)
         if given:
-            return LEVELS.index(given) >= LEVELS.index(least)
+            reached = [LEVELS.index(end) >= LEVELS.index(least) for end in given.split(" to ")]
+            if all(reached) or not any(reached):
+                return reached[0]
         for whole in self.kinds["children_merged"] if family == "children" else []:
             if whole["name"] == kind:
                 return disj(self.level(family, part, least, side) for part in whole["merges"])
@@ -195,9 +197,10 @@ class Facts:
         above = record.get("sub_kind_of") or record.get("merged_into") or record.get("answered_by")
         top = self.given(family, above, side) if above else None
         if top:
-            if LEVELS.index(top) < LEVELS.index(least):
+            reached = [LEVELS.index(end) >= LEVELS.index(least) for end in top.split(" to ")]
+            if not any(reached):
                 return False
-            return True if self.subs(family, above, side) == [kind] else None
+            return True if all(reached) and self.subs(family, above, side) == [kind] else None
         unnamed = record.get("named_if") and self.told(record["named_if"], side) is False
         return False if unnamed and least != "negligible" else None
 

@@ -21,7 +21,7 @@ from obligations.rules import (
     conflict_words,
 )
 from obligations.rules.answer.open_questions import OpenQuestion, open_questions
-from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.conditions.levels import LEVELS, heights, is_told
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.vocabulary import Topic
@@ -237,8 +237,8 @@ def _filled(data: Any, section: Section) -> Any:
     filled = data.copy()
     level = filled.get("fill", "")
     if level in FILL:
-        rated = {key for key in data if data.get(key) in LEVELS}
-        higher = {key for key in rated if LEVELS.index(data[key]) > LEVELS.index(level)}
+        rated = {key for key in data if is_told(data.get(key))}
+        higher = {key for key in rated if heights(data[key])[1] > LEVELS.index(level)}
         for each in section.asked:
             unrated = each.type == "level" and each.key not in rated
             if unrated and each.whole not in higher:

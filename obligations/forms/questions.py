@@ -9,7 +9,7 @@ from typing import Any
 
 from obligations import language
 from obligations.rules import RuleSet
-from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.conditions.levels import LEVELS, is_span
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
@@ -152,6 +152,8 @@ def _asked(ruleset: RuleSet, fact: Fact, key: Key, told: FactSet) -> Asked:
 
 
 def _level(kind: Kind, key: Key, told: FactSet) -> Asked:
+    current = told.told(key)
+    offered = (*LEVELS, current) if is_span(current) else LEVELS
     return Asked(
         key=str(key),
         name=kind.name,
@@ -159,7 +161,7 @@ def _level(kind: Kind, key: Key, told: FactSet) -> Asked:
         label=kind.label[:1].upper() + kind.label[1:],
         help="",
         unit="",
-        choices=tuple((each, each.capitalize()) for each in LEVELS),
-        current=told.told(key),
+        choices=tuple((each, each.capitalize()) for each in offered),
+        current=current,
         whole=str(Key.of_level(kind.family, kind.part_of, key.side)) if kind.part_of else "",
     )

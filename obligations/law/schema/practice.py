@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from obligations.rules.conditions.grammar import Level
+from obligations.rules.conditions.levels import Level
 from obligations.rules.rulebook.record import (
     Address,
     Checked,

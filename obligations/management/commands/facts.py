@@ -10,18 +10,18 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from obligations.management.rulesets import ruleset
 from obligations.rules import RuleSet
-from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.rulebook.vocabulary import Fact
 
 SHOWN_REFS = 8
 # How an answer of each type is written in a facts file; null always says: asked, not known yet.
 WRITTEN = {
-    "boolean": "true or false",
-    "number": "a number",
-    "interval": "a number, or {low: 300, high: 900}; high null where there is no upper end",
+    "boolean": "true or false, yes or no",
+    "number": "a number, as 2000 or 2,000",
+    "interval": "a number, or {low: 300, high: 900}, or in words: under 700,000, 7 to 8 million",
     "set": "a list of choices; [] for none",
     "choice": "one of the choices",
-    "date": "a day, as 2026-11-21",
+    "date": "a day, as 2026-11-21 or 21 November 2026",
 }
 
 
@@ -89,7 +89,8 @@ def lines(rules: RuleSet) -> Iterator[str]:
             if fact.level == level:
                 yield from _fact_lines(fact, rules)
         yield ""
-    yield f"risk: levels ({', '.join(LEVELS)}) of {', '.join(_kinds(rules, 'risk'))}"
+    levels = f"{', '.join(LEVELS)}, or between two: low to medium"
+    yield f"risk: levels ({levels}) of {', '.join(_kinds(rules, 'risk'))}"
     yield f"children_risk: the same levels of {', '.join(_kinds(rules, 'children_risk'))}"
 
 

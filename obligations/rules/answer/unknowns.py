@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations import language
-from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.conditions.levels import LEVELS, heights
 from obligations.rules.conditions.truth import Interval, Truth, Value
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, FactKey, Side, Subject
@@ -96,7 +96,7 @@ def _trials(inquiry: Inquiry, name: str, side: Side) -> Iterator[tuple[str, Subj
     """Answers in words, each with the subject that it makes."""
     subject, as_at = inquiry.situation.subject, inquiry.situation.as_at
     if (rated := Key(name, side).level) is not None and side is not None:
-        for level in LEVELS:
+        for level in _open_levels(inquiry.situation.levels.given(*rated)):
             change = risk_change(rated, level)
             yield level, changed(inquiry.ruleset, subject, (change,), as_at)
     elif name == DESIGNATIONS:
@@ -107,6 +107,14 @@ def _trials(inquiry: Inquiry, name: str, side: Side) -> Iterator[tuple[str, Subj
     else:
         for given, value in _values(inquiry, inquiry.ruleset.facts[name], side):
             yield given, replace(subject, facts={**subject.facts, (name, side): value})
+
+
+def _open_levels(told: str | None) -> Sequence[str]:
+    """The levels that it may be: of a span, those within it."""
+    if told is None:
+        return LEVELS
+    low, high = heights(told)
+    return LEVELS[low : high + 1]
 
 
 def _values(inquiry: Inquiry, fact: Fact, side: Side) -> Iterator[tuple[str, Value]]:

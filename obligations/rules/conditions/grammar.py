@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-Level = Literal["negligible", "low", "medium", "high"]
-LEVELS: tuple[Level, ...] = get_args(Level)
+from obligations.rules.conditions.levels import LEVELS
+
 ComparisonOp = Literal["over", "at_least", "under", "at_most"]
 COMPARISONS: tuple[ComparisonOp, ...] = get_args(ComparisonOp)
 Family = Literal["illegal", "children"]

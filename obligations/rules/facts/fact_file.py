@@ -13,18 +13,19 @@ from typing import Any
 
 from obligations import language
 from obligations.intake import Refused, shown
-from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS, Family
+from obligations.rules.conditions.grammar import FAMILY_KEYS, Family
+from obligations.rules.conditions.levels import is_span
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.dated_entries import EntryReader
 from obligations.rules.facts.file_shapes import SubjectError
+from obligations.rules.facts.kind_names import kind_named, kinds_of
 from obligations.rules.facts.subject import (
     FactKey,
     RiskKey,
     Side,
     Subject,
 )
-from obligations.rules.facts.values import read_value
-from obligations.rules.rulebook.kinds import Kind, MergedKind
+from obligations.rules.facts.values import plain_value, read_level, read_value
 from obligations.rules.rulebook.names import SIDE_FACTS, SIDES
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.rulebook.vocabulary import Fact
@@ -50,6 +51,11 @@ NEVER_SHARED = frozenset(
         "kind_likely_to_attract_significant_child_users",
         "has_child_users",
     }
+)
+
+HIGHER = (
+    "what turns on a level between two is not known; where the evidence does not settle it, "
+    "Ofcom's guidance is to take the higher"
 )
 
 
@@ -195,34 +201,53 @@ class _FactReader(EntryReader):
         except Refused as refusal:
             self.errors.append(f"{where}.{fact.name}: {refusal}")
             return
+        self._note_reading(f"{where}.{fact.name}", value, told)
         if fact.counts(told):
             self._facts[(fact.name, side)] = told
         else:
             self._note(does_not_count(self.ruleset, fact, told))
 
+    def _note_reading(self, where: str, given: Any, told: Value) -> None:
+        """How a text was read, where it is not what a fact file would write."""
+        if isinstance(given, str) and plain_value(told) != given:
+            self._note(f"{where}: {shown(given)} was read as {value_words(told)}")
+
     def _note(self, note: str) -> None:
         self.notes += [] if note in self.notes else [note]
 
     def _levels(self, where: str, family: Family, sides: Iterable[str], given: Any) -> None:
-        kinds: dict[str, Kind | MergedKind] = dict(self.ruleset.kinds[family])
-        if family == "children":
-            kinds |= self.ruleset.merged
-        for kind, level in self.mapping(where, given).items():
-            if kind not in kinds:
-                self.errors.append(f"{where}: no such kind: {shown(kind)}{self.near(kind, kinds)}")
-            elif level is None:
-                continue
-            elif level not in LEVELS:
-                self.errors.append(
-                    f"{where}.{kind}: {shown(level)} is none of {language.either(LEVELS)}"
-                )
-            else:
-                self._put_level(where, family, kind, level, sides)
+        read: dict[str, str] = {}
+        for written, level in self.mapping(where, given).items():
+            kind = kind_named(self.ruleset, family, str(written))
+            if kind is None:
+                near = self.near(written, kinds_of(self.ruleset, family))
+                self.errors.append(f"{where}: no such kind: {shown(written)}{near}")
+            elif kind in read:
+                twice = f"{shown(written)} is {kind}, as {shown(read[kind])} is"
+                self.errors.append(f"{where}: {twice}")
+            elif level is not None:
+                self._read_level(where, family, kind, level, sides)
+            if kind is not None and kind != written:
+                self._note(f"{where}: {shown(written)} was read as {kind}")
+            read |= {} if kind is None else {kind: str(written)}
+
+    def _read_level(
+        self, where: str, family: Family, kind: str, given: Any, sides: Iterable[str]
+    ) -> None:
+        try:
+            level = read_level(given)
+        except Refused as refusal:
+            self.errors.append(f"{where}.{kind}: {refusal}")
+            return
+        self._note_reading(f"{where}.{kind}", given, level)
+        if is_span(level):
+            self._note(HIGHER)
+        self._put_level(where, family, kind, level, sides)
 
     def _put_level(
         self, where: str, family: Family, kind: str, level: str, sides: Iterable[str]
     ) -> None:
-        record = self.ruleset.kinds[family].get(kind) or self.ruleset.merged[kind]
+        record = kinds_of(self.ruleset, family)[kind]
         own = [side for side in sides if side in record.sides]
         if not own:
             self.errors.append(

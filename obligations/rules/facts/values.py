@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from obligations import intake, language
 from obligations.intake import Refused, shown
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Interval, Value
+from obligations.rules.facts import written
 from obligations.rules.rulebook.vocabulary import Fact
 
 LONGEST_NAME = 80
+
+
+_WRITTEN: dict[str, Callable[[str], Any]] = {
+    "boolean": written.yes_or_no,
+    "number": written.number,
+    "interval": written.number,
+    "date": written.day,
+}
 
 
 def nearest(given: object, names: Iterable[str]) -> str:
@@ -24,7 +34,9 @@ def nearest(given: object, names: Iterable[str]) -> str:
 
 
 def read_value(fact: Fact, given: Any) -> Value:
-    """A value of the fact's type. Raises Refused, saying what is allowed."""
+    """A value of the fact's type, also as people write it. Raises Refused with what is allowed."""
+    if isinstance(given, str):
+        given = _understood(fact, given)
     match fact.type:
         case "boolean":
             if isinstance(given, bool):
@@ -50,6 +62,21 @@ def _choice(given: Any, choices: tuple[str, ...]) -> str:
         near = nearest(text, choices)
         raise Refused(f"{shown(given)} is none of {language.either(choices)}{near}")
     return text
+
+
+def read_level(given: Any) -> str:
+    """A level of risk, or a span of levels ("low to medium"). Raises Refused."""
+    level = written.level(given) if isinstance(given, str) else None
+    if level is None:
+        raise Refused(f"{shown(given)} is none of {language.either(LEVELS)}")
+    return level
+
+
+def _understood(fact: Fact, text: str) -> Any:
+    """What a text says, as a fact file would write it; the text where it says nothing."""
+    read = _WRITTEN.get(fact.type)
+    found = None if read is None else read(text)
+    return text if found is None else found
 
 
 def _number(given: Any, unit: str | None) -> Value:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import LEVELS
+from obligations.rules.conditions.levels import LEVELS, heights
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, FactKey, RiskKey, Side, Subject
@@ -158,7 +158,7 @@ def levels_with(levels: Levels, key: RiskKey, level: str) -> dict[RiskKey, str]:
 
 
 def _height(level: str) -> int:
-    return LEVELS.index(level)
+    return heights(level)[1]
 
 
 def differences(before: Subject, after: Subject) -> tuple[Difference, ...]:

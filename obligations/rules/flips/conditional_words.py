@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from obligations import language
-from obligations.rules.conditions.grammar import LEVELS, ComparisonOp, Family
+from obligations.rules.conditions.grammar import ComparisonOp, Family
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Value
 from obligations.rules.rulebook import clauses, words
 from obligations.rules.rulebook.ruleset import RuleSet

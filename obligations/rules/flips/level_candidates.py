@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import LEVELS, Compare, Family, Is, Risk
+from obligations.rules.conditions.grammar import Compare, Family, Is, Risk
+from obligations.rules.conditions.levels import LEVELS, heights
 from obligations.rules.facts.subject import Side
 from obligations.rules.flips import conditional_words
 from obligations.rules.flips.changes import Change, changed
@@ -56,7 +57,7 @@ class LevelWays:
             f"{clause}{self._where(side)}",
             Effort.FINDING,
             levels=(((test.family, test.kind, side), level),),
-            steps=1.0 if told is None else abs(LEVELS.index(told) - LEVELS.index(level)),
+            steps=1.0 if told is None else _steps(told, level),
             distance=None if told is None else self._distance(test, told, wanted),
         )
         return [(change,)]
@@ -108,8 +109,8 @@ class LevelWays:
     def _height(self, group: Group, kind: str) -> int:
         """The nearest to the level first: the highest to raise, the lowest to lower."""
         given = self._situation.levels.given(group.family, kind, group.side)
-        height = -1 if given is None else LEVELS.index(given)
-        return -height if group.more else height
+        low, high = (-1, -1) if given is None else heights(given)
+        return -high if group.more else low
 
     def _change(self, group: Group, moved: list[str]) -> Change:
         levels, family, side = self._situation.levels, group.family, group.side
@@ -127,3 +128,10 @@ class LevelWays:
             steps=float(len(moved)),
             distance=f"you have {reached} such kinds" if told else None,
         )
+
+
+def _steps(told: str, level: str) -> float:
+    """How many levels lie between what is told and another level."""
+    wanted = LEVELS.index(level)
+    low, high = heights(told)
+    return float(max(low - wanted, wanted - high, 0))

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import Discriminator, Tag
 
 from obligations.rules.conditions import grammar
-from obligations.rules.conditions.grammar import Compare, Family, Level
+from obligations.rules.conditions.grammar import Compare, Family
+from obligations.rules.conditions.levels import Level
 from obligations.rules.rulebook.record import AsWritten, Condition, Many
 
 RuleName = Literal[

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
-from obligations.rules.conditions.grammar import Family, Level
+from obligations.rules.conditions.grammar import Family
+from obligations.rules.conditions.levels import Level
 from obligations.rules.rulebook.names import SIDES, Side
 from obligations.rules.rulebook.record import Day, Many, Sourced, Sources, Span, Strict
 
@@ -30,10 +31,10 @@ class IllegalKind(Sourced):
 
     `number`: its row in Table C of the illegal content Codes. `counts_open_from`: the day from
     which it is not known whether it counts for multi-risk. `label`: where its name needs more than
-    a capital to be read.
+    a capital to be read. `also`: other names that assessments write, where its words do not tell.
     """
 
-    ours: ClassVar[frozenset[str]] = frozenset({"label"})
+    ours: ClassVar[frozenset[str]] = frozenset({"label", "also"})
     family: ClassVar[Family] = "illegal"
     merges: ClassVar[tuple[str, ...]] = ()
     answered_by: ClassVar[None] = None
@@ -42,6 +43,7 @@ class IllegalKind(Sourced):
 
     name: str
     label_: str | None = Field(default=None, alias="label")
+    also: Many[str] = ()
     number: str | None
     meaning: str
     sides: Many[Side]
@@ -81,13 +83,14 @@ class ChildrenKind(Sourced):
     called among the choices of a fact, where that is not its label.
     """
 
-    ours: ClassVar[frozenset[str]] = frozenset({"title"})
+    ours: ClassVar[frozenset[str]] = frozenset({"title", "also"})
     family: ClassVar[Family] = "children"
     merges: ClassVar[tuple[str, ...]] = ()
 
     name: str
     label: str
     title: str | None = None
+    also: Many[str] = ()
     group: Literal["primary_priority", "priority", "non_designated"]
     meaning: str
     legal_ref: str
@@ -117,6 +120,7 @@ class ChildrenKind(Sourced):
 class MergedKind(Sourced):
     """Kinds that conditions take together."""
 
+    ours: ClassVar[frozenset[str]] = frozenset({"also"})
     family: ClassVar[Family] = "children"
     sides: ClassVar[tuple[str, ...]] = SIDES
     part_of: ClassVar[None] = None
@@ -127,6 +131,7 @@ class MergedKind(Sourced):
 
     name: str
     label: str
+    also: Many[str] = ()
     group: Literal["primary_priority", "priority", "non_designated"]
     merges: Many[str]
     meaning: str

@@ -9,15 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from obligations.rules.conditions.grammar import (
-    LEVELS,
-    Compare,
-    Condition,
-    Family,
-    Leaf,
-    Risk,
-    leaves,
-)
+from obligations.rules.conditions.grammar import Compare, Condition, Family, Leaf, Risk, leaves
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.rulebook.citations import citation
 from obligations.rules.rulebook.derivations import (

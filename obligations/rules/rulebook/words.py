@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from obligations import language
-from obligations.rules.conditions.grammar import AS_AT, LEVELS, Family
+from obligations.rules.conditions.grammar import AS_AT, Family
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Interval, Value
 from obligations.rules.rulebook.vocabulary import Fact
 

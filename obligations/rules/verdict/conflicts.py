@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations.rules.conditions.grammar import LEVELS, Risk
+from obligations.rules.conditions.grammar import Risk
+from obligations.rules.conditions.levels import heights, span
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook import clauses, words
 from obligations.rules.rulebook.names import SIDES
@@ -55,16 +56,16 @@ def _levels(situation: Situation) -> Iterator[Conflict]:
     for (family, kind, side), stated in situation.subject.risks.items():
         parts = situation.levels.parts(family, kind, side)
         given = [situation.levels.given(family, part, side) for part in parts]
-        known = [LEVELS.index(level) for level in given if level is not None]
+        known = [heights(level) for level in given if level is not None]
         if not known:
             continue
         all_known = len(known) == len(parts)
-        wrong = max(known) > LEVELS.index(stated) or (
-            family == "children" and all_known and max(known) < LEVELS.index(stated)
-        )
+        lowest, highest = heights(stated)
+        least, most = (max(ends) for ends in zip(*known, strict=True))
+        wrong = least > highest or (family == "children" and all_known and most < lowest)
         if wrong:
             key = Key.of_level(family, kind, side)
-            yield Conflict(*key, stated, LEVELS[max(known)])
+            yield Conflict(*key, stated, span(least, most))
 
 
 def _assessments(situation: Situation) -> Iterator[Conflict]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from obligations.rules.conditions.grammar import LEVELS, Family
+from obligations.rules.conditions.grammar import Family
+from obligations.rules.conditions.levels import LEVELS, heights
 from obligations.rules.conditions.truth import Interval, Truth, any_of
 from obligations.rules.facts.subject import Side, Subject
 from obligations.rules.rulebook.kinds import Kind
@@ -23,7 +24,7 @@ class Levels:
         self._listed: dict[Family, dict[str, Kind]] = {}
 
     def given(self, family: Family, kind: str, side: Side) -> str | None:
-        """The level told for a kind on a side, if any."""
+        """The level, or span of levels, told for a kind on a side, if any."""
         return self._subject.risks.get((family, kind, side))
 
     def at_least(self, family: Family, kind: str, level: str, side: Side) -> Truth:
@@ -36,7 +37,10 @@ class Levels:
     def _at_least(self, family: Family, kind: str, level: str, side: Side) -> Truth:
         given = self.given(family, kind, side)
         if given is not None:
-            return LEVELS.index(given) >= LEVELS.index(level)
+            low, high = heights(given)
+            wanted = LEVELS.index(level)
+            if low >= wanted or high < wanted:
+                return low >= wanted
         parts = self.parts(family, kind, side)
         if parts:
             return any_of(self.at_least(family, part, level, side) for part in parts)
@@ -65,10 +69,12 @@ class Levels:
             return None
         above = record.part_of or record.answered_by
         told = None if above is None else self.given(family, above, side)
-        if told is not None and LEVELS.index(told) < LEVELS.index(level):
-            return False
-        if told is not None and self.parts(family, above or "", side) == (kind,):
-            return True
+        if told is not None:
+            low, high = heights(told)
+            if high < LEVELS.index(level):
+                return False
+            if self.parts(family, above or "", side) == (kind,):
+                return True if low >= LEVELS.index(level) else None
         named = record.named_if is None or self._subject.facts.get((record.named_if, side))
         return False if named is False and LEVELS.index(level) > 0 and told is None else None
 

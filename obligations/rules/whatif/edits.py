@@ -6,33 +6,29 @@ does for the colon). A value is what a facts file holds; None forgets the answer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from obligations import language
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import FAMILY_KEYS, LEVELS
+from obligations.rules.conditions.grammar import FAMILY_KEYS
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.fact_file import NEVER_SHARED, does_not_count
 from obligations.rules.facts.file_shapes import SubjectError
 from obligations.rules.facts.key import SIDE_MARK, Key
+from obligations.rules.facts.kind_names import kinds_of
 from obligations.rules.facts.subject import Side
-from obligations.rules.facts.values import nearest, read_value
+from obligations.rules.facts.values import nearest, read_level, read_value
 from obligations.rules.flips.changes import Change
 from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDES
 from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.situation import Situation
 
 REGISTER = "designated_categories"
-_YES, _NO = ("true", "yes", "y", "on"), ("false", "no", "n", "off")
 _NONE = ("", "none", "[]", "{}")
 _UNKNOWN = ("unknown", "not known", "null", "?")
-_SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "billion": 1_000_000_000}
-_NUMBER = re.compile(
-    r"£?\s*(?P<figure>[0-9][0-9,_ ]*(?:\.[0-9]+)?)\s*(?P<scale>[a-z]*)", re.IGNORECASE
-)
 
 
 def read_edits(
@@ -84,21 +80,22 @@ class _Reader:
         self, given: str, group: str, kind: str, side: str | None, value: Any
     ) -> Iterator[Change]:
         family = FAMILY_KEYS[group]
-        kinds = {**self._ruleset.kinds[family]}
-        merged = self._ruleset.merged if family == "children" else {}
-        if kind not in kinds and kind not in merged:
-            near = nearest(kind, [*kinds, *merged])
+        kinds = kinds_of(self._ruleset, family)
+        if kind not in kinds:
+            near = nearest(kind, kinds)
             self.errors.append(f"{given}: no such kind: {shown(kind)}{near}")
             return
-        level = value.strip().casefold() if isinstance(value, str) else value
-        if level not in LEVELS:
-            wrong = (
-                "a level cannot be forgotten" if value is None else f"{shown(value)} is no level"
+        if value is None:
+            self.errors.append(
+                f"{given}: a level cannot be forgotten; say {language.either(LEVELS)}"
             )
-            self.errors.append(f"{given}: {wrong}; say {language.either(LEVELS)}")
             return
-        record = kinds.get(kind) or merged[kind]
-        sides = self._sides(given, record.sides, side)
+        try:
+            level = read_level(value)
+        except Refused as refusal:
+            self.errors.append(f"{given}: {refusal}")
+            return
+        sides = self._sides(given, kinds[kind].sides, side)
         for each in sides:
             yield Change("", Effort.FINDING, levels=(((family, kind, each), level),))
 
@@ -170,42 +167,17 @@ def _split(name: str) -> tuple[str, str]:
 def plain_of(situation: Situation, key: str, text: str, side: str | None = None) -> Any:
     """A value typed on a command line, in the shape of a facts file.
 
-    Yes or no, numbers with separators ("750,000", "£18 million"), ranges ("600000..800000"), sets
-    ("a,b", "none", or "+a,-b" against what was told), days, choices, "unknown". What cannot be
-    read comes back as it was typed, for the reader of edits to refuse in words.
+    Sets ("a,b", "none", or "+a,-b" against what was told) and "unknown"; all else comes back as it
+    was typed, for the reader of edits to understand or to refuse in words.
     """
     ruleset, given = situation.ruleset, text.strip()
     if given.casefold() in _UNKNOWN:
         return None
     name, own_side = Key.read(key, ruleset)
     fact = ruleset.facts.get(name)
-    match fact.type if fact else None:
-        case "boolean":
-            folded = given.casefold()
-            return True if folded in _YES else False if folded in _NO else given
-        case "number" | "interval":
-            return _number_or_range(given)
-        case "set":
-            return _set(situation, name, own_side or side, given)
-        case _:
-            return given
-
-
-def _number_or_range(text: str) -> Any:
-    low, dots, high = text.partition("..")
-    if not dots:
-        return _number(text)
-    ends = {"low": _number(low or "0"), "high": _number(high) if high.strip() else None}
-    return text if isinstance(ends["low"], str) or isinstance(ends["high"], str) else ends
-
-
-def _number(text: str) -> float | str:
-    found = _NUMBER.fullmatch(text.strip())
-    scale = _SCALES.get(found["scale"].casefold()) if found else None
-    if found is None or scale is None:
-        return text
-    figure = float(re.sub(r"[,_ ]", "", found["figure"])) * scale
-    return int(figure) if figure.is_integer() else figure
+    if fact is not None and fact.type == "set":
+        return _set(situation, name, own_side or side, given)
+    return given
 
 
 def _set(situation: Situation, name: str, side: str | None, text: str) -> list[str]:

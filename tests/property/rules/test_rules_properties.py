@@ -20,7 +20,8 @@ from obligations.rules import (
     read_subject,
     to_json,
 )
-from obligations.rules.conditions.grammar import COMPARISONS, LEVELS
+from obligations.rules.conditions.grammar import COMPARISONS
+from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Truth, all_of, any_of, negate
 from obligations.rules.whatif.difference import BINDING
 from obligations.words.answers import trace
@@ -44,6 +45,7 @@ EVENT_DAYS = frozenset(
     }
 )
 SIDES = ("u2u", "search")
+SPANS = ("negligible to low", "low to medium", "low to high", "medium to high")
 CHILD_USERS = ("has_child_users", "significant_number_of_child_users")
 SETTLED_DAY = dt.date(2026, 11, 21)
 days = st.dates(dt.date(2023, 1, 1), dt.date(2028, 12, 31))
@@ -117,7 +119,8 @@ def levels(family: str, side: str) -> st.SearchStrategy[dict[str, str]]:
 
 
 def levels_of(names: list[str]) -> st.SearchStrategy[dict[str, str]]:
-    few = st.dictionaries(st.sampled_from(names), st.sampled_from(LEVELS), max_size=8)
+    told = st.sampled_from([*LEVELS, *SPANS])
+    few = st.dictionaries(st.sampled_from(names), told, max_size=8)
     rest = st.sampled_from([None, "negligible", "low"])
     return st.tuples(few, rest).map(
         lambda pair: (
@@ -277,8 +280,10 @@ def one_more_fact(
             for kind in payload()["kinds"]["illegal"]
             if side in kind["sides"] and kind["name"] not in rated and kind["name"] != "csea"
         ]
-        assume(unrated)
-        more = {"risk": rated | {draw(st.sampled_from(unrated)): draw(st.sampled_from(LEVELS))}}
+        narrowed = [(kind, end) for kind, level in rated.items() for end in level.split(" to ")]
+        unrated = [(kind, level) for kind in unrated for level in (*LEVELS, *SPANS)]
+        assume(unrated or narrowed)
+        more = {"risk": rated | dict([draw(st.sampled_from([*unrated, *narrowed]))])}
     else:
         assume(choices)
         spec = draw(st.sampled_from(choices))
