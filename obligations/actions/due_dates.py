@@ -18,6 +18,7 @@ from obligations.law.determinations import Snapshot
 from obligations.law.law_rows import AHEAD, HAPPENED, LawRows
 from obligations.models import Deadline, Milestone, Obligation, Platform, Progress
 from obligations.rules import Situation
+from obligations.rules.conditions.grammar import Condition
 from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.appeals import after_appeal
 from obligations.rules.verdict.decision import current_reading
@@ -211,19 +212,21 @@ def _met(obligation: Obligation, one: Owed, due: Due, done: Mapping[str, dt.date
     return due.first is None or day >= due.first
 
 
-def from_milestones(found: Picture, known: Iterable[Milestone]) -> Iterator[Wanted]:
+def from_milestones(
+    found: Picture, known: Iterable[tuple[Milestone, Condition]]
+) -> Iterator[Wanted]:
     """The milestones of the regime that concern this service and are still to come.
 
     What was planned for a day that has passed stays for a year: due, not confirmed. A deadline of
     the regime whose duties have clocks is left to those clocks: a new service has its own days.
     """
     as_at = found.timetable.situation.as_at
-    for one in known:
+    for one, audience in known:
         last = one.period.upper - ONE_DAY
         gone = last < (as_at - UNCONFIRMED_FOR if one.status in AHEAD else as_at)
         if gone or _left_to_clocks(one):
             continue
-        if found.timetable.holds(one.audience or {"all": []}, "platform") is True:
+        if found.timetable.holds(audience, "platform") is True:
             yield _milestone(one, DayRange(one.period.lower, last), as_at)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from obligations import language
 from obligations.calendar.due import Due, Outcome
-from obligations.calendar.forms import BeforeEvent, Clock, FromEvent
 from obligations.calendar.timetable import Owed, Timetable, done_as_told
 from obligations.calendar.working_days import Jurisdiction
 from obligations.rules.answer.determination import Answer, Determination, determine
 from obligations.rules.facts.subject import RecordedEvent
+from obligations.rules.rulebook.clocks import BeforeEvent, Clock, FromEvent
 from obligations.rules.verdict.answers import UNSETTLED
 from obligations.rules.verdict.predicates import binds, is_task
 
@@ -145,7 +145,7 @@ def _may_bind(answer: Answer) -> bool:
 
 
 def _waits_for(clock: Clock, form: type[BeforeEvent] | type[FromEvent]) -> bool:
-    return any(isinstance(rule.form, form) for rule in clock.rules)
+    return any(isinstance(rule.due, form) for rule in clock.rules)
 
 
 def dates(

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from obligations import language
 from obligations.calendar import days, moments
 from obligations.calendar.due import TOGETHER_WITH, Due, Occurrence, Outcome, Situation
-from obligations.calendar.forms import (
+from obligations.calendar.working_days import last_working_day
+from obligations.rules.conditions.grammar import Condition, Risk, leaves
+from obligations.rules.rulebook.clocks import (
     BeforeChargingYear,
     BeforeEvent,
     Clock,
     Continuous,
-    FixedDay,
     Form,
     FromDone,
     FromEvent,
     FromFact,
     InNotice,
-    NotWorkedOut,
     Pace,
+    Period,
     Rule,
     TogetherWith,
 )
-from obligations.calendar.working_days import last_working_day
 
 
 def evaluate(clock: Clock, situation: Situation) -> tuple[Due, ...]:
@@ -69,7 +69,7 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 def _apply(rule: Rule, situation: Situation) -> tuple[Due, ...]:
     """One rule's answers, with the rule's own marks put on each."""
-    return tuple(_finish(due, rule, situation) for due in _run(rule.form, situation))
+    return tuple(_finish(due, rule, situation) for due in _run(rule.due, situation))
 
 
 def _finish(due: Due, rule: Rule, situation: Situation) -> Due:
@@ -90,33 +90,33 @@ def _finish(due: Due, rule: Rule, situation: Situation) -> Due:
     )
 
 
-def _run(form: Form, situation: Situation) -> Iterator[Due]:
+def _run(form: dt.date | Form | None, situation: Situation) -> Iterator[Due]:
     match form:
-        case NotWorkedOut():
+        case None:
             yield Due(Outcome.NOT_WORKED_OUT, why="the law data does not work this day out")
-        case FixedDay(day):
-            yield Due(Outcome.DAY, last=day, why="a day set for everyone in this case")
+        case dt.date():
+            yield Due(Outcome.DAY, last=form, why="a day set for everyone in this case")
         case Continuous():
             yield Due(Outcome.CONTINUOUS, why="binds all the time; there is no last day")
-        case FromFact(fact, period):
+        case FromFact(from_=fact, add=period):
             yield _from_fact(fact, situation.date(fact), period)
         case FromEvent():
             yield from _from_event(form, situation)
         case FromDone():
             yield _from_done(form, situation)
-        case BeforeEvent(event):
+        case BeforeEvent(before_event=event):
             yield from _before_event(event, situation)
         case BeforeChargingYear():
             yield _before_charging_year(form, situation.as_at)
         case InNotice():
             yield from _in_notice(form, situation)
-        case TogetherWith(duties):
-            yield _together_with(duties, situation)
+        case TogetherWith():
+            yield _together_with(form.duties, situation)
         case unknown:
             assert_never(unknown)
 
 
-def _from_fact(fact: str, start: dt.date | None, period: days.Period) -> Due:
+def _from_fact(fact: str, start: dt.date | None, period: Period) -> Due:
     if start is None:
         return Due(Outcome.NOT_KNOWN, needs=(fact,), why="counted from a day that is not known")
     return Due(
@@ -137,16 +137,16 @@ def _from_event(form: FromEvent, situation: Situation) -> Iterator[Due]:
         return
     if len(form.events) > 1:
         latest = max((found[-1] for found in happened), key=lambda one: one.on)
-        yield _after(latest, form.period, form.pace)
+        yield _after(latest, form.add, form.pace)
         return
     for one in happened[0]:
-        yield _after(one, form.period, form.pace)
+        yield _after(one, form.add, form.pace)
 
 
-def _after(one: Occurrence, period: days.Period | None, pace: Pace | None) -> Due:
+def _after(one: Occurrence, period: Period | None, pace: Pace | None) -> Due:
     inputs: tuple[tuple[str, str], ...] = ((one.event, language.day(one.on)),)
     if period is None:
-        pace = pace or Pace.NO_PACE_SET
+        pace = pace or Pace.AS_SOON_AS_REASONABLY_PRACTICABLE
         why = f"runs from {language.day(one.on)}: {pace.words()}"
         return Due(
             Outcome.OPEN, first=one.on, pace=pace, inputs=inputs, why=why, occurrence=one.key
@@ -179,11 +179,11 @@ def _from_done(form: FromDone, situation: Situation) -> Due:
         why = "counted from when that duty was last done"
         return Due(Outcome.AWAITS, needs=form.duties, why=why)
     (done, duty), own = last, situation.own_done()
-    if form.period is None and own is not None and own >= done:
+    if form.add is None and own is not None and own >= done:
         why = "done since; runs again when that duty is next done"
         return Due(Outcome.AWAITS, needs=form.duties, why=why)
     start = max(done, own or done)
-    return replace(_after(Occurrence(duty, start), form.period, form.pace), occurrence="")
+    return replace(_after(Occurrence(duty, start), form.add, form.pace), occurrence="")
 
 
 def _before_event(event: str, situation: Situation) -> Iterator[Due]:
@@ -205,21 +205,22 @@ def _before_event(event: str, situation: Situation) -> Iterator[Due]:
 def _before_charging_year(form: BeforeChargingYear, as_at: dt.date) -> Due:
     begins = days.charging_year(as_at)
     inputs = (("charging year from", language.day(begins)),)
-    if form.initial_from is not None and begins <= form.initial_from:
-        inputs = (("charging year from", language.day(form.initial_from)),)
-        last, why = form.initial_due, "the first charging year has a day of its own"
+    first = form.initial
+    if first is not None and begins <= first.from_:
+        inputs = (("charging year from", language.day(first.from_)),)
+        last, why = first.due, "the first charging year has a day of its own"
     else:
-        last = days.last_month_day_before(begins, form.month, form.day)
+        last = days.last_month_day_before(begins, *form.month_and_day)
         why = f"before the charging year that begins on {language.day(begins)}"
     return Due(Outcome.DAY, last=last, inputs=inputs, why=why)
 
 
 def _in_notice(form: InNotice, situation: Situation) -> Iterator[Due]:
-    found = situation.occurrences(form.event)
+    found = situation.occurrences(form.in_notice)
     if not found:
-        yield Due(Outcome.AWAITS, needs=(form.event,), why="stands by until a notice comes")
+        yield Due(Outcome.AWAITS, needs=(form.in_notice,), why="stands by until a notice comes")
     for one in found:
-        inputs: tuple[tuple[str, str], ...] = ((form.event, language.day(one.on)),)
+        inputs: tuple[tuple[str, str], ...] = ((form.in_notice, language.day(one.on)),)
         if one.due_on is not None:
             inputs = (*inputs, ("day in the notice", language.day(one.due_on)))
             why = f"the day in the notice of {language.day(one.on)}"
@@ -232,7 +233,7 @@ def _in_notice(form: InNotice, situation: Situation) -> Iterator[Due]:
         yield Due(
             Outcome.NOT_KNOWN,
             first=one.on,
-            needs=(f"{form.event}.due_on",),
+            needs=(f"{form.in_notice}.due_on",),
             inputs=inputs,
             why=why,
             occurrence=one.key,
@@ -258,13 +259,7 @@ def _together_with(duties: tuple[str, ...], situation: Situation) -> Due:
     return Due(Outcome.AWAITS, needs=duties, why="nothing that it goes with is open")
 
 
-def facts_of(condition: Mapping[str, Any] | None) -> Iterator[str]:
-    """The names of the facts (and kinds of harm) that a condition tree reads."""
-    for key, value in (condition or {}).items():
-        if key in {"all", "any"}:
-            for part in value:
-                yield from facts_of(part)
-        elif key == "not":
-            yield from facts_of(value)
-        elif key in {"fact", "risk", "children_risk"}:
-            yield str(value)
+def facts_of(condition: Condition | None) -> Iterator[str]:
+    """The names of the facts (and kinds of harm) that a condition reads."""
+    for leaf in () if condition is None else leaves(condition):
+        yield leaf.kind if isinstance(leaf, Risk) else leaf.fact

@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
-from obligations import language
+from obligations.rules.rulebook.clocks import Period
 
 CHARGING_YEAR_BEGINS = (4, 1)  # OSA 2023 Sch 10: a charging year runs from 1 April to 31 March.
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A length of time in calendar units; `hours` count from a moment, the rest from a day."""
-
-    years: int = 0
-    months: int = 0
-    days: int = 0
-    hours: int = 0
-
-    def words(self) -> str:
-        """The period as a person says it: "3 months less a day", "48 hours"."""
-        units = (("year", self.years), ("month", self.months), ("day", self.days))
-        if (self.years or self.months) and self.days == -1:
-            return f"{Period(self.years, self.months).words()} less a day"
-        said = [language.counted(n, unit) for unit, n in (*units, ("hour", self.hours)) if n]
-        return " and ".join(said) or "no time"
 
 
 def add(start: dt.date, period: Period) -> dt.date:

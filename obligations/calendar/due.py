@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from obligations.calendar.forms import Basis, Pace, Sense
 from obligations.calendar.working_days import Jurisdiction
+from obligations.rules.conditions.grammar import Condition
+from obligations.rules.rulebook.clocks import Basis, Pace, Sense
 
 TOGETHER_WITH = "together with"  # The input that names the requirement a date goes with.
 
@@ -90,8 +91,8 @@ class Situation(Protocol):
     def where(self) -> Jurisdiction:
         """Whose bank holidays count."""
 
-    def holds(self, condition: Mapping[str, Any]) -> bool | None:
-        """Whether a condition tree of the law data holds; None is not known."""
+    def holds(self, condition: Condition) -> bool | None:
+        """Whether a condition holds; None is not known."""
 
     def date(self, fact: str) -> dt.date | None:
         """The value of a dated fact, or None where it is not known."""

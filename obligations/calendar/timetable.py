@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from obligations.calendar.clocks import evaluate
 from obligations.calendar.due import Due, Occurrence
-from obligations.calendar.forms import Clock
 from obligations.calendar.working_days import Jurisdiction
-from obligations.rules.conditions.grammar import parse
+from obligations.rules.conditions.grammar import Condition
+from obligations.rules.rulebook.clocks import Clock
 from obligations.rules.rulebook.names import DESIGNATED, SIDES
 from obligations.rules.verdict.situation import Situation
 
@@ -78,12 +77,11 @@ class Timetable:
         dues = self.dues(requirement)
         return tuple(due for due in dues if not self.is_closed(requirement, due))
 
-    def holds(self, condition: Mapping[str, Any], side: str) -> bool | None:
-        """The truth of a condition tree for one side, or on any side of the service."""
-        tree = parse(condition)
+    def holds(self, condition: Condition, side: str) -> bool | None:
+        """The truth of a condition for one side, or on any side of the service."""
         if side in SIDES:
-            return self.situation.holds(tree, side)
-        return self.situation.holds_on_a_side(tree)
+            return self.situation.holds(condition, side)
+        return self.situation.holds_on_a_side(condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class _View:
     def where(self) -> Jurisdiction:
         return self.timetable.where
 
-    def holds(self, condition: Mapping[str, Any]) -> bool | None:
+    def holds(self, condition: Condition) -> bool | None:
         return self.timetable.holds(condition, self.one.side)
 
     def date(self, fact: str) -> dt.date | None:

@@ -142,7 +142,7 @@ def _words(error: ErrorDetails, loc: Sequence[int | str]) -> str:
             return f"unknown key{suggest(str(loc[-1]), _allowed(loc[:-1]))}"
         case "missing":
             return "is missing"
-        case "literal_error":
+        case "literal_error" | "enum":
             expected = str(context.get("expected", "")).replace(" or ", ", ")
             names = [x.strip().strip("'") for x in expected.split(",")]
             near = suggest(str(value), names)

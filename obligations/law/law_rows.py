@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from django.db.models import Prefetch
 
-from obligations.calendar.forms import read_clock
 from obligations.calendar.timetable import Owed
 from obligations.models import Milestone, Release, Requirement
+from obligations.rules.conditions.grammar import ALWAYS, Condition, parse
+from obligations.rules.rulebook.clocks import Clock
 
 HAPPENED = "past"
 AHEAD = ("planned", "estimated")
@@ -28,7 +29,8 @@ class LawRows:
 
     requirements: Mapping[int, Requirement]
     clocks: Mapping[int, Owed]
-    milestones: tuple[Milestone, ...]
+    milestones: tuple[tuple[Milestone, Condition], ...]
+    """Each with whom it concerns."""
 
     def by_id(self) -> dict[str, Requirement]:
         """The requirements by their id in the law data."""
@@ -51,17 +53,21 @@ def _rows(_release: int, _made_current_at: dt.datetime) -> LawRows:
     return LawRows(
         requirements=requirements,
         clocks={pk: _owed(row) for pk, row in requirements.items()},
-        milestones=tuple(_milestones()),
+        milestones=tuple((row, _audience(row)) for row in _milestones()),
     )
 
 
 def _owed(requirement: Requirement) -> Owed:
     return Owed(
         id=requirement.slug,
-        clock=read_clock(requirement.clock),
+        clock=Clock.model_validate(requirement.clock),
         side=requirement.side,
         categories=tuple(requirement.categories),
     )
+
+
+def _audience(milestone: Milestone) -> Condition:
+    return parse(milestone.audience) if milestone.audience else ALWAYS
 
 
 def _milestones() -> list[Milestone]:

@@ -23,14 +23,14 @@ def ruleset_for(release: Release | str | None = None) -> RuleSet:
     """
     row = release if isinstance(release, Release) else find_release(release)
     if row is None:
-        return _shipped()
+        return shipped()
     return _compiled(row.sha256, row.pk)
 
 
 def find_release(wanted: str | None) -> Release | None:
     """The release of a version or the start of a hash; None asks for the current one."""
     if wanted is None:
-        return Release.objects.filter(is_current=True).defer("payload").first()
+        return Release.objects.in_use()
     loaded = Release.objects.defer("payload").order_by("-is_current", "-loaded_at")
     row = loaded.filter(version=wanted).first()
     if row is None and len(wanted) >= 7:
@@ -48,5 +48,6 @@ def _compiled(sha256: str, pk: int) -> RuleSet:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> RuleSet:
+def shipped() -> RuleSet:
+    """The rules of the edition that this product ships."""
     return RuleSet.from_payload(read().payload)

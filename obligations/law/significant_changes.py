@@ -8,15 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from obligations.calendar.change_dates import SIGNIFICANT
-from obligations.calendar.forms import read_clock
 from obligations.calendar.timetable import Owed
 from obligations.law.edition import read
-from obligations.law.ruleset import KEPT, find_release
+from obligations.law.ruleset import KEPT, find_release, ruleset_for
+from obligations.law.ruleset import shipped as shipped_rules
 from obligations.models import Release
+from obligations.rules import RuleSet
 from obligations.rules.flips.changes import Difference
-from obligations.rules.rulebook.names import DETERMINED_KINDS
 from obligations.rules.rulebook.sources import official_first
-from obligations.rules.rulebook.trust import sources_of, trust
 
 BEGINS = "begins"
 
@@ -64,39 +63,31 @@ def changing_for(release: Release | str | None = None) -> Changing:
 
 @lru_cache(maxsize=KEPT)
 def _of_release(sha256: str, pk: int) -> Changing:
-    parts = ("requirements", "events", "risk_assessment")
-    found = Release.objects.values_list(*(f"payload__{part}" for part in parts))
-    return _read(dict(zip(parts, found.get(pk=pk, sha256=sha256), strict=True)))
+    row = Release.objects.defer("payload").get(pk=pk, sha256=sha256)
+    method = Release.objects.values_list("payload__risk_assessment", flat=True).get(pk=pk)
+    return _read(method, ruleset_for(row))
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Changing:
     """For the edition that this product ships."""
-    return _read(read().payload)
+    return _read(read().payload["risk_assessment"], shipped_rules())
 
 
-def _read(payload: Mapping[str, Any]) -> Changing:
-    method = payload["risk_assessment"]
-    events: dict[str, Mapping[str, Any]] = {each["id"]: each for each in payload["events"]}
-    event = events.get(SIGNIFICANT, {})
+def _read(method: Mapping[str, Any], ruleset: RuleSet) -> Changing:
+    event = ruleset.events.get(SIGNIFICANT)
     return Changing(
         clocks={
-            each["id"]: _owed(each)
-            for each in payload["requirements"]
-            if each["kind"] in DETERMINED_KINDS
+            each.id: Owed(each.id, each.clock, each.side, each.categories)
+            for each in ruleset.determined
         },
         examples=tuple(_example(each) for each in method["significant_change_examples"]),
         note=method["significant_change_note"],
         sources=tuple(official_first(method["significant_change_sources"])),
-        meaning=event.get("meaning", ""),
-        law_sources=tuple(sources_of(event)),
-        verification=trust(event).mark,
+        meaning=event.meaning if event else "",
+        law_sources=tuple(each.model_dump() for each in event.sources) if event else (),
+        verification=event.trust(ruleset.law_date).mark if event else "recalled",
     )
-
-
-def _owed(record: Mapping[str, Any]) -> Owed:
-    clock = read_clock(record["clock"])
-    return Owed(record["id"], clock, record["side"], tuple(record["categories"] or ()))
 
 
 def _example(record: Mapping[str, Any] | str) -> Example:

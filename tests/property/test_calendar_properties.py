@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from obligations.calendar import days, leads, moments, ranges
 from obligations.calendar.clocks import evaluate
-from obligations.calendar.days import Period
 from obligations.calendar.due import Occurrence, Outcome
-from obligations.calendar.forms import Clock, FromEvent, Rule
 from obligations.calendar.ranges import Precision
 from obligations.calendar.working_days import Jurisdiction, is_working_day, last_working_day
+from obligations.rules.rulebook.clocks import Clock, FromEvent, Period, Rule
 
 any_day = st.dates(dt.date(2020, 1, 1), dt.date(2060, 12, 31))
 places = st.sampled_from(Jurisdiction)
@@ -90,7 +89,8 @@ class _Recorded:
 @given(st.lists(any_day, max_size=6), st.integers(0, 36), st.integers(-1, 40))
 def test_every_occurrence_has_its_own_answer_and_none_is_awaited(happened, months, extra):
     period = Period(months=months, days=extra)
-    clock = Clock(rules=(Rule(None, FromEvent(("report",), period), "text"),))
+    rule = Rule(when=None, due=FromEvent(from_event="report", add=period), text="text")
+    clock = Clock(rules=(rule,))
     dues = evaluate(clock, _Recorded(happened))
     if not happened:
         assert [due.outcome for due in dues] == [Outcome.AWAITS]

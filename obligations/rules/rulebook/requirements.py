@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from obligations.rules.conditions.grammar import requires
+from obligations.rules.rulebook.clocks import Clock
 from obligations.rules.rulebook.names import (
     CHILD_ACCESS,
     CONTESTED,
@@ -118,26 +119,6 @@ def turns_on(text: Text) -> tuple[object, ...]:
         text.status, text.from_, text.to, text.commenced, text.by, text.condition, text.why,
         text.bites_only_if, text.id, text.waits_for, tuple(map(turns_on, text.candidates)),
     )  # fmt: skip
-
-
-class ClockRule(Strict):
-    """A rule of a clock: when it holds (null: always) and what day it gives (null: none known)."""
-
-    when: Condition | None
-    due: Day | dict[str, Any] | None
-    not_before: Day | None = None
-    text: str
-    basis: Literal["law", "guidance"] = "law"
-    sense: Literal["do_by", "keep_until"] = "do_by"
-
-
-class Clock(Strict):
-    """When a requirement is due: in words, as rules, or why no rule can be written."""
-
-    text: str | None = None
-    recurrence: str | None = None
-    rules: Many[ClockRule] = ()
-    unstructured: str | None = None
 
 
 GateName = Annotated[

@@ -9,9 +9,10 @@ import pytest
 
 from obligations.calendar.clocks import evaluate, facts_of
 from obligations.calendar.due import Due, Occurrence, Outcome
-from obligations.calendar.forms import Basis, Pace, Sense, read_clock
 from obligations.calendar.moments import LONDON
 from obligations.calendar.working_days import Jurisdiction
+from obligations.rules.conditions.grammar import parse, to_json
+from obligations.rules.rulebook.clocks import Basis, Clock, Pace, Sense
 
 D = dt.date
 TODAY = dt.date(2026, 11, 21)
@@ -45,8 +46,11 @@ class Service:
     open: dict = field(default_factory=dict)
 
     def holds(self, condition):
+        return self._holds(to_json(condition))
+
+    def _holds(self, condition):
         if "all" in condition:
-            parts = [self.holds(part) for part in condition["all"]]
+            parts = [self._holds(part) for part in condition["all"]]
             return False if False in parts else None if None in parts else True
         value = self.dates.get(condition["fact"], self.flags.get(condition["fact"]))
         if value is None:
@@ -78,7 +82,7 @@ def rule(due, **more):
 
 
 def ask(clock, **situation) -> tuple[Due, ...]:
-    return evaluate(read_clock(clock), Service(**situation))
+    return evaluate(Clock.model_validate(clock), Service(**situation))
 
 
 def one(clock, **situation) -> Due:
@@ -360,7 +364,7 @@ def test_the_facts_of_a_condition_are_found_wherever_they_stand():
     tree = {
         "all": [{"not": OPENED_BEFORE}, {"any": [WAS_VSP, {"risk": "csea", "at_least": "low"}]}]
     }
-    assert set(facts_of(tree)) == {
+    assert set(facts_of(parse(tree))) == {
         "service_start_date",
         "was_part_4b_video_sharing_platform",
         "csea",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from obligations.calendar.forms import FixedDay, NotWorkedOut, read_clock
 from obligations.law.edition import read
+from obligations.rules.conditions.grammar import Is, to_json
+from obligations.rules.rulebook.clocks import Clock
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +18,7 @@ def clocks():
 
 def test_every_clock_can_be_read(clocks):
     for clock in clocks.values():
-        read_clock(clock)
+        Clock.model_validate(clock)
 
 
 def test_every_period_told_in_prose_is_structured_or_says_why_not(clocks):
@@ -32,17 +35,17 @@ def test_no_clock_is_both_structured_and_not(clocks):
 
 def test_days_of_2025_are_only_for_services_that_were_open_then(clocks):
     for id_, clock in clocks.items():
-        for rule in read_clock(clock).rules:
-            if isinstance(rule.form, FixedDay) and rule.form.day.year == 2025:
+        for rule in Clock.model_validate(clock).rules:
+            if isinstance(rule.due, dt.date) and rule.due.year == 2025:
                 assert rule.when is not None, id_
-                assert "at_most" in rule.when, id_
+                assert "at_most" in to_json(rule.when), id_
 
 
 def test_what_is_not_worked_out_is_about_old_video_sharing_platforms_alone(clocks):
     for id_, clock in clocks.items():
-        for rule in read_clock(clock).rules:
-            if isinstance(rule.form, NotWorkedOut):
-                assert rule.when == {"fact": "was_part_4b_video_sharing_platform", "is": True}, id_
+        for rule in Clock.model_validate(clock).rules:
+            if rule.due is None:
+                assert rule.when == Is("was_part_4b_video_sharing_platform", True), id_
 
 
 def test_the_first_assessment_of_a_new_service_has_three_months_less_a_day(clocks):

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 
 from obligations.calendar.due import Outcome
-from obligations.calendar.forms import read_clock
 from obligations.calendar.timetable import Owed, Timetable
 from obligations.law.edition import read
 from obligations.rules import RuleSet, Situation, read_subject
+from obligations.rules.conditions.grammar import Is
+from obligations.rules.rulebook.clocks import Clock
 
 D = dt.date
 TODAY = D(2026, 11, 21)
@@ -33,7 +34,7 @@ def timetable(ruleset):
 
 
 def owes(due, side="u2u", categories=(), id_="x"):
-    clock = read_clock({"rules": [{"when": None, "due": due, "text": "words"}]})
+    clock = Clock.model_validate({"rules": [{"when": None, "due": due, "text": "words"}]})
     return Owed(id_, clock, side, categories)
 
 
@@ -146,4 +147,4 @@ def test_a_record_goes_with_nothing_that_is_dealt_with(ruleset):
 def test_a_condition_on_the_whole_service_holds_where_it_holds_on_a_side(
     timetable, described, truth
 ):
-    assert timetable(described).holds({"fact": "large", "is": True}, "platform") is truth
+    assert timetable(described).holds(Is("large", True), "platform") is truth

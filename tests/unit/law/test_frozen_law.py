@@ -8,6 +8,7 @@ from obligations.law.condition_checks import derivation_faults
 from obligations.law.names import collect
 from obligations.law.schema import Law
 from obligations.rules import RuleSet
+from obligations.rules.rulebook.clocks import FORMS
 from tests.laws import frozen
 
 
@@ -54,11 +55,7 @@ def test_it_has_requirements_of_each_kind_and_state() -> None:
 def test_its_clocks_have_each_form() -> None:
     dues = [rule["due"] for rule in rules_of(frozen().payload)]
     assert any(isinstance(due, str) for due in dues)
-    forms = {next(iter(due)) for due in dues if isinstance(due, dict)}
-    assert forms == {
-        "from", "from_event", "from_done", "before_event", "before", "in_notice", "continuous",
-        "with",
-    }  # fmt: skip
+    assert {key for due in dues if isinstance(due, dict) for key in due} >= {*FORMS}
 
 
 def test_its_milestones_have_each_state() -> None:

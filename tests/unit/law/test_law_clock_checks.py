@@ -18,20 +18,24 @@ BROKEN: Broken = {
     ),
     "no period": (
         due({"from": "service_start_date"}),
+        S9 + "clock.rules[0].due.add: is missing",
+    ),
+    "neither period nor pace": (
+        due({"from_event": "significant_change", "add": None}),
         DUE + "needs add (a period), or pace where no period is set",
     ),
     "unknown unit": (
         due({"from": "service_start_date", "add": {"weeks": 1}}),
-        DUE + "no unit of time is called 'weeks'; allowed: days, hours, months, years",
+        S9 + "clock.rules[0].due.add.weeks: unknown key; allowed: days, hours, months, years",
     ),
     "half a month": (
         due({"from": "service_start_date", "add": {"months": 0.5}}),
-        DUE + "add.months must be a whole number, not 0.5",
+        S9 + "clock.rules[0].due.add.months: Input should be a valid integer, not 0.5",
     ),
     "unknown pace": (
         due({"from_event": "significant_change", "add": None, "pace": "swiftly"}),
-        DUE + "no pace is called 'swiftly'; allowed: as_soon_as_reasonably_practicable, "
-        "immediately, no_pace_set, without_delay, without_undue_delay",
+        S9 + "clock.rules[0].due.pace: 'swiftly' is not one of 'immediately', 'without_delay', "
+        "'without_undue_delay', 'as_soon_as_reasonably_practicable', 'no_pace_set'",
     ),
     "unknown event in a clock": (
         due({"before_event": "significant_chance"}),
