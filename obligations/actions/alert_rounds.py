@@ -40,7 +40,7 @@ def plan(*, as_at: dt.date, now: dt.datetime) -> Round:
     Two statements, whatever the number of alerts.
     """
     forgotten = alerts.forget_unconfirmed(as_at=as_at)
-    current = _current()
+    current = Release.objects.in_use()
     if current is None:
         return Round(forgotten=forgotten)
     behind = (
@@ -85,10 +85,6 @@ def deliver(*, now: dt.datetime, people: int = 1000) -> int:
                 break
             sent += _send(batch, now, arrived)
     return sent
-
-
-def _current() -> Release | None:
-    return Release.objects.filter(is_current=True).defer("payload", "difference").first()
 
 
 def _with_news(behind: QuerySet[LawAlert], current: Release, as_at: dt.date) -> Q:
@@ -138,7 +134,7 @@ def _claim(now: dt.datetime) -> list[LawAlert]:
 
 def _message(batch: Sequence[LawAlert], arrived: Arrivals) -> EmailMessage | None:
     """The message for one address; None where there is nothing to tell after all."""
-    current = _current()
+    current = Release.objects.in_use()
     assert current is not None
     found = _news(batch, current, arrived)
     return alert_mail.news(batch, found, current) if found else None
@@ -158,7 +154,7 @@ def _send(batch: Sequence[LawAlert], now: dt.datetime, arrived: Arrivals) -> int
     rows.update(next_attempt_at=None, attempts=0, error="")
     if asking:
         return 1
-    current = _current()
+    current = Release.objects.in_use()
     day = {"told_on": batch[0].due_for} if told else {}
     rows.update(release=current, law_day=Greatest(F("law_day"), F("due_for")), due_for=None, **day)
     return 1 if told else 0

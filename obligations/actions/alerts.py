@@ -33,7 +33,7 @@ def ask(
     address = address.strip().lower()
     key = uuid.uuid4()
     database.reach_alerts(key=str(key), address=address)
-    release = Release.objects.filter(is_current=True).defer("payload", "difference").first()
+    release = Release.objects.in_use()
     asked = LawAlert.objects.filter(address=address, created_on=as_at).count()
     if release is None or asked >= MOST_A_DAY:
         return

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from obligations.law.field_values import day
 from obligations.law.law_rows import LawRows
 from obligations.models import (
     AnswerKind,
@@ -154,18 +155,14 @@ def _with_positions(provider: Provider, said: dict[Key, Tracked]) -> dict[Key, T
 def _tracked(answer: Mapping[str, Any]) -> Tracked:
     return Tracked(
         answer=answer["answer"],
-        applies_from=_day(answer["from"]),
-        ends_on=_day(answer["ended_on"]),
+        applies_from=day(answer["from"]),
+        ends_on=day(answer["ended_on"]),
         until_event=answer["until_event"] or "",
         acts_on=answer["acts_on"],
         suspended=bool(answer.get("suspended")),  # Not in what was kept by earlier versions.
         optional=answer["optional"],
         because=tuple(answer["because"]),
     )
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _order(tracked: Tracked) -> tuple[int, bool, dt.date]:

@@ -65,7 +65,7 @@ ROUNDS: dict[str, Callable[[dt.datetime], JobRun | None]] = {
 
 def _edition_in_use() -> str:
     """The hash of the law data in use and since when; an edition may come back on the same day."""
-    release = Release.objects.filter(is_current=True).defer("payload").first()
+    release = Release.objects.in_use()
     if release is None:
         return "no law data"
     since = (release.made_current_at or release.loaded_at).astimezone(dt.UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters as df
 from django.contrib.postgres.fields import ArrayField
@@ -27,14 +27,10 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from obligations import words
 from obligations.filters.base import Day, Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
 from obligations.models import (
-    EnforcementCase,
     HarmKind,
     Instrument,
     LawJob,
-    LawRecord,
     Milestone,
-    PolicyStatement,
-    RegisterEntry,
     Requirement,
     RequirementVersion,
 )
@@ -85,6 +81,18 @@ def category_words(value: str) -> str:
     return "Every category and none" if value == "any" else f"Category {value}"
 
 
+def _verification() -> Facet:
+    named, order = words.checks.verification, words.checks.VERIFICATIONS
+    return Facet("verification", "How far checked", named=named, order=order)
+
+
+class CurrentFilterSet(ListFilterSet):
+    """A list of what the law data in use has."""
+
+    def prepare(self, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(withdrawn_in__isnull=True)
+
+
 class RequirementFilter(ListFilterSet):
     """Duties, Code measures, guidance, offences and powers."""
 
@@ -115,12 +123,7 @@ class RequirementFilter(ListFilterSet):
     )  # fmt: skip
     instrument = Facet("instrument__slug", "Act, Code or guidance")
     person = Facet("person", "Whom it binds", named=words.records.person)
-    verification = Facet(
-        "verification",
-        "How far checked",
-        named=words.checks.verification,
-        order=words.checks.VERIFICATIONS,
-    )
+    verification = _verification()
     in_force_on = Day(label="In force on", method="filter_in_force_on")
     sort = Sort(
         kind=("Duties, then measures, then guidance", (KIND_ORDER, "natural_key")),
@@ -130,10 +133,6 @@ class RequirementFilter(ListFilterSet):
         newest=("Newest first", (F("newest").desc(nulls_last=True), "natural_key")),
         strength=("Strength", ("strength", "natural_key")),
     )
-
-    class Meta:
-        model = Requirement
-        fields: ClassVar[list[str]] = []
 
     def prepare(self, queryset: QuerySet[Requirement]) -> QuerySet[Requirement]:
         starts = (
@@ -157,7 +156,7 @@ class RequirementFilter(ListFilterSet):
         return queryset.in_force(at=value)
 
 
-class MilestoneFilter(ListFilterSet):
+class MilestoneFilter(CurrentFilterSet):
     """Dated events of the regime, past, planned and slipped."""
 
     q = Words("title", "summary")
@@ -166,12 +165,7 @@ class MilestoneFilter(ListFilterSet):
     audience = Facet("audience_kind", "Whom it concerns", named=words.records.audience)
     track = Facet("track", "Thread")
     precision = Facet("precision", "How exact", order=("day", "month", "quarter", "season", "year"))
-    verification = Facet(
-        "verification",
-        "How far checked",
-        named=words.checks.verification,
-        order=words.checks.VERIFICATIONS,
-    )
+    verification = _verification()
     date_from = Day(field_name="period", lookup_expr="endswith__gt", label="From")
     date_to = Day(field_name="period", lookup_expr="startswith__lte", label="Until")
     slips = df.BooleanFilter(label="Slipped only", method="filter_slips")
@@ -180,13 +174,6 @@ class MilestoneFilter(ListFilterSet):
         latest=("Latest first", (F("period").desc(nulls_last=True), "title")),
         title=("Title", ("title",)),
     )
-
-    class Meta:
-        model = Milestone
-        fields: ClassVar[list[str]] = []
-
-    def prepare(self, queryset: QuerySet[Milestone]) -> QuerySet[Milestone]:
-        return queryset.filter(withdrawn_in__isnull=True)
 
     def filter_slips(
         self, queryset: QuerySet[Milestone], name: str, value: bool
@@ -209,7 +196,7 @@ def _about(name: str) -> Any:
     return match
 
 
-class PolicyFilter(ListFilterSet):
+class PolicyFilter(CurrentFilterSet):
     """What was said in Parliament and by ministers."""
 
     q = Words("gist", "speaker", "document")
@@ -229,42 +216,23 @@ class PolicyFilter(ListFilterSet):
         speaker=("Who said it", ("speaker", "order")),
     )
 
-    class Meta:
-        model = PolicyStatement
-        fields: ClassVar[list[str]] = []
 
-    def prepare(self, queryset: QuerySet[PolicyStatement]) -> QuerySet[PolicyStatement]:
-        return queryset.filter(withdrawn_in__isnull=True)
-
-
-class InstrumentFilter(ListFilterSet):
+class InstrumentFilter(CurrentFilterSet):
     """Acts, statutory instruments, codes, guidance, statements and consultations."""
 
     q = Words("title", "citation", "note")
     kind = Facet("kind", "Kind", named=words.records.instrument_kind)
     status = Facet("status", "Status", named=words.records.status)
     issuer = Facet("issuer", "Issued by", named=str)
-    verification = Facet(
-        "verification",
-        "How far checked",
-        named=words.checks.verification,
-        order=words.checks.VERIFICATIONS,
-    )
+    verification = _verification()
     sort = Sort(
         date=("Earliest first", (F("in_force_from").asc(nulls_last=True), "made", "title")),
         latest=("Latest first", (F("in_force_from").desc(nulls_last=True), "-made", "title")),
         title=("Title", ("title",)),
     )
 
-    class Meta:
-        model = Instrument
-        fields: ClassVar[list[str]] = []
 
-    def prepare(self, queryset: QuerySet[Instrument]) -> QuerySet[Instrument]:
-        return queryset.filter(withdrawn_in__isnull=True)
-
-
-class EnforcementFilter(ListFilterSet):
+class EnforcementFilter(CurrentFilterSet):
     """Ofcom's enforcement programmes and cases, as reported."""
 
     q = Words("service", "provider_name", "status")
@@ -281,13 +249,6 @@ class EnforcementFilter(ListFilterSet):
         service=("Service", ("service",)),
     )
 
-    class Meta:
-        model = EnforcementCase
-        fields: ClassVar[list[str]] = []
-
-    def prepare(self, queryset: QuerySet[EnforcementCase]) -> QuerySet[EnforcementCase]:
-        return queryset.filter(withdrawn_in__isnull=True)
-
     def filter_fined(self, queryset: Any, name: str, value: bool | None) -> Any:
         if value is None:
             return queryset
@@ -296,7 +257,7 @@ class EnforcementFilter(ListFilterSet):
         )
 
 
-class RegisterFilter(ListFilterSet):
+class RegisterFilter(CurrentFilterSet):
     """Services reported to be on Ofcom's register of categorised services."""
 
     q = Words("service", "provider_name")
@@ -307,13 +268,6 @@ class RegisterFilter(ListFilterSet):
         service=("Service", ("service", "category")),
     )
 
-    class Meta:
-        model = RegisterEntry
-        fields: ClassVar[list[str]] = []
-
-    def prepare(self, queryset: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
-        return queryset.filter(withdrawn_in__isnull=True)
-
     def filter_on_register(self, queryset: Any, name: str, value: bool | None) -> Any:
         if value is None:
             return queryset
@@ -321,25 +275,13 @@ class RegisterFilter(ListFilterSet):
         return queryset.filter(that_day if value else ~that_day)
 
 
-class LawRecordFilter(ListFilterSet):
+class LawRecordFilter(CurrentFilterSet):
     """Definitions, gates, facts, record-keeping and every other record of the law data."""
 
     q = Words("title", "body__definition", "body__meaning", "body__question", "body__examples")
     section = Facet("section", "Section", named=words.records.section)
-    verification = Facet(
-        "verification",
-        "How far checked",
-        named=words.checks.verification,
-        order=words.checks.VERIFICATIONS,
-    )
+    verification = _verification()
     sort = Sort(
         order=("As in the law data", ("section", "order")),
         title=("Title", ("title",)),
     )
-
-    class Meta:
-        model = LawRecord
-        fields: ClassVar[list[str]] = []
-
-    def prepare(self, queryset: QuerySet[LawRecord]) -> QuerySet[LawRecord]:
-        return queryset.filter(withdrawn_in__isnull=True)

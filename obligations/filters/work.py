@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters as df
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -18,7 +18,6 @@ from obligations.filters.base import Day, Facet, ListFilterSet, Sort, Words
 from obligations.models import (
     AnswerKind,
     Deadline,
-    Event,
     LawJob,
     Obligation,
     Platform,
@@ -138,10 +137,6 @@ class ObligationFilter(OfServices):
         changed=("Last changed first", ("-updated_at", "pk")),
     )
 
-    class Meta:
-        model = Obligation
-        fields: ClassVar[list[str]] = []
-
     def prepare(self, queryset: Any) -> QuerySet[Obligation]:
         self.facets["job"].call(LawJob.titles())
         if not dict(self._lists()).get("answer"):
@@ -165,10 +160,6 @@ class DeadlineFilter(OfServices):
         last=("Furthest first", ("-due_on", "title", "pk")),
         changed=("Last changed first", ("-updated_at", "pk")),
     )
-
-    class Meta:
-        model = Deadline
-        fields: ClassVar[list[str]] = []
 
     def prepare(self, queryset: Any) -> QuerySet[Deadline]:
         if not dict(self._lists()).get("status"):
@@ -196,10 +187,6 @@ class PlatformFilter(ListFilterSet):
         newest=("Newest first", ("-created_at", "pk")),
     )
 
-    class Meta:
-        model = Platform
-        fields: ClassVar[list[str]] = []
-
     def prepare(self, queryset: QuerySet[Platform]) -> QuerySet[Platform]:
         if dict(self._lists()).get("archived"):
             return queryset
@@ -223,10 +210,6 @@ class PositionFilter(OfServices):
         ref=("Reference", ("requirement__natural_key", "pk")),
         newest=("Newest first", ("-recorded_at", "-pk")),
     )
-
-    class Meta:
-        model = Position
-        fields: ClassVar[list[str]] = []
 
     def __init__(self, *args: Any, reasons: Mapping[int, tuple[str, ...]], **options: Any) -> None:
         self.reasons = reasons
@@ -261,7 +244,3 @@ class ChangeFilter(OfServices):
         newest=("Newest first", ("-at", "-pk")),
         oldest=("Oldest first", ("at", "pk")),
     )
-
-    class Meta:
-        model = Event
-        fields: ClassVar[list[str]] = []

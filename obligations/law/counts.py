@@ -106,7 +106,7 @@ def _total(name: str, section: object) -> dict[str, int] | int:
         node = stack.pop()
         if isinstance(node, dict):
             for key, value in node.items():
-                if key in PARTS[name] and _are_records(value):
+                if key in PARTS[name] and are_records(value):
                     totals[key] += len(value)
                 stack.append(value)
         elif isinstance(node, list):
@@ -114,7 +114,8 @@ def _total(name: str, section: object) -> dict[str, int] | int:
     return {part: totals[part] for part in PARTS[name]}
 
 
-def _are_records(value: object) -> TypeGuard[list[dict[str, Any]]]:
+def are_records(value: object) -> TypeGuard[list[dict[str, Any]]]:
+    """Whether it is a list of records, if of none."""
     return isinstance(value, list) and all(isinstance(x, dict) for x in value)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
 from obligations import language
 from obligations.law import reading_totals
+from obligations.law.counts import are_records
 from obligations.law.moved_ids import aligned, moves
 
 Record = dict[str, Any]
@@ -159,9 +160,9 @@ def _changes(old: object, new: object, path: str) -> Iterator[str]:
         for key in dict.fromkeys([*old, *new]):
             if not reading_totals.is_about_checking(key):
                 yield from _changes(old.get(key), new.get(key), f"{path}.{key}" if path else key)
-    elif _are_records(old) and _are_records(new) and last == "versions":
+    elif are_records(old) and are_records(new) and last == "versions":
         yield from _versions(old, new, path.removesuffix("versions").rstrip("."))
-    elif _are_records(old) and _are_records(new) and last not in ("rules", "candidates"):
+    elif are_records(old) and are_records(new) and last not in ("rules", "candidates"):
         yield from _inner_lists(old, new, path)
     else:
         yield _change(old, new, path)
@@ -197,10 +198,6 @@ def _name(record: Record, key: str) -> str:
     return str(name).replace(".", " ")
 
 
-def _are_records(value: object) -> TypeGuard[list[Record]]:
-    return isinstance(value, list) and all(isinstance(x, dict) for x in value)
-
-
 def _change(old: object, new: object, path: str) -> str:
     words = _words(path)
     if old is None and path.rsplit(".", 1)[-1] in ("from", "to"):
@@ -212,7 +209,7 @@ def _change(old: object, new: object, path: str) -> str:
     if (
         isinstance(old, list)
         and isinstance(new, list)
-        and not (old + new and _are_records(old + new))
+        and not (old + new and are_records(old + new))
     ):
         return f"{words} changed: {_came_and_went(old, new)}"
     if isinstance(old, str) and isinstance(new, str) and not (_short(old) and _short(new)):

@@ -30,6 +30,16 @@ def provenance(record: Record, release: Release) -> Record:
     }
 
 
+def same(record: Record, *names: str) -> Record:
+    """The fields of a table that are called as in the record, and hold what it says."""
+    return {name: record[name] for name in names}
+
+
+def same_text(record: Record, *names: str) -> Record:
+    """The same for texts, where the table has an empty one for what the record leaves out."""
+    return {name: record[name] or "" for name in names}
+
+
 def best_parts(record: Record) -> Record:
     """What the best reading says of single parts: the text, the reference, the condition."""
     parts: Record = trust(record).reading.get("parts", {})

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from obligations.calendar.ranges import Precision, ending
 from obligations.law import upsert
 from obligations.law.counts import checked
-from obligations.law.field_values import day, provenance
+from obligations.law.field_values import day, provenance, same, same_text
 from obligations.models import (
     EnforcementCase,
     LawRecord,
@@ -60,17 +60,13 @@ def _milestone(r: Record, release: Release) -> Milestone:
     provisions = [ref for ref in r["duty_refs"] if isinstance(ref, dict)]
     return Milestone(
         slug=r["id"],
-        title=r["title"],
-        summary=r["summary"],
-        kind=r["kind"],
-        status=r["status"],
+        **same(r, "title", "summary", "kind", "status"),
         period=_span(r["date"], r["date_precision"]),
         precision=r["date_precision"],
-        track=r["track"] or "",
+        **same_text(r, "track", "recurrence"),
         audience_kind=Milestone.Audience.SERVICES if concerns_services else r["audience"],
         audience=r["audience"] if concerns_services else None,
         audience_words=r["audience_printed"],
-        recurrence=r["recurrence"] or "",
         notes={**notes, "provisions": provisions, "printed_refs": r["printed_refs"]},
         **provenance(r, release),
     )
@@ -139,12 +135,9 @@ def _enforcement(section: Record, requirements: dict[str, int], release: Release
         [
             EnforcementCase(
                 slug=r["id"],
-                kind=r["kind"],
-                service=r["service"],
                 provider_name=r["provider"] or "",
                 opened=day(r["opened"]),
-                status=r["status"],
-                total_fines_gbp=r["total_fines_gbp"],
+                **same(r, "kind", "service", "status", "total_fines_gbp"),
                 record=r,
                 **provenance(r, release),
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from obligations.law import library_projection, search_index, takeover, upsert
-from obligations.law.field_values import best_parts, day, period, provenance
+from obligations.law.field_values import best_parts, day, period, provenance, same, same_text
 from obligations.models import (
     EventKind,
     HarmKind,
@@ -21,6 +21,11 @@ from obligations.rules.conditions.natural import natural_key
 from obligations.rules.rulebook.jobs import jobs_of
 
 Record = dict[str, Any]
+AS_WRITTEN = (
+    "kind", "ref", "title", "summary", "theme", "strength", "side", "level", "gate", "person",
+    "categories", "optional", "waits_for", "clock", "sections", "codes",
+)  # fmt: skip
+"""The fields of a requirement that its table has under the same names."""
 NOTES = ("note", "date_note", "scope_note", "waits_for_note", "proposed_ref")
 
 
@@ -48,18 +53,11 @@ def _instruments(records: list[Record], release: Release) -> dict[str, int]:
         [
             Instrument(
                 slug=r["id"],
-                kind=r["kind"],
-                title=r["title"],
-                citation=r["citation"] or "",
-                issuer=r["issuer"],
-                made=r["made"],
-                laid=r["laid"],
                 in_force_from=r["in_force"],
-                in_force_to=r["in_force_to"],
-                url=r["url"] or "",
-                status=r["status"],
-                note=r["note"],
-                date_note=r["date_note"] or "",
+                **same(
+                    r, "kind", "title", "issuer", "made", "laid", "in_force_to", "status", "note"
+                ),
+                **same_text(r, "citation", "url", "date_note"),
                 **provenance(r, release),
             )
             for r in records
@@ -79,12 +77,8 @@ def _jobs(records: list[Record], release: Release) -> dict[str, int]:
             LawJob(
                 slug=r["id"],
                 order=order,
-                title=r["title"],
-                what=r["what"],
-                gives=r["gives"],
-                takes=r["takes"],
-                ahead=r["ahead"] or "",
-                note=r["note"] or "",
+                **same(r, "title", "what", "gives", "takes"),
+                **same_text(r, "ahead", "note"),
             )
             for order, r in enumerate(records, start=1)
         ],
@@ -133,26 +127,11 @@ def _requirement(
 ) -> Requirement:
     return Requirement(
         slug=r["id"],
-        kind=r["kind"],
-        ref=r["ref"],
         natural_key=natural_key(r["ref"])[:120],
-        title=r["title"],
-        summary=r["summary"],
-        theme=r["theme"],
-        strength=r["strength"],
-        side=r["side"],
-        level=r["level"],
-        gate=r["gate"],
-        person=r["person"],
-        categories=r["categories"],
         instrument_id=instruments[r["instrument"]],
         job_id=jobs.get(r["id"]),
-        optional=r["optional"],
-        triggered_by=r["triggered_by"] or "",
-        waits_for=r["waits_for"],
-        clock=r["clock"],
-        sections=r["sections"],
-        codes=r["codes"],
+        **same(r, *AS_WRITTEN),
+        **same_text(r, "triggered_by"),
         kinds=search_index.kinds_of(r),
         notes={name: r[name] for name in NOTES if r[name]},
         verification_parts=best_parts(r),
@@ -173,13 +152,9 @@ def _version(requirement: int, v: Record) -> RequirementVersion:
     return RequirementVersion(
         requirement_id=requirement,
         period=period(v["from"], v["to"]) if v["from"] else None,
-        status=v["status"],
-        by=v["by"],
         commenced=day(v["commenced"]),
-        date_note=v["date_note"] or "",
-        condition=v["condition"],
-        bites_only_if=v["bites_only_if"],
-        candidates=v["candidates"],
+        **same(v, "status", "by", "condition", "bites_only_if", "candidates"),
+        **same_text(v, "date_note"),
     )
 
 
@@ -226,11 +201,7 @@ def _label(name: str) -> str:
 def _event(r: Record, release: Release) -> EventKind:
     return EventKind(
         slug=r["id"],
-        title=r["title"],
-        about=r["about"],
-        recorded_by=r["recorded_by"],
-        meaning=r["meaning"],
-        occurred=r["occurred"],
-        holder=r["holder"] or "",
+        **same(r, "title", "about", "recorded_by", "meaning", "occurred"),
+        **same_text(r, "holder"),
         **provenance(r, release),
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from obligations import language
 from obligations.law.references import keys_of, plain
 from obligations.models import HarmKind, SearchEntry, SearchWord
 from obligations.rules.conditions.grammar import Leaf, Risk, leaves, parse
@@ -105,7 +106,7 @@ def _fact(r: Record) -> SearchEntry:
     examples = [f"{each['case']} {each['why']}" for each in r["examples"]]
     text = joined(r["help"], r["meaning"], *examples)
     title = r["question"] or r["if_so"] or r["noun"] or r["meaning"]
-    return _entry(Collection.QUESTION, f"facts:{r['name']}", _capital(title), text)
+    return _entry(Collection.QUESTION, f"facts:{r['name']}", language.capital(title), text)
 
 
 def _entry(
@@ -174,7 +175,3 @@ def _texts(node: Any) -> str:
 def joined(*parts: str | None) -> str:
     """Sentences side by side, those that there are."""
     return " ".join(part if part[-1] in ".:;!?" else f"{part}." for part in parts if part)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

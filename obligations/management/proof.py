@@ -49,7 +49,7 @@ _WORK: dict[str, type[Any]] = {
 
 def proof(as_at: dt.date, moment: dt.datetime) -> Proof:
     """Hashes of what the system would hand out, as asked for at one moment of the past."""
-    asked = Asked("", as_at, edition_of(Release.objects.filter(is_current=True).first()), moment)
+    asked = Asked("", as_at, edition_of(Release.objects.in_use()), moment)
     law = {name: _exported(name, model.objects.all(), asked) for name, model in _LAW.items()}
     requirements = with_standing(Requirement.objects.all(), as_at)
     law["requirements"] = _exported("requirements", requirements, asked)

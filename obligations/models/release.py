@@ -15,6 +15,12 @@ from obligations.models.base import Verification
 from obligations.rules.rulebook.trust import Trust, trust_of
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def in_use(self) -> Release | None:
+        """The current edition, without what it holds; None before any was loaded. One query."""
+        return self.filter(is_current=True).defer("payload", "difference").first()
+
+
 class Release(models.Model):
     """One dated, hashed edition of the law data."""
 
@@ -31,6 +37,8 @@ class Release(models.Model):
     loaded_at = models.DateTimeField(auto_now_add=True)
     made_current_at = models.DateTimeField(null=True)
     loaded_by = models.CharField(max_length=200)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-law_date", "-loaded_at"]

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = "Make the demo: invented providers and services, and log-ins kept in var/demo-login.txt."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not Release.objects.filter(is_current=True).exists():
+        if Release.objects.in_use() is None:
             raise CommandError("There is no law data yet: run manage.py load_law first.")
         folder = settings.BASE_DIR / "fixtures" / "demo"
         passwords = _passwords()

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from obligations.management.days import day
 from obligations.management.determination_text import lines_of, why_lines
-from obligations.management.files import subject_of
-from obligations.management.rulesets import ruleset
-from obligations.rules import Answer, Determination, RuleSet, conflict_words, determine
+from obligations.management.fact_command import FactCommand
+from obligations.rules import Answer, Determination, RuleSet
 from obligations.rules.rulebook import formerly
 from obligations.rules.rulebook.names import DETERMINED_KINDS
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.words.answers import explained
-from tracker.clock import today
 
 COLUMNS = (
     "ref",
@@ -57,42 +52,29 @@ def _beginning_with(ref: str, rules: RuleSet) -> Requirement | None:
     return None if key is None else rules.by_ref[key]
 
 
-class Command(BaseCommand):
+class Command(FactCommand):
     """Determines the duties and measures for the service that a fact file describes."""
 
     help = "Say which duties and Code measures bind the service of a fact file on a day, and why."
-    requires_system_checks: list[str] = []
+    formats = ("text", "json", "csv")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="Facts, in YAML or JSON.")
-        parser.add_argument("--as-at", type=day, default=None, metavar="DATE")
-        parser.add_argument("--release", metavar="R", help="An older release of the law data.")
+        super().add_arguments(parser)
         parser.add_argument("--proposals", action="store_true", help="Answer proposed texts too.")
         parser.add_argument("--why", metavar="REF", help="Explain one requirement.")
-        parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rules = ruleset(options["release"], self.stderr)
-        subject = subject_of(options["file"], rules, self.stderr)
-        wanted = options["why"] and self._requirement_id(options["why"], rules)
-        proposals = options["proposals"] or bool(wanted)
-        answered = determine(rules, subject, options["as_at"] or today(), proposals=proposals)
-        if answered.conflicts:
-            raise CommandError(
-                "\n".join(conflict_words(rules, conflict) for conflict in answered.conflicts)
-            )
-        if wanted:
+        why = options["why"]
+        answered = self.answered(options, proposals=options["proposals"] or bool(why))
+        if why:
+            wanted = self._requirement_id(why, answered.situation.ruleset)
             self._explain(answered, wanted, options["format"])
         elif options["format"] == "json":
-            self.stdout.write(json.dumps(answered.to_dict(), indent=1, ensure_ascii=False))
+            self.as_json(answered.to_dict())
         elif options["format"] == "csv":
             self._csv(answered.answers)
         else:
-            self._lines(lines_of(answered))
-
-    def _lines(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self.stdout.write(line)
+            self.tell(lines_of(answered))
 
     def _requirement_id(self, ref: str, rules: RuleSet) -> str:
         """The id of what a reference names; one of an earlier edition leads to what it became."""
@@ -121,11 +103,11 @@ class Command(BaseCommand):
         if answer is None:
             raise CommandError(f"{requirement_id} has no text to answer")
         if format_ == "json":
-            self.stdout.write(json.dumps(explained(answer), indent=1, ensure_ascii=False))
+            self.as_json(explained(answer))
         elif format_ == "csv":
             self._csv([answer])
         else:
-            self._lines(why_lines(answer, answered))
+            self.tell(why_lines(answer, answered))
 
     def _csv(self, answers: Iterable[Answer]) -> None:
         writer = csv.DictWriter(self.stdout, COLUMNS)

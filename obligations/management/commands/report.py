@@ -78,7 +78,7 @@ def find_platform(name: str) -> Platform:
 
 def _made(platform: Platform, as_at: dt.date, known_at: dt.datetime | None, wanted: str) -> bytes:
     """The report, or for the formats of lists every answer as rows."""
-    release = Release.objects.filter(is_current=True).defer("payload").first()
+    release = Release.objects.in_use()
     read: dict[str, Any] = {"made_on": clock.today(), "release": release, "known_at": known_at}
     if wanted in DOCUMENTS:
         return document(obligations_report(platform, as_at, **read), wanted)

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from obligations.actions.permissions import Refused
-from obligations.models import ROLE_PERMISSIONS, Permission, Platform, Provider, Role, User
+from obligations.models import ROLE_PERMISSIONS, Permission, Platform, Provider, Release, Role, User
 from obligations.models.people import Membership
-from obligations.views.shared.frame import LawDay, current_release
+from obligations.views.shared.frame import LawDay
 from tracker import clock
 
 CHOSEN = "provider"
@@ -85,7 +85,7 @@ def allowed(place: Workplace, permission: Permission) -> Provider:
 def plain_day(request: HttpRequest) -> LawDay:
     """Today and the edition in use, for pages that show no date bar. One query."""
     today = clock.today()
-    return LawDay(today, today, current_release(), None, None)
+    return LawDay(today, today, Release.objects.in_use(), None, None)
 
 
 def render_work(

@@ -75,11 +75,6 @@ def read_day(text: str, today: dt.date) -> tuple[dt.date, str]:
         return today, f"“{text[:40]}” is not a day. Write it as 2026-11-21. Today is shown instead."
 
 
-def current_release() -> Release | None:
-    """The edition in use, without its payload."""
-    return Release.objects.filter(is_current=True).defer("payload", "difference").first()
-
-
 def _changes(as_at: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """The nearest days before and after `as_at` on which something comes into force or ends."""
     starts, ends = (
@@ -113,7 +108,7 @@ def law_day(request: HttpRequest) -> LawDay:
         if name not in {"as_at", "page", "format"}
         for value in values
     )
-    return LawDay(as_at, today, current_release(), previous_change, next_change, error, kept)
+    return LawDay(as_at, today, Release.objects.in_use(), previous_change, next_change, error, kept)
 
 
 def render_law(
