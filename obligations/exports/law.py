@@ -125,6 +125,10 @@ def _about(name: str) -> Callable[[Any], Any]:
     return lambda row: row.about.get(name) or []
 
 
+def _outcome(name: str) -> Callable[[Any], Any]:
+    return lambda row: row.outcome.get(name)
+
+
 POLICY = Resource(
     name="policy",
     title="What was said about the Act in Parliament and by ministers",
@@ -135,7 +139,14 @@ POLICY = Resource(
         Column.of("made_on", "Day", width=13),
         Column.of("speaker", "Who said it", width=26),
         Column.of("gist", "What was said, in our own words", width=80),
+        Column.of("quote", "In its words", width=40),
+        Column("outcome", "What became of it", _outcome("status"), words.records.outcome, 30),
+        Column("delivered_by", "Delivered by", _outcome("by"), width=30),
+        Column("outcome_note", "About what became of it", _outcome("note"), width=60),
         Column.of("document", "Document", width=50),
+        Column.of("citation", "Cited as", width=60),
+        Column.of("place", "Place in it", width=24),
+        Column.of("citation_note", "About the citation", width=40),
         Column.of("document_kind", "Kind of document", words.names.plain, width=24),
         Column.of("publisher", "Published by", width=26),
         Column.of("licence", "Licence", width=30),

@@ -22,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from obligations import words
@@ -202,6 +203,10 @@ class PolicyFilter(CurrentFilterSet):
     q = Words("gist", "speaker", "document")
     document = Facet("document", "Document", named=str)
     speaker = Facet("speaker", "Who said it", named=str)
+    outcome = Facet(
+        "outcome__status", "What became of it", named=words.records.outcome,
+        expression=KeyTextTransform("status", "outcome"), order=words.records.OUTCOMES,
+    )  # fmt: skip
     theme = Facet(
         "about__themes", "Theme", named=words.records.theme, match=_about("themes"),
         expression=JsonMembers(F("about__themes")),

@@ -77,6 +77,25 @@ def _policy(document: Record, names: Names) -> Iterator[Found]:
             yield from _known(
                 statement.id, f"about.{key}", what, getattr(statement.about, key), known
             )
+        yield from _outcome(statement, names)
+
+
+def _outcome(statement: Record, names: Names) -> Iterator[Found]:
+    """What delivers a statement is what it is about; only what the law asks delivers it."""
+    outcome = statement.outcome
+    if outcome is None:
+        return
+    about = {*statement.about.duties, *statement.about.measures}
+    if strange := sorted({*outcome.by} - about):
+        yield statement.id, "outcome.by", f"{', '.join(strange)} is not what it is about"
+    if outcome.instrument is not None:
+        known = [outcome.instrument]
+        yield from _known(
+            statement.id, "outcome.instrument", "instrument", known, names.instruments
+        )
+    if (outcome.status in ("delivered", "awaited")) != bool(outcome.by):
+        missing = "" if outcome.by else "out"
+        yield statement.id, "outcome", f"{outcome.status} with{missing} what delivers it"
 
 
 def _once(field: str, names: Iterable[str]) -> Iterator[Found]:

@@ -97,10 +97,10 @@ def _policy(documents: list[Record], requirements: dict[str, int], release: Rele
 
 
 def _statement(document: Record, s: Record, order: int, release: Release) -> PolicyStatement:
-    """A statement is told in our own words from the document itself, which is its source."""
+    """A statement is told in our own words; without other sources, from the document itself."""
     author = document["author"]["name"] if document["author"] else ""
     readings = s.get("readings") or document.get("readings") or [{"how": "seen"}]
-    source = {"url": None, "where": document["title"], "third_party": False}
+    itself = {"url": None, "where": document["title"], "third_party": False}
     return PolicyStatement(
         slug=s["id"],
         document=document["title"],
@@ -108,11 +108,18 @@ def _statement(document: Record, s: Record, order: int, release: Release) -> Pol
         publisher=document["publisher"] or "",
         licence=document["licence"] or "",
         made_on=document["date"],
+        citation=document["citation"] or "",
+        citation_note=document["citation_note"] or "",
+        place=s["where"] or "",
         speaker=s["speaker"] or author,
         gist=s["gist"],
+        quote=s["quote"] or "",
+        outcome=s["outcome"] or {},
         about=s["about"] | ({"figures": s["figures"]} if s["figures"] else {}),
         order=order,
-        **provenance({**s, "readings": readings, "sources": [source]}, release),
+        **provenance(
+            {**s, "readings": readings, "sources": document["sources"] or [itself]}, release
+        ),
     )
 
 

@@ -22,6 +22,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "kind_words": words.records.kind,
     "side_words": words.answers.side,
     "status_words": words.records.status,
+    "outcome_words": words.records.outcome,
     "theme_words": words.records.theme,
     "audience_words": words.records.audience,
     "instrument_kind_words": words.records.instrument_kind,

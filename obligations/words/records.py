@@ -26,6 +26,13 @@ STATUSES = {
     "ended": "No longer in force",
     "withdrawn": "Withdrawn",
 }
+OUTCOMES = {
+    "delivered": "Delivered",
+    "awaited": "Enacted, not in force",
+    "not_delivered": "Not delivered",
+    "not_planned": "No longer planned",
+    "none": "Nothing was promised that could be delivered",
+}
 THEMES = {
     "csea-reporting": "Reporting child sexual abuse content",
     "deceased-children": "Information about children who have died",
@@ -65,6 +72,7 @@ theme = partial(named, THEMES)
 section = partial(named, SECTIONS)
 instrument_kind = partial(named, INSTRUMENT_KINDS)
 status = partial(named, STATUSES)
+outcome = partial(named, OUTCOMES)
 audience = partial(named, AUDIENCES)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -115,18 +115,40 @@ class About(Strict):
     question: str | None = None
 
 
+class Outcome(Strict):
+    """What became of what was said. `by`: the duties and measures that deliver it, or should.
+
+    delivered: the law asks it; awaited: it is enacted and no day is set; not_delivered: it could
+    be done and was not; not_planned: given up; none: nothing was promised that could be delivered.
+    """
+
+    status: Literal["delivered", "awaited", "not_delivered", "not_planned", "none"]
+    by: Many[str] = ()
+    instrument: str | None = None
+    note: str | None = None
+
+
 class Statement(Checked):
-    """One thing that was said, in our own words."""
+    """One thing that was said, in our own words. `where`: its place in the document.
+
+    `quote`: a few of its own words, where a copy of the document was at hand.
+    """
 
     id: str
     speaker: str | None = None
     gist: str
+    where: str | None = None
+    quote: Annotated[str, Field(max_length=200)] | None = None
     about: About
+    outcome: Outcome | None = None
     figures: dict[str, int] = Field(default_factory=dict)
 
 
 class PolicyDocument(Checked):
-    """A debate or article whose statements are tied to duties, measures and powers."""
+    """A debate or article whose statements are tied to duties, measures and powers.
+
+    `citation`: how it is cited, as far as is known; `citation_note`: what of that is not known.
+    """
 
     id: str
     kind: Literal["parliamentary_debate", "newspaper_article"]
@@ -135,6 +157,9 @@ class PolicyDocument(Checked):
     date_note: str | None = None
     publisher: str | None = None
     licence: str | None = None
+    citation: str | None = None
+    citation_note: str | None = None
+    sources: Sources = ()
     author: Person | None = None
     participants: Many[Person] = ()
     statements: Many[Statement]

@@ -83,9 +83,12 @@ def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def policy_list(request: HttpRequest) -> HttpResponseBase:
-    """What was said in Parliament and by ministers."""
+    """What was said in Parliament and by ministers until the day, and what became of it."""
     law = law_day(request)
-    rows = PolicyStatement.objects.prefetch_related("requirements")
+    about = with_standing(Requirement.objects.all(), law.as_at).prefetch_related("versions")
+    rows = PolicyStatement.objects.filter(made_on__lte=law.as_at).prefetch_related(
+        Prefetch("requirements", about)
+    )
     filterset = PolicyFilter(request.GET, rows, as_at=law.as_at)
     asked_for = set(Requirement.objects.current().values_list("theme", flat=True))
     return render_listing(
@@ -95,7 +98,18 @@ def policy_list(request: HttpRequest) -> HttpResponseBase:
         filterset,
         resource="policy",
         context={"themes_asked_for": asked_for},
+        dress=lambda statements: _tell_deliveries(statements, law.as_at),
     )
+
+
+def _tell_deliveries(statements: list[Any], as_at: dt.date) -> None:
+    """Beside each statement, what delivers it, grouped by how that stands on the day."""
+    for statement in statements:
+        statement.delivered = {}
+        for requirement in statement.requirements.all():
+            if requirement.slug in statement.outcome.get("by", ()):
+                how = standing.standing(requirement, as_at).words
+                statement.delivered.setdefault(how, []).append(requirement)
 
 
 def enforcement_list(request: HttpRequest) -> HttpResponseBase:

@@ -323,3 +323,27 @@ def test_home_offers_what_the_installation_allows(
     page = client.get("/").content.decode()
     assert words in page
     assert ('href="/accounts/signup/"' in page) is open_
+
+
+def test_policy_statement_tells_what_became_of_it_and_can_be_cited(client: Client) -> None:
+    text = client.get(f"/library/policy/?{DAY}").content.decode()
+    kyle = text[text.index('id="kyle-2024-12-16-3"') :].partition("</article>")[0]
+    assert "Delivered" in kyle
+    assert re.search(r"ICU F1</a>, <a [^>]*>ICU F2</a>: in force since 17 March 2025\.", kyle)
+    assert "The newspaper and its address are not known" in kyle
+    poynton = text[text.index('id="hansard-2024-11-25-2"') :].partition("</article>")[0]
+    assert "“only as strong as its weakest link”" in poynton
+    assert "question 11, supplementary question, 15.11" in poynton
+    assert "https://hansard.parliament.uk/commons/2024-11-25/" in poynton
+    wilson = text[text.index('id="hansard-2024-11-25-4"') :].partition("</article>")[0]
+    assert "Not delivered" in wilson
+    assert "/library/instruments/si-2025-226/" in wilson
+
+
+def test_policy_statements_are_those_made_by_the_day(client: Client) -> None:
+    before = client.get("/library/policy/?as_at=2024-12-15").content.decode()
+    assert "Gregor Poynton" in before
+    assert "Peter Kyle" not in before
+    assert client.get("/library/policy/?as_at=2024-12-16").context["listing"].count == 13
+    then = client.get("/library/policy/?as_at=2024-12-16").content.decode()
+    assert "in force from 17 March 2025" in then

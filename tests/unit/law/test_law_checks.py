@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.law_breaking import S9, Broken, faults_of, second_version, set_
+from tests.law_breaking import S9, Break, Broken, faults_of, second_version, set_
 
 TEXTS = "allowed: test-act-2000, test-code, test-guidance, test-proposals, test-si-2001"
 
@@ -16,6 +16,10 @@ def compared_with(text: str) -> dict[str, Any]:
         "how": "compared", "text": [text], "as_at": "2025-09-30", "where": "s 9",
         "day": "2026-11-28", "readers": 3, "of": "0123456789ab",
     }  # fmt: skip
+
+
+def outcome(**told: object) -> Break:
+    return set_("debate-2000", "statements.0.outcome", told, section="policy")
 
 
 BROKEN: Broken = {
@@ -143,6 +147,23 @@ BROKEN: Broken = {
     "amends nothing": (
         set_("test-act-2000", "amends", ["zzz"], "instruments"),
         "test-act-2000: amends: no instrument is called 'zzz'; " + TEXTS,
+    ),
+    "delivered by what it is not about": (
+        outcome(status="delivered", by=["ta-s10-2", "ta-s9-2"]),
+        "debate-2000-1: outcome.by: ta-s9-2 is not what it is about",
+    ),
+    "delivered by nothing": (
+        outcome(status="delivered"),
+        "debate-2000-1: outcome: delivered without what delivers it",
+    ),
+    "not delivered, by something": (
+        outcome(status="not_delivered", by=["tm-c1"]),
+        "debate-2000-1: outcome: not_delivered with what delivers it",
+    ),
+    "not delivered by an unknown instrument": (
+        outcome(status="not_delivered", instrument="test-si-2002"),
+        "debate-2000-1: outcome.instrument: no instrument is called 'test-si-2002'; "
+        "did you mean 'test-si-2001'?",
     ),
 }  # fmt: skip
 
