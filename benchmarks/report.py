@@ -155,4 +155,4 @@ def _megabytes(size: int) -> str:
 
 
 def _row(text: str, *figures: str) -> str:
-    return f"  {text:<34}" + "".join(f"{each:>12}" for each in figures)
+    return f"  {text:<34}" + "".join(f"{each:>16}" for each in figures)

@@ -11,6 +11,7 @@ from obligations import language
 from obligations.actions import audit, determination_sync, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
+from obligations.law.determinations import Snapshot
 from obligations.models import Designation, FactValue, Permission, Platform, User
 from obligations.models.platforms import NO_DESIGNATIONS
 
@@ -32,6 +33,21 @@ def begin(
 
     `last_day` is the last day on the register, where that is known already. Raises Refused.
     """
+    entry = _begun(platform, by, category, since, last_day, note)
+    determination_sync.follow_recorded(platform.provider, platform, as_at, by, entry)
+    assert isinstance(entry.subject, Designation)
+    return entry.subject
+
+
+def _begun(
+    platform: Platform,
+    by: User | None,
+    category: str,
+    since: dt.date,
+    last_day: dt.date | None = None,
+    note: str = "",
+) -> audit.Entry:
+    """The entry on the register, as the log tells it."""
     provider = platform.provider
     require(by, provider, Permission.RECORD_FACTS)
     if category not in CATEGORIES:
@@ -47,24 +63,23 @@ def begin(
     except IntegrityError:
         why = "This service is already on that part of the register then."
         raise refuse("since", why) from None
-    audit.record(
-        provider=provider, platform=platform, by=by, action="designation.begun",
-        subject=designation,
-        sentence=f"{platform} is on Ofcom's register in Category {category} "
+    return audit.Entry(
+        "designation.begun",
+        f"{platform} is on Ofcom's register in Category {category} "
         f"from {language.day(since)}" + (f" to {language.day(last_day)}." if last_day else "."),
-        data={"category": category, "since": since, "last_day": last_day, "note": note},
+        platform, designation,
+        {"category": category, "since": since, "last_day": last_day, "note": note},
     )  # fmt: skip
-    determination_sync.follow(platform=platform, as_at=as_at, by=by)
-    return designation
 
 
 @in_turn
 def begin_all(
     *, platform: Platform, by: User | None, categories: list[str], since: dt.date, as_at: dt.date
-) -> None:
-    """Record that the service entered these parts of the register on one day. Raises Refused."""
-    for category in categories:
-        begin(platform=platform, by=by, category=category, since=since, as_at=as_at)
+) -> Snapshot | None:
+    """Record that the service entered these parts of the register on one day: the service after
+    it. Raises Refused."""
+    entries = [_begun(platform, by, category, since) for category in categories]
+    return determination_sync.follow_recorded(platform.provider, platform, as_at, by, *entries)
 
 
 @in_turn
@@ -93,14 +108,14 @@ def end(
     except IntegrityError:
         why = "Another entry in that part of the register begins before that day."
         raise refuse("last_day", why) from None
-    audit.record(
-        provider=provider, platform=platform, by=by, action="designation.ended",
-        subject=designation,
-        sentence=f"{platform} is off Ofcom's register in Category {designation.category} "
+    entry = audit.Entry(
+        "designation.ended",
+        f"{platform} is off Ofcom's register in Category {designation.category} "
         f"after {language.day(last_day)}.",
-        data={"category": designation.category, "last_day": last_day, "note": note},
+        platform, designation,
+        {"category": designation.category, "last_day": last_day, "note": note},
     )  # fmt: skip
-    determination_sync.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow_recorded(provider, platform, as_at, by, entry)
     return designation
 
 
@@ -133,14 +148,12 @@ def appeal(
     designation.appealed_on, designation.appeal_ended_on = appealed_on, ended_on
     designation.note = note or designation.note
     designation.save(update_fields=["appealed_on", "appeal_ended_on", "note"])
-    audit.record(
-        provider=provider, platform=platform, by=by, action="designation.appealed",
-        subject=designation,
-        sentence=f"{platform}: {_appeal_words(designation)}",
-        data={"category": designation.category, "appealed_on": appealed_on,
-              "ended_on": ended_on, "note": note},
+    entry = audit.Entry(
+        "designation.appealed", f"{platform}: {_appeal_words(designation)}", platform, designation,
+        {"category": designation.category, "appealed_on": appealed_on, "ended_on": ended_on,
+         "note": note},
     )  # fmt: skip
-    determination_sync.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow_recorded(provider, platform, as_at, by, entry)
     return designation
 
 
@@ -159,24 +172,25 @@ def remove(*, designation: Designation, by: User | None, as_at: dt.date, why: st
     turns.afresh(designation)
     platform, provider = designation.platform, designation.provider
     require(by, provider, Permission.RECORD_FACTS)
-    audit.record(
-        provider=provider, platform=platform, by=by, action="designation.removed",
-        subject=designation,
-        sentence=f"{platform}: the entry on Ofcom's register in Category {designation.category} "
+    entry = audit.Entry(
+        "designation.removed",
+        f"{platform}: the entry on Ofcom's register in Category {designation.category} "
         "was a mistake" + (f": {why}" if why else "."),
-        data={"category": designation.category, "since": designation.period.lower, "why": why},
+        platform, designation,
+        {"category": designation.category, "since": designation.period.lower, "why": why},
     )  # fmt: skip
-    designation.delete()
-    determination_sync.follow(platform=platform, as_at=as_at, by=by)
+    Designation.objects.filter(pk=designation.pk).delete()  # The log still names it.
+    determination_sync.follow_recorded(provider, platform, as_at, by, entry)
 
 
 @in_turn
 def say_none(
     *, platform: Platform, by: User | None, as_at: dt.date, none: bool = True, note: str = ""
-) -> None:
+) -> Snapshot | None:
     """Record that the service is in no part of the register, or (False) that this is not known.
 
-    Without this answer nothing is known of its designations, which is not the same.
+    Without this answer nothing is known of its designations, which is not the same. The service
+    after it; None where this was said already.
     """
     provider = platform.provider
     require(by, provider, Permission.RECORD_FACTS)
@@ -186,19 +200,20 @@ def say_none(
     said = FactValue.objects.filter(platform=platform, name=NO_DESIGNATIONS)
     latest = said.order_by("-recorded_at", "-pk").first()
     if (latest is not None and latest.value is True) == none:
-        return
+        return None
     FactValue.objects.create(
         provider=provider, platform=platform, name=NO_DESIGNATIONS,
         value=True if none else None, note=note, recorded_by=by,
     )  # fmt: skip
-    audit.record(
-        provider=provider, platform=platform, by=by, action="designation.none",
-        sentence=f"{platform} is in no part of Ofcom's register."
+    told = (
+        f"{platform} is in no part of Ofcom's register."
         if none
-        else f"It is not known whether {platform} is on Ofcom's register.",
-        data={"none": none, "note": note},
-    )  # fmt: skip
-    determination_sync.follow(platform=platform, as_at=as_at, by=by)
+        else f"It is not known whether {platform} is on Ofcom's register."
+    )
+    data = {"none": none, "note": note}
+    return determination_sync.follow_recorded(
+        provider, platform, as_at, by, audit.Entry("designation.none", told, platform, data=data)
+    )
 
 
 def _day_after(last_day: dt.date | None) -> dt.date | None:

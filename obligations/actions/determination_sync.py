@@ -18,7 +18,7 @@ from obligations.actions.turns import in_turn
 from obligations.law.determinations import Snapshot
 from obligations.law.law_rows import law_rows
 from obligations.law.ruleset import find_release
-from obligations.models import AnswerKind, Determination, Platform, Provider, User
+from obligations.models import AnswerKind, Determination, Platform, Provider, Release, User
 from obligations.rules import SubjectError
 
 log = logging.getLogger(__name__)
@@ -58,14 +58,6 @@ def follow(
     return follow_on([Snapshot.of(platform, as_at)], by, actor_label=actor_label)
 
 
-@in_turn
-def follow_provider(
-    *, provider: Provider, as_at: dt.date, by: User | None, actor_label: str = ""
-) -> list[Followed]:
-    """The same for every service of a provider: after a fact of the provider, or new law."""
-    return follow_on(snapshots(provider, as_at), by, actor_label=actor_label)
-
-
 def follow_all(*, as_at: dt.date, actor_label: str) -> int:
     """The same for every provider, each in a transaction of its own; how many had changes.
 
@@ -79,6 +71,30 @@ def follow_all(*, as_at: dt.date, actor_label: str) -> int:
             readable = [each for each in snapshots(provider, as_at) if _is_readable(each)]
             moved += bool(follow_on(readable, None, actor_label=actor_label))
     return moved
+
+
+def follow_recorded(
+    provider: Provider,
+    platform: Platform | None,
+    as_at: dt.date,
+    by: User | None,
+    *entries: audit.Entry,
+    release: Release | None = None,
+) -> Snapshot | None:
+    """Log what was recorded in this turn of a service, or (platform None) of its provider, and
+    follow from it: the service as it is now. `release`: the edition in use, where it was read.
+
+    Raises SubjectError where a service cannot be read.
+    """
+    if platform is not None:
+        services = [Snapshot.of(platform, as_at, release=release)]
+    else:
+        services = snapshots(provider, as_at)
+    if services:
+        follow_on(services, by, before=entries)
+    else:
+        audit.record_all(provider=provider, by=by, entries=entries)
+    return services[0] if platform is not None else None
 
 
 def snapshots(provider: Provider, as_at: dt.date, *known: Snapshot) -> list[Snapshot]:

@@ -78,7 +78,8 @@ def picture(now: Snapshot, obligations: Iterable[Obligation], law: LawRows) -> P
     for row in rows:
         row.requirement = law.requirements.get(row.requirement_id or 0)
     for one in obligations:
-        one.requirement = law.requirements[one.requirement_id]
+        if one.is_task or one.progress == Progress.DONE:
+            one.requirement = law.requirements[one.requirement_id]
     owed = {requirement_of(one): one for one in obligations if one.is_task}
     clocks = {slug: law.clocks[one.requirement_id] for slug, one in owed.items()}
     done = last_done(obligations, rows, now.situation)

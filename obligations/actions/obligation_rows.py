@@ -103,21 +103,21 @@ def bring_up_to_date(
     """
     law = _law(rows, (answer["id"] for answer in shared))
     said = _with_positions(provider, _strongest(law, answers, shared))
-    own, contents = _parts_apart(law, said)
+    own, contents = _parts_apart(rows.requirements, said)
     known = {(row.platform_id, row.requirement_id): row for row in _rows(provider, answers)}
-    moves, added = _write_obligations(provider, known, own, law, as_at)
+    moves, added = _write_obligations(provider, known, own, rows.requirements, as_at)
     known |= {(row.platform_id, row.requirement_id): row for row in added}
     _write_parts(provider, {key: row.pk for key, row in known.items()}, contents)
     return moves, list(known.values())
 
 
-def _law(rows: LawRows, kept: Iterable[str]) -> dict[str, Requirement]:
+def _law(rows: LawRows, kept: Iterable[str]) -> Mapping[str, Requirement]:
     """The requirements by id. `kept`: ids that determinations of an earlier edition may hold."""
-    law = rows.by_id()
-    if not law.keys() >= {*kept}:
-        now = RequirementId.objects.now()
-        law |= {old: law[slug] for old, slug in now.items() if old not in law}
-    return law
+    law = rows.by_id
+    if law.keys() >= {*kept}:
+        return law
+    now = RequirementId.objects.now()
+    return {**{old: law[slug] for old, slug in now.items()}, **law}
 
 
 def _strongest(
@@ -171,26 +171,25 @@ def _order(tracked: Tracked) -> tuple[int, bool, dt.date]:
 
 
 def _parts_apart(
-    law: Mapping[str, Requirement], said: Mapping[Key, Tracked]
+    law: Mapping[int, Requirement], said: Mapping[Key, Tracked]
 ) -> tuple[dict[Key, Tracked], dict[Key, dict[int, Tracked]]]:
     """What is an obligation of its own, and what is content of which obligation."""
-    by_pk = {row.pk: row for row in law.values()}
     own: dict[Key, Tracked] = {}
     contents: dict[Key, dict[int, Tracked]] = {}
     for (platform, pk), tracked in said.items():
-        whole = _whole(by_pk, by_pk[pk])
-        home = (None if whole.level == Requirement.Level.PROVIDER else platform, whole.pk)
-        if whole.pk == pk or home not in said or not said[home].is_tracked:
+        whole = _whole(law, pk)
+        home = (None if law[whole].level == Requirement.Level.PROVIDER else platform, whole)
+        if whole == pk or home not in said or not said[home].is_tracked:
             own[(platform, pk)] = tracked
         else:
             contents.setdefault(home, {})[pk] = tracked
     return own, contents
 
 
-def _whole(by_pk: Mapping[int, Requirement], requirement: Requirement) -> Requirement:
+def _whole(law: Mapping[int, Requirement], requirement: int) -> int:
     """The assessment or terms that a content belongs to in the end; itself, if to none."""
-    while requirement.part_of_id is not None:
-        requirement = by_pk[requirement.part_of_id]
+    while (whole := law[requirement].part_of_id) is not None:
+        requirement = whole
     return requirement
 
 
@@ -205,12 +204,10 @@ def _write_obligations(
     provider: Provider,
     rows: Mapping[Key, Obligation],
     wanted: Mapping[Key, Tracked],
-    law: Mapping[str, Requirement],
+    law: Mapping[int, Requirement],
     as_at: dt.date,
 ) -> tuple[list[Move], list[Obligation]]:
     """Add what is missing and change what reads otherwise; what moved, and the rows added."""
-    refs = {row.pk: row.ref for row in law.values()}
-    gone = {row.pk: _gone(row) for row in law.values() if row.withdrawn_in}
     added = {key: new for key, new in wanted.items() if key not in rows and new.is_tracked}
     new_rows = Obligation.objects.bulk_create(
         Obligation(
@@ -219,16 +216,16 @@ def _write_obligations(
         )
         for (platform, pk), new in added.items()
     )  # fmt: skip
-    moves = [Move(platform, refs[pk], None, new.answer) for (platform, pk), new in added.items()]
+    moves = [Move(platform, law[pk].ref, None, new.answer) for (platform, pk), new in added.items()]
     changed: list[dict[str, Any]] = []
     for key, row in rows.items():
-        new = _ended(row, wanted.get(key) or gone.get(key[1], GONE), as_at)
+        new = _ended(row, wanted.get(key) or _gone(law[key[1]]), as_at)
         if new == _now(row):
             continue
         now = {"answered_at": as_at, **new.stored()}
         changed.append({"id": row.pk, **now})
         if new.answer != row.answer:
-            moves.append(Move(row.platform_id, refs[key[1]], row.answer, new.answer))
+            moves.append(Move(row.platform_id, law[key[1]].ref, row.answer, new.answer))
         for name, value in now.items():
             setattr(row, name, value)
     _update(changed)
@@ -236,8 +233,9 @@ def _write_obligations(
 
 
 def _gone(row: Requirement) -> Tracked:
-    """Of what the law data no longer has: since which edition, and why."""
-    assert row.withdrawn_in is not None
+    """Of what has no answer: where the law data no longer has it, since which edition and why."""
+    if row.withdrawn_in is None:
+        return GONE
     since = f"Law data {row.withdrawn_in.version} no longer has {row.ref}."
     return replace(GONE, because=(since, *filter(None, [row.notes.get("gone")])))
 
@@ -286,7 +284,8 @@ def _write_parts(
     """Make the contents of each obligation say what is answered of them; `rows`: its number."""
     homes = {rows[key]: of_whole for key, of_whole in contents.items()}
     parts = ObligationPart.objects.order_by().filter(obligation__in=list(rows.values()))
-    known = {(part.obligation_id, part.requirement_id): part for part in parts}
+    found = parts.values_list("obligation_id", "requirement_id", "pk", "answer")
+    known = {(of, requirement): (pk, answer) for of, requirement, pk, answer in found}
     ObligationPart.objects.bulk_create(
         ObligationPart(
             provider=provider, obligation_id=obligation, requirement_id=pk, answer=new.answer
@@ -296,9 +295,8 @@ def _write_parts(
         if (obligation, pk) not in known and new.is_tracked
     )
     moved = []
-    for (obligation, pk), part in known.items():
-        answer = homes.get(obligation, {}).get(pk, GONE).answer
-        if answer != part.answer:
-            part.answer = answer
-            moved.append(part)
+    for (obligation, requirement), (pk, before) in known.items():
+        answer = homes.get(obligation, {}).get(requirement, GONE).answer
+        if answer != before:
+            moved.append(ObligationPart(pk=pk, answer=answer))
     ObligationPart.objects.bulk_update(moved, ["answer"])

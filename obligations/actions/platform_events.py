@@ -8,7 +8,8 @@ from obligations import language
 from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.turns import in_turn
-from obligations.models import EventKind, Permission, Platform, PlatformEvent, User
+from obligations.law.ruleset import find_release, ruleset_for
+from obligations.models import Permission, Platform, PlatformEvent, User
 
 PLANNED = frozenset({"significant_change", "news_publisher_action_planned"})
 
@@ -33,8 +34,9 @@ def record_event(
     """
     provider = platform.provider
     require(by, provider, Permission.RECORD_FACTS)
-    kind = EventKind.objects.filter(slug=event, about__in=["platform", "provider"]).first()
-    if kind is None:
+    release = find_release(None)
+    kind = ruleset_for(release).events.get(event)
+    if kind is None or kind.about == "law":
         raise Refused({"event": [f"There is no event {event!r} that a provider records."]})
     if errors := _faults(event, happened_on, happened_at, due_on, as_at):
         raise Refused(errors)
@@ -42,13 +44,13 @@ def record_event(
     told = {"event": event, "happened_on": happened_on, "happened_at": happened_at,
             "due_on": due_on, "note": note}  # fmt: skip
     row = PlatformEvent.objects.create(provider=provider, platform=own, recorded_by=by, **told)
-    audit.record(
-        provider=provider, platform=own, by=by, action="event.recorded", subject=row,
-        sentence=f"{own or provider}: {kind.title[:1].lower()}{kind.title[1:]}, "
+    entry = audit.Entry(
+        "event.recorded",
+        f"{own or provider}: {kind.title[:1].lower()}{kind.title[1:]}, "
         f"{language.day(happened_on)}.",
-        data=told,
+        own, row, told,
     )  # fmt: skip
-    _follow(row, as_at, by)
+    determination_sync.follow_recorded(provider, own, as_at, by, entry, release=release)
     return row
 
 
@@ -66,21 +68,14 @@ def take_back(
         happened_on=event.happened_on, happened_at=event.happened_at, due_on=event.due_on,
         note=why, recorded_by=by,
     )  # fmt: skip
-    audit.record(
-        provider=provider, platform=event.platform, by=by, action="event.taken_back", subject=row,
-        sentence=f"{event.platform or provider}: what was recorded for "
+    entry = audit.Entry(
+        "event.taken_back",
+        f"{event.platform or provider}: what was recorded for "
         f"{language.day(event.happened_on)} was a mistake" + (f": {why}" if why else "."),
-        data={"event": event.event, "taken_back": event.pk, "why": why},
+        event.platform, row, {"event": event.event, "taken_back": event.pk, "why": why},
     )  # fmt: skip
-    _follow(row, as_at, by)
+    determination_sync.follow_recorded(provider, event.platform, as_at, by, entry)
     return row
-
-
-def _follow(row: PlatformEvent, as_at: dt.date, by: User | None) -> None:
-    if row.platform is None:
-        determination_sync.follow_provider(provider=row.provider, as_at=as_at, by=by)
-    else:
-        determination_sync.follow(platform=row.platform, as_at=as_at, by=by)
 
 
 def _faults(

@@ -12,7 +12,8 @@ from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import OPERATOR, Refused, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.calendar.days import anniversary
-from obligations.law.determinations import determine_platform
+from obligations.law.determinations import Snapshot
+from obligations.law.law_rows import law_rows
 from obligations.law.positions import Computed, computed_for, fingerprints
 from obligations.models import (
     AnswerKind,
@@ -20,7 +21,6 @@ from obligations.models import (
     Permission,
     Platform,
     Position,
-    Release,
     Requirement,
     User,
 )
@@ -63,14 +63,41 @@ def take(
     the reading of a contested text that is chosen; `review_on` is a year from now unless given.
     On what the provider owes once, the position is the provider's. Raises Denied or Refused.
     """
+    now = Snapshot.of(platform, as_at)
+    require(by, platform.provider, Permission.TAKE_POSITIONS)
+    answer = now.determination.answer(requirement)
+    if answer is None:
+        raise refuse("requirement", f"The law data has no answer for {requirement!r}.")
+    return take_on(
+        now, by=by, answer=answer, computed=computed_for(platform, answer), kind=kind,
+        reading=reading, reason=reason, review_on=review_on, applies_from=applies_from,
+        privileged=privileged,
+    )  # fmt: skip
+
+
+def take_on(
+    now: Snapshot,
+    *,
+    by: User | None,
+    answer: Answer,
+    computed: Computed,
+    kind: str,
+    reading: str,
+    reason: str,
+    review_on: dt.date | None = None,
+    applies_from: dt.date | None = None,
+    privileged: bool = False,
+) -> Position:
+    """The same for a service that was read in this turn of its provider, on one of its answers;
+    `computed`: what the position stands beside (`law.positions.computed_for`)."""
+    platform, as_at, release = now.platform, now.as_at, now.release
     provider = platform.provider
     require(by, provider, Permission.TAKE_POSITIONS)
-    answer = _answer(platform, requirement, as_at)
-    computed = computed_for(platform, answer)
+    assert release is not None, "Positions stand beside answers under law data that was loaded."
     review_on = review_on or anniversary(as_at, 1)
     _check(reason, review_on, as_at)
     taken = _taken(kind, reading, applies_from, answer, computed)
-    record = Requirement.objects.get(slug=requirement)
+    record = law_rows(release).by_id[answer.id]
     own = None if answer.level == Requirement.Level.PROVIDER else platform
     about = {"provider": provider, "platform": own, "requirement": record, "side": answer.side}
     before = Position.objects.standing().filter(**about).first()
@@ -80,29 +107,23 @@ def take(
         **about, **asdict(taken), kind=kind, reason=reason.strip(), privileged=privileged,
         author=by, author_label=str(by) if by else OPERATOR, taken_on=as_at, review_on=review_on,
         computed=computed.answer, computed_from=computed.starts_on,
-        release=Release.objects.defer("payload").get(is_current=True),
-        law_sha256=fingerprints([record.pk])[record.pk], supersedes=before,
+        release=release, law_sha256=fingerprints([record.pk])[record.pk], supersedes=before,
     )  # fmt: skip
-    return _begun(position, by, as_at)
+    return _begun(position, now, by)
 
 
-def _answer(platform: Platform, requirement: str, as_at: dt.date) -> Answer:
-    """The computed answer that the position is about. Raises Refused."""
-    answer = determine_platform(platform, as_at).answer(requirement)
-    if answer is None:
-        raise refuse("requirement", f"The law data has no answer for {requirement!r}.")
-    return answer
-
-
-def _begun(position: Position, by: User | None, as_at: dt.date) -> Position:
+def _begun(position: Position, now: Snapshot, by: User | None) -> Position:
     """The review of the one before is done, the next is asked for; log and tasks follow."""
     if (before := position.supersedes) is not None:
         _close_review(before, by, Deadline.Status.DONE, "The position was taken again.")
     _ask_for_review(position)
-    _record(position, by, "taken", f"position taken that it {position.words}; computed: it "
-            f"{position.computed_words}. "
-            f"To be looked at again by {language.day(position.review_on)}.")  # fmt: skip
-    _follow(position, as_at, by)
+    entry = _entry(position, "taken", f"position taken that it {position.words}; computed: it "
+                   f"{position.computed_words}. "
+                   f"To be looked at again by {language.day(position.review_on)}.")  # fmt: skip
+    services = [now]  # A position changes what is tracked, and nothing that an answer rests on.
+    if position.platform is None:
+        services = determination_sync.snapshots(position.provider, now.as_at, now)
+    determination_sync.follow_on(services, by, before=[entry])
     return position
 
 
@@ -119,8 +140,8 @@ def withdraw(*, position: Position, by: User | None, why: str, as_at: dt.date) -
         raise refuse("why", "Say why it is withdrawn.")
     _end(row, by, why.strip())
     _close_review(row, by, Deadline.Status.LAPSED, "The position was withdrawn.")
-    _record(row, by, "withdrawn", f"the position that it {row.words} was withdrawn.")
-    _follow(row, as_at, by)
+    entry = _entry(row, "withdrawn", f"the position that it {row.words} was withdrawn.")
+    determination_sync.follow_recorded(provider, row.platform, as_at, by, entry)
     return row
 
 
@@ -210,24 +231,15 @@ def _close_review(row: Position, by: User | None, status: str, note: str) -> Non
     )
 
 
-def _record(row: Position, by: User | None, verb: str, told: str) -> None:
+def _entry(row: Position, verb: str, told: str) -> audit.Entry:
     """The event says what was taken and never why: a reason may be privileged."""
     of = row.platform or row.provider
-    audit.record(
-        provider=row.provider, platform=row.platform, by=by, subject=row,
-        action=f"position.{verb}", sentence=f"{row.requirement.ref} of {of}: {told}",
-        data={
+    return audit.Entry(
+        f"position.{verb}", f"{row.requirement.ref} of {of}: {told}", row.platform, row,
+        {
             "requirement": row.requirement.slug, "kind": row.kind, "takes": row.takes,
             "applies_from": row.applies_from, "reading": row.reading, "computed": row.computed,
             "computed_from": row.computed_from, "privileged": row.privileged,
             "review_on": row.review_on, "supersedes": row.supersedes_id,
         },
     )  # fmt: skip
-
-
-def _follow(row: Position, as_at: dt.date, by: User | None) -> None:
-    """A position can bring a task; see actions.obligation_rows."""
-    if row.platform is None:
-        determination_sync.follow_provider(provider=row.provider, as_at=as_at, by=by)
-    else:
-        determination_sync.follow(platform=row.platform, as_at=as_at, by=by)

@@ -40,16 +40,17 @@ def record_months(
         )
         for month, (low, high) in sorted(months.items())
     )  # fmt: skip
-    audit.record(
-        provider=provider, platform=platform, by=by, action="users.recorded",
-        sentence=f"UK users of {platform} were recorded for "
+    entry = audit.Entry(
+        "users.recorded",
+        f"UK users of {platform} were recorded for "
         f"{language.counted(len(rows), 'month')}: {method}.",
+        platform,
         data={
             "side": side, "method": method,
             "months": {month.isoformat(): list(ends) for month, ends in sorted(months.items())},
         },
     )  # fmt: skip
-    determination_sync.follow(platform=platform, as_at=as_at, by=by)
+    determination_sync.follow_recorded(provider, platform, as_at, by, entry)
     return rows
 
 

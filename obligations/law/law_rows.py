@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
 
@@ -32,6 +32,7 @@ class LawRows:
     milestones: tuple[tuple[Milestone, Condition], ...]
     """Each with whom it concerns."""
 
+    @cached_property
     def by_id(self) -> dict[str, Requirement]:
         """The requirements by their id in the law data."""
         return {row.slug: row for row in self.requirements.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import lru_cache
 
 from obligations.law.edition import Payload, read
@@ -44,7 +45,11 @@ def find_release(wanted: str | None) -> Release | None:
 @lru_cache(maxsize=KEPT)
 def _compiled(sha256: str, pk: int) -> RuleSet:
     payload: Payload = Release.objects.values_list("payload", flat=True).get(pk=pk, sha256=sha256)
-    return RuleSet.from_payload(payload)
+    compiled = RuleSet.from_payload(payload)
+    del payload
+    gc.collect()
+    gc.freeze()  # It stays while the process does: no search for garbage need walk it each time.
+    return compiled
 
 
 @lru_cache(maxsize=1)

@@ -144,7 +144,8 @@ class Recorded:
 def _answers(platform: Platform, known: Q) -> list[Answered]:
     rows = FactValue.objects.concerning(platform).filter(known)
     in_order = rows.order_by(F("effective_from").asc(nulls_first=True), "recorded_at", "pk")
-    return [_answered(row) for row in in_order.only("name", "side", "value", "effective_from")]
+    found = in_order.values_list("name", "side", "value", "effective_from")
+    return [Answered(Key(name, side or None), value, since) for name, side, value, since in found]
 
 
 def _answered(row: FactValue) -> Answered:
