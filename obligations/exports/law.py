@@ -12,6 +12,7 @@ from obligations import words
 from obligations.exports.columns import DAYS, Added, Column, Resource
 from obligations.models import (
     EnforcementCase,
+    Fined,
     Instrument,
     LawJob,
     Milestone,
@@ -175,7 +176,7 @@ REGISTER = Resource(
 ENFORCEMENT = Resource(
     name="enforcement",
     title="Ofcom's enforcement under the Act, as reported",
-    added=_cited_by(EnforcementCase),
+    added=lambda as_at: {**_cited_by(EnforcementCase)(as_at), "fined_gbp": Fined.by(as_at)},
     rests_on=F("verification"),
     columns=(
         Column.of("slug", "Id", name="id", width=28),
@@ -184,7 +185,9 @@ ENFORCEMENT = Resource(
         Column.of("provider_name", "Provider", width=30),
         Column.of("opened", "Opened", width=13),
         Column.of("status", "Status as last seen", words.cases.case_status, width=30),
-        Column.of("total_fines_gbp", "One-off penalties, pounds", width=16),
+        Column.of(
+            "fined_gbp", "One-off penalties by then, pounds", name="total_fines_gbp", width=16
+        ),
         CITED,
         Column.of("record", "Record", width=60),
         *TRUST,

@@ -23,7 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
+from django.db.models.functions import Cast, Coalesce, ExtractYear, Least, NullIf
 
 from obligations import words
 from obligations.filters.base import Day, Facet, JsonMembers, ListFilterSet, Sort, Unnest, Words
@@ -45,24 +45,34 @@ KIND_ORDER = Case(
 )
 
 
+PUBLIC_SINCE = Subquery(
+    Instrument.objects.filter(slug=OuterRef("by")).values_list(Least("made", "laid"))[:1]
+)
+"""The day on which the text that a version was proposed in was published or laid."""
+
+
 def with_standing(queryset: QuerySet[Requirement], as_at: dt.date) -> QuerySet[Any]:
     """Adds `standing`: how each requirement stands on the day.
 
     `in_force`, `contested` (sources disagree whether it is), `not_yet`, `proposed` (draft, laid or
-    consulted on), `ended`, or `withdrawn` (no longer in the law data).
+    consulted on), `unpublished` (a proposal that was made public later), `ended`, or `withdrawn`
+    (no longer in the law data).
     """
     versions = RequirementVersion.objects.filter(requirement=OuterRef("pk"))
     now = versions.filter(period__contains=as_at)
     to_come = versions.filter(status__in=("in_force", "contested")).filter(
         Q(period__startswith__gt=as_at) | Q(period__isnull=True, status="in_force")
     )
+    proposals = versions.filter(status__in=PROPOSED)
+    public = proposals.annotate(since=PUBLIC_SINCE).filter(Q(since=None) | Q(since__lte=as_at))
     return queryset.annotate(
         standing=Case(
             When(withdrawn_in__isnull=False, then=Value("withdrawn")),
             When(Exists(now.filter(status="in_force")), then=Value("in_force")),
             When(Exists(now.filter(status="contested")), then=Value("contested")),
             When(Exists(to_come), then=Value("not_yet")),
-            When(Exists(versions.filter(status__in=PROPOSED)), then=Value("proposed")),
+            When(Exists(public), then=Value("proposed")),
+            When(Exists(proposals), then=Value("unpublished")),
             When(
                 Exists(versions.filter(status="contested", period__isnull=True)),
                 then=Value("contested"),
@@ -141,7 +151,7 @@ class RequirementFilter(ListFilterSet):
             .annotate(starts=Func("period", function="lower", output_field=DateField()))
             .order_by("-starts")
         )
-        queryset = with_standing(queryset, self.as_at)
+        queryset = with_standing(queryset, self.as_at).exclude(standing="unpublished")
         queryset = queryset.annotate(newest=Subquery(starts.values("starts")[:1]))
         titles = dict(Instrument.objects.values_list("slug", "title"))
         self.filters["instrument"].named = lambda slug: titles.get(slug, slug)
@@ -238,28 +248,30 @@ class InstrumentFilter(CurrentFilterSet):
 
 
 class EnforcementFilter(CurrentFilterSet):
-    """Ofcom's enforcement programmes and cases, as reported."""
+    """Ofcom's enforcement programmes and cases, as known on the day; fines as imposed by then."""
 
     q = Words("service", "provider_name", "status")
     kind = Facet("kind", "Kind")
-    status = Facet("status", "Status", named=words.cases.case_status)
+    status = Facet("status", "Status as last seen", named=words.cases.case_status)
     opened = Facet(
         "opened__year", "Opened in", named=str, expression=ExtractYear("opened"),
     )  # fmt: skip
-    fined = df.BooleanFilter(label="With a fine", method="filter_fined")
+    fined = df.BooleanFilter(label="With a fine by then", method="filter_fined")
     sort = Sort(
         newest=("Newest first", (F("opened").desc(nulls_last=True), "service")),
         oldest=("Oldest first", (F("opened").asc(nulls_last=True), "service")),
-        fine=("Largest fine first", ("-total_fines_gbp", "service")),
+        fine=("Largest fine first", ("-fined_gbp", "service")),
         service=("Service", ("service",)),
     )
+
+    def prepare(self, queryset: Any) -> Any:
+        current: Any = super().prepare(queryset)
+        return current.known_on(self.as_at)
 
     def filter_fined(self, queryset: Any, name: str, value: bool | None) -> Any:
         if value is None:
             return queryset
-        return (
-            queryset.filter(total_fines_gbp__gt=0) if value else queryset.filter(total_fines_gbp=0)
-        )
+        return queryset.filter(fined_gbp__gt=0) if value else queryset.filter(fined_gbp=0)
 
 
 class RegisterFilter(CurrentFilterSet):

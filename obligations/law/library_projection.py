@@ -137,24 +137,28 @@ def _entry(r: Record, release: Release) -> RegisterEntry:
 
 def _enforcement(section: Record, requirements: dict[str, int], release: Release) -> None:
     cases = section["programmes"] + section["cases"] + section["earlier_regime"]
-    ids = upsert.by_slug(
-        EnforcementCase,
-        [
-            EnforcementCase(
-                slug=r["id"],
-                provider_name=r["provider"] or "",
-                opened=day(r["opened"]),
-                **same(r, "kind", "service", "status", "total_fines_gbp"),
-                record=r,
-                **provenance(r, release),
-            )
-            for r in cases
-        ],
-        release,
-    )
+    ids = upsert.by_slug(EnforcementCase, [_case(r, release) for r in cases], release)
     about = {(ids[r["id"]], requirements[name]) for r in cases for name in r["duties"]}
     through = EnforcementCase.requirements.through
     upsert.links(through, "enforcementcase_id", "requirement_id", about, ids.values())
+
+
+def _case(r: Record, release: Release) -> EnforcementCase:
+    """A case of enforcement; what no day is told of was known by the day the edition speaks of."""
+    seen_on = day(str(release.law_date)) or release.law_date
+    steps = [(day(step["date"]) or seen_on, step["amount_gbp"]) for step in r.get("events", ())]
+    opened = day(r["opened"])
+    return EnforcementCase(
+        slug=r["id"],
+        provider_name=r["provider"] or "",
+        opened=opened,
+        known_from=min([opened or seen_on, *(on for on, _pounds in steps)]),
+        seen_on=seen_on,
+        penalties=[{"day": on.isoformat(), "pounds": pounds} for on, pounds in steps if pounds],
+        **same(r, "kind", "service", "status", "total_fines_gbp"),
+        record=r,
+        **provenance(r, release),
+    )
 
 
 def _records(payload: Record, release: Release) -> Iterator[LawRecord]:

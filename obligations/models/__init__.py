@@ -7,6 +7,7 @@ from obligations.models.invitations import Invitation
 from obligations.models.law import (
     EnforcementCase,
     EventKind,
+    Fined,
     HarmKind,
     HarmKindVersion,
     Instrument,
@@ -56,6 +57,7 @@ __all__ = [
     "Event",
     "EventKind",
     "FactValue",
+    "Fined",
     "Flag",
     "HarmKind",
     "HarmKindVersion",

@@ -41,7 +41,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "code_words": words.records.codes,
     "section_words": words.records.section,
     "pounds": words.cases.pounds,
-    "case_words": words.cases.case,
+    "case_on": words.cases.case_on,
     "case_status_words": words.cases.case_status,
     "comparison_pieces": words.comparisons.pieces,
     "comparison_because": words.comparisons.because,

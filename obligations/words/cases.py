@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -35,6 +36,16 @@ def case(found: Any) -> str:
     if head == CASE_STATUSES["penalty_imposed"]:
         return f"{head}, {fine}{';' if rest else ''}{rest}"
     return f"{said}; fined {fine}"
+
+
+def case_on(found: Any, day: dt.date) -> str:
+    """How a case stood on a day: by its dated steps, and since it was last seen as it was then."""
+    if day >= found.seen_on:
+        return f"As last seen: {case(found)}"
+    steps = [step for step in found.record.get("events") or () if step["date"]]
+    by_then = [step for step in steps if step["date"] <= day.isoformat()]
+    last = max(by_then, key=lambda step: step["date"], default=None)
+    return "Open" if last is None else last["event"][:1].upper() + last["event"][1:]
 
 
 def case_name(service: str, provider: str) -> str:

@@ -23,6 +23,7 @@ STATUSES = {
     "contested": "Sources disagree",
     "not_yet": "Not yet in force",
     "proposed": "Proposed",
+    "unpublished": "Not made public yet",
     "ended": "No longer in force",
     "withdrawn": "Withdrawn",
 }

@@ -18,7 +18,7 @@ SETTLED = Q(requirements__withdrawn_in=None, requirements__part_of=None)
 
 def job_list(request: HttpRequest) -> HttpResponseBase:
     """Every job in the order of work, with how many requirements it settles."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     rows = LawJob.objects.filter(withdrawn_in=None)
     if is_asked_for(request):
         return as_file(request, "jobs", rows, law)

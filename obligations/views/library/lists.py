@@ -47,7 +47,7 @@ DEFINED = ("gates", "definitions")
 
 def instrument_list(request: HttpRequest) -> HttpResponseBase:
     """Acts, regulations, codes, guidance, statements and consultations."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     rows = Instrument.objects.annotate(
         asks=Count("requirements", filter=Q(requirements__withdrawn_in=None))
     )
@@ -103,13 +103,15 @@ def policy_list(request: HttpRequest) -> HttpResponseBase:
 
 
 def _tell_deliveries(statements: list[Any], as_at: dt.date) -> None:
-    """Beside each statement, what delivers it, grouped by how that stands on the day."""
+    """Beside each statement, what delivers it by how that stands on the day, and what else."""
     for statement in statements:
-        statement.delivered = {}
+        statement.delivered, statement.others = {}, []
         for requirement in statement.requirements.all():
             if requirement.slug in statement.outcome.get("by", ()):
                 how = standing.standing(requirement, as_at).words
                 statement.delivered.setdefault(how, []).append(requirement)
+            else:
+                statement.others.append(requirement)
 
 
 def enforcement_list(request: HttpRequest) -> HttpResponseBase:
@@ -136,9 +138,10 @@ def enforcement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         slug=slug,
     )
-    steps = [
+    dated = [
         {**step, "day": conditions.day(step.get("date"))} for step in case.record.get("events", ())
     ]
+    steps = [step for step in dated if (step["day"] or case.seen_on) <= law.as_at]
     return render_law(
         request, "library/enforcement_detail.html", law, {"case": case, "steps": steps}
     )
@@ -209,7 +212,7 @@ def register_list(request: HttpRequest) -> HttpResponseBase:
 
 def definition_list(request: HttpRequest) -> HttpResponseBase:
     """Scope tests, terms, thresholds, exemptions, penalties and fees."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     ruleset = ruleset_for(law.release)
     rows = LawRecord.objects.filter(section__in=DEFINED)
     filterset = LawRecordFilter(request.GET, rows, as_at=law.as_at)
@@ -233,7 +236,7 @@ def definition_list(request: HttpRequest) -> HttpResponseBase:
 
 def event_list(request: HttpRequest) -> HttpResponseBase:
     """What duties stand by for or wait for, and which duties those are."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     rows = EventKind.objects.filter(withdrawn_in=None)
     if is_asked_for(request):
         return as_file(request, "kinds-of-event", rows, law)
@@ -251,14 +254,14 @@ def event_list(request: HttpRequest) -> HttpResponseBase:
 
 def record_list(request: HttpRequest) -> HttpResponseBase:
     """Every other record of the law data, by section."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     filterset = LawRecordFilter(request.GET, LawRecord.objects.all(), as_at=law.as_at)
     return render_listing(request, "library/record_list.html", law, filterset, resource="records")
 
 
 def record_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One record as it stands in the law data; a long one a part at a time."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     record = get_object_or_404(LawRecord, slug=slug)
     part = request.GET.get("part", "")
     if part and part not in record.body:
@@ -279,7 +282,7 @@ def record_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def release_list(request: HttpRequest) -> HttpResponseBase:
     """The editions of the law data that were loaded here, and what each changed."""
-    law = law_day(request)
+    law = law_day(request, bar=False)
     releases = Release.objects.defer("payload")
     if is_asked_for(request):
         return as_file(request, "releases", releases, law)

@@ -138,8 +138,14 @@ def _whole(as_at: dt.date) -> QuerySet[Requirement]:
         .defer("withdrawn_in__payload", "withdrawn_in__difference")
         .prefetch_related(
             _VERSIONS,
-            Prefetch("policy_statements", PolicyStatement.objects.filter(withdrawn_in=None)),
-            Prefetch("enforcement_cases", EnforcementCase.objects.filter(withdrawn_in=None)),
+            Prefetch(
+                "policy_statements",
+                PolicyStatement.objects.filter(withdrawn_in=None, made_on__lte=as_at),
+            ),
+            Prefetch(
+                "enforcement_cases",
+                EnforcementCase.objects.filter(withdrawn_in=None).known_on(as_at),
+            ),
             Prefetch("milestones", Milestone.objects.filter(withdrawn_in=None)),
         )
     )

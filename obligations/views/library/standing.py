@@ -80,6 +80,8 @@ def standing(requirement: Requirement, as_at: dt.date) -> Standing:
             proposal = next((v for v in versions if v.status in PROPOSED), None)
             lead = words.records.status(proposal.status) if proposal else "Proposed"
             return Standing(name, f"{lead}, not in force", proposal)
+        case "unpublished":
+            return Standing(name, "A proposal that was made public later", None)
         case "withdrawn":
             return Standing(name, "No longer in the law data", versions[-1] if versions else None)
         case _:

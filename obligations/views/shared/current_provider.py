@@ -85,7 +85,7 @@ def allowed(place: Workplace, permission: Permission) -> Provider:
 def plain_day(request: HttpRequest) -> LawDay:
     """Today and the edition in use, for pages that show no date bar. One query."""
     today = clock.today()
-    return LawDay(today, today, Release.objects.in_use(), None, None)
+    return LawDay(today, today, Release.objects.in_use())
 
 
 def render_work(

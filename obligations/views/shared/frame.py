@@ -7,7 +7,9 @@ cannot be read is said on the page (status 400), and today is shown instead.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,29 +18,45 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from obligations import intake
+from obligations import intake, language
 from obligations.models import Release, RequirementVersion
 from obligations.models.law import IN_FORCE
 from tracker import clock
 
+NAMED = 2  # Requirements that a change names; of more it tells the number.
 EARLIEST, LATEST = dt.date(2023, 10, 26), dt.date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
+class Change:
+    """A day on which the law changes, and what begins and ends then, in words."""
+
+    day: dt.date
+    words: str
+
+
+@dataclass(frozen=True)
 class LawDay:
-    """The Europe/London day the law is read on, the edition read, and the changes next to it."""
+    """The Europe/London day the law is read on, and the edition read.
+
+    `bar`: the page says another thing on another day; one of the law lets the reader choose it.
+    """
 
     as_at: dt.date
     today: dt.date
     release: Release | None
-    previous_change: dt.date | None
-    next_change: dt.date | None
     error: str = ""
+    bar: bool = False
     kept: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_today(self) -> bool:
         return self.as_at == self.today
+
+    @cached_property
+    def changes(self) -> tuple[Change | None, Change | None]:
+        """The changes of the law next to the day, for the date bar. Two queries."""
+        return _changes(self.as_at)
 
     @property
     def other_day(self) -> dt.date | None:
@@ -75,40 +93,60 @@ def read_day(text: str, today: dt.date) -> tuple[dt.date, str]:
         return today, f"“{text[:40]}” is not a day. Write it as 2026-11-21. Today is shown instead."
 
 
-def _changes(as_at: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """The nearest days before and after `as_at` on which something comes into force or ends."""
+def _changes(as_at: dt.date) -> tuple[Change | None, Change | None]:
+    """What comes into force or ends on the nearest days before and after `as_at`. Two queries."""
     starts, ends = (
         Func(F("period"), function=name, output_field=DateField()) for name in ("lower", "upper")
     )
-    found = (
-        RequirementVersion.objects.filter(
-            requirement__withdrawn_in__isnull=True, status__in=IN_FORCE
-        )
-        .annotate(starts=starts, ends=ends)
-        .aggregate(
-            start_before=Max("starts", filter=Q(starts__lt=as_at)),
-            end_before=Max("ends", filter=Q(ends__lt=as_at)),
-            start_after=Min("starts", filter=Q(starts__gt=as_at)),
-            end_after=Min("ends", filter=Q(ends__gt=as_at)),
-        )
+    versions = RequirementVersion.objects.filter(
+        requirement__withdrawn_in__isnull=True, status__in=IN_FORCE
+    ).annotate(starts=starts, ends=ends)
+    found = versions.aggregate(
+        start_before=Max("starts", filter=Q(starts__lt=as_at)),
+        end_before=Max("ends", filter=Q(ends__lt=as_at)),
+        start_after=Min("starts", filter=Q(starts__gt=as_at)),
+        end_after=Min("ends", filter=Q(ends__gt=as_at)),
     )
-    before = [day for day in (found["start_before"], found["end_before"]) if day]
-    after = [day for day in (found["start_after"], found["end_after"]) if day]
-    return max(before, default=None), min(after, default=None)
+    before = max(filter(None, (found["start_before"], found["end_before"])), default=None)
+    after = min(filter(None, (found["start_after"], found["end_after"])), default=None)
+    days = [day for day in (before, after) if day]
+    rows = list(
+        versions.filter(Q(starts__in=days) | Q(ends__in=days))
+        .order_by("requirement__natural_key")
+        .values_list("requirement__ref", "starts", "ends")
+    )
+    told = (day and Change(day, _what_changed(day, rows)) for day in (before, after))
+    previous_change, next_change = (each or None for each in told)
+    return previous_change, next_change
 
 
-def law_day(request: HttpRequest) -> LawDay:
-    """The day this request asks about. Two queries."""
+def _what_changed(day: dt.date, rows: Sequence[tuple[str, dt.date | None, dt.date | None]]) -> str:
+    """What begins, is replaced and ends on a day: "ICU C1 and ICU C2 begin", "12 begin, 1 ends"."""
+    begun = [ref for ref, starts, _ends in rows if starts == day]
+    ended = [ref for ref, _starts, ends in rows if ends == day]
+    told = {
+        ("begins", "begin"): [ref for ref in begun if ref not in ended],
+        ("changes", "change"): [ref for ref in begun if ref in ended],
+        ("ends", "end"): [ref for ref in ended if ref not in begun],
+    }
+    return ", ".join(
+        f"{language.listed(refs) if len(refs) <= NAMED else len(refs)} {verbs[len(refs) != 1]}"
+        for verbs, refs in told.items()
+        if refs
+    )
+
+
+def law_day(request: HttpRequest, *, bar: bool = True) -> LawDay:
+    """The day this request asks about. One query, and two more where the date bar is shown."""
     today = clock.today()
     as_at, error = read_day(request.GET.get("as_at", "").strip(), today)
-    previous_change, next_change = _changes(as_at)
     kept = tuple(
         (name, value)
         for name, values in request.GET.lists()
         if name not in {"as_at", "page", "format"}
         for value in values
     )
-    return LawDay(as_at, today, Release.objects.in_use(), previous_change, next_change, error, kept)
+    return LawDay(as_at, today, Release.objects.in_use(), error, bar, kept)
 
 
 def render_law(

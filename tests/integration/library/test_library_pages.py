@@ -35,7 +35,7 @@ PAGES = [
     "/library/enforcement/suicide-forum/", "/library/records/", "/library/records/facts:large/",
     "/library/records/risk_assessment:all/", "/library/releases/",
 ]  # fmt: skip
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 def on_day(path: str) -> str:
@@ -347,3 +347,93 @@ def test_policy_statements_are_those_made_by_the_day(client: Client) -> None:
     assert client.get("/library/policy/?as_at=2024-12-16").context["listing"].count == 13
     then = client.get("/library/policy/?as_at=2024-12-16").content.decode()
     assert "in force from 17 March 2025" in then
+
+
+CHANGES_BY_DAY = {
+    "/": ("2025-03-16", "2025-03-17"),
+    "/library/": ("2025-03-16", "2025-03-17"),
+    "/library/requirements/": ("2025-03-16", "2025-03-17"),
+    "/library/requirements/?kind=measure&page=2": ("2025-03-16", "2025-03-17"),
+    "/library/requirements/osa-s9-2/": ("2024-01-09", "2025-01-09"),
+    "/library/requirements/icu-c14/": ("2025-03-16", "2025-03-17"),
+    "/library/requirements/osa-s10-3a/": ("2026-06-01", "2026-11-28"),
+    "/library/requirements/ics-c8/": ("2025-03-16", "2025-03-17"),
+    "/library/categories/": ("2024-06-01", "2026-11-28"),
+    "/library/register/?on_register=true": ("2024-06-01", "2026-11-28"),
+    "/library/milestones/": ("2024-06-01", "2026-11-28"),
+    "/library/policy/": ("2024-12-15", "2024-12-16"),
+    "/library/instruments/osa-2023/": ("2023-10-27", "2026-11-28"),
+    "/library/kinds/": ("2024-12-17", "2026-11-28"),
+    "/library/kinds/csea_grooming/": ("2025-03-16", "2025-03-17"),
+    "/library/kinds/abuse/": ("2025-07-24", "2025-07-25"),
+    "/library/jobs/terms/": ("2025-03-16", "2025-07-25"),
+    "/library/jobs/scope-note/": ("2023-10-27", "2026-11-28"),
+    "/library/enforcement/": ("2025-10-12", "2025-10-13"),
+    "/library/enforcement/suicide-forum/": ("2024-06-01", "2026-11-28"),
+    "/search/?q=grooming": ("2025-03-16", "2025-03-17"),
+    "/search/?q=section+10": ("2024-01-09", "2025-03-17"),
+}
+
+
+def said_on(client: Client, path: str, day: str) -> tuple[bool, str]:
+    """Does the page offer a day, and the words that it says about one beside the day itself?"""
+    address = f"{path}{'&' if '?' in path else '?'}as_at={day}"
+    text = client.get(address).content.decode()
+    main = text[text.index("<main") : text.index("</main>")]
+    words = re.sub(r"<[^>]*>", " ", main).replace(day, "")
+    return 'class="datebar"' in text, " ".join(words.split())
+
+
+@pytest.mark.parametrize("path", [*dict.fromkeys([*PAGES, *CHANGES_BY_DAY])])
+def test_page_offers_a_day_only_where_it_says_something_else_on_it(
+    client: Client, path: str
+) -> None:
+    early, late = CHANGES_BY_DAY.get(path, ("2024-06-01", "2026-11-28"))
+    offers, before = said_on(client, path, early)
+    _offers, after = said_on(client, path, late)
+    assert offers is (before != after), "a bar that changes nothing, or a change without a bar"
+    assert offers is (path in CHANGES_BY_DAY) or path in NEAR_ENOUGH
+
+
+NEAR_ENOUGH = {
+    "/library/register/", "/library/milestones/?slips=true", "/search/?q=suicde", "/search/?q=vpn",
+    "/search/",
+}  # fmt: skip
+"""Whose sister page above shows the difference."""
+
+
+def test_proposal_is_shown_from_the_day_it_was_made_public(client: Client) -> None:
+    def refs(day: str) -> list[str]:
+        found = client.get(f"/library/requirements/?status=proposed&as_at={day}")
+        return [row.ref for row in found.context["rows"]]
+
+    assert refs("2025-04-23") == []
+    assert "ICU proposal: User sanctions policy" not in refs("2025-06-29")
+    assert "ICU proposal: User sanctions policy" in refs("2025-06-30")
+    assert "ICU C15" not in refs("2026-06-17")
+    assert "ICU C15" in refs("2026-06-18")
+    page = client.get("/library/requirements/icu-c15/?as_at=2026-06-17").content.decode()
+    assert "made public later" in page
+    search = client.get("/search/?q=C15&as_at=2026-06-17").content.decode()
+    assert "/library/requirements/icu-c15/" not in search
+
+
+def test_enforcement_is_shown_as_known_on_the_day(client: Client) -> None:
+    def fined(day: str) -> dict[str, int]:
+        rows = client.get(f"/library/enforcement/?as_at={day}&q=kick").context["rows"]
+        return {row.slug: row.fined_gbp for row in rows}
+
+    assert "kick-online" not in fined("2025-07-30")
+    assert fined("2025-07-31")["kick-online"] == 0
+    assert fined("2026-02-12")["kick-online"] == 830_000
+    early = client.get("/library/enforcement/kick-online/?as_at=2025-08-01").content.decode()
+    assert "Penalty" not in early
+    assert "fined" not in early
+    then = client.get("/library/enforcement/kick-online/?as_at=2025-07-01").content.decode()
+    assert "Nothing was known of it on 1 July 2025" in then
+
+
+def test_bar_says_what_changes(client: Client) -> None:
+    text = client.get("/library/requirements/?as_at=2025-03-16").content.decode()
+    bar = text[text.index('class="datebar"') : text.index("<main")]
+    assert re.search(r"Next change, 17 March 2025</a> <span[^>]*>\d+ begin", bar)
