@@ -56,6 +56,7 @@ SCENARIO = (*SERVICE, ("pk", "{scenario}"))
 TASK = (("pk", "{obligation}"),)
 DATE = (("pk", "{deadline}"),)
 POSITION = (*SERVICE, ("requirement", "icu-c1"), ("pk", "{position}"))
+MEMBER = (("pk", "{membership}"),)
 INVITED = (("pk", "{invitation}"),)
 LINK = (("token", "{alert}"),)
 
@@ -117,7 +118,12 @@ MATRIX: dict[str, list[Row]] = {
         Row("GET", SIGNED_IN),
         Row("POST", "login ok 403 403 403 ok ok"),
     ],
-    "member-change": [Row("POST", OWNERS, (("pk", "{membership}"),))],
+    "member-change": [Row("POST", OWNERS, MEMBER)],
+    "member-end": [  # The owner ends it; nobody can end it again.
+        Row("GET", OWNERS, MEMBER),
+        Row("POST", "login 404 403 403 403 ok 404", MEMBER),
+    ],
+    "account-messages": [Row("GET", SIGNED_IN), Row("POST", SIGNED_IN)],
     "invitation-list": [Row("GET", SIGNED_IN)],
     "invitation-answer": [Row("POST", "login 404 404 404 404 404 404", INVITED)],
     "invitation-withdraw": [Row("POST", OWNERS, INVITED)],

@@ -16,7 +16,7 @@ from django.db.models import F
 from obligations.actions import deadlines
 from obligations.actions.turns import once_more
 from obligations.calendar.leads import LEADS, WEEK
-from obligations.models import ROLE_PERMISSIONS, Deadline, Flag, Permission
+from obligations.models import DatesByMail, Deadline, Flag, Permission, roles_with
 
 TOO_LATE = """SELECT since, coalesce(d.derivation->>'outcome', '') <> 'open'
     AND d.milestone_id IS NULL AND d.due_on < least(since, %(at)s) AS too_late
@@ -78,8 +78,10 @@ WITH reached AS (
   JOIN obligations_deadline d ON d.id = r.deadline_id
   JOIN obligations_provider o ON o.id = r.provider_id
   LEFT JOIN obligations_platform p ON p.id = d.platform_id
+  LEFT JOIN obligations_obligation t ON t.id = d.obligation_id
   JOIN obligations_membership m ON m.provider_id = r.provider_id AND m.role = ANY(%(workers)s)
-  JOIN obligations_user u ON u.id = m.user_id AND u.is_active
+  JOIN obligations_user u ON u.id = m.user_id AND u.is_active AND (u.dates_by_mail = %(all)s
+    OR u.dates_by_mail = %(own)s AND t.id IS NOT NULL AND coalesce(t.owner_id, u.id) = u.id)
   CROSS JOIN LATERAL (TOO_LATE) AS known
   ON CONFLICT (flag_id, user_id) DO UPDATE
     SET told = EXCLUDED.told, status = 'queued', attempts = 0,
@@ -109,16 +111,15 @@ def plan(*, as_at: dt.date) -> Plan:
 def _planned(as_at: dt.date) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(
-            PLAN, {"at": as_at, "leads": list(LEADS), "week": WEEK, "workers": _workers()}
-        )
+            PLAN,
+            {
+                "at": as_at, "leads": list(LEADS), "week": WEEK,
+                "workers": roles_with(Permission.WORK_ON_OBLIGATIONS),
+                "all": DatesByMail.ALL, "own": DatesByMail.OWN,
+            },
+        )  # fmt: skip
         found = cursor.fetchone()
     return Plan() if found is None else Plan(tuple(found[0]), found[1])
-
-
-def _workers() -> list[str]:
-    """The roles that are told: those that work on tasks."""
-    can = Permission.WORK_ON_OBLIGATIONS
-    return [str(role) for role, granted in ROLE_PERMISSIONS.items() if can in granted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,19 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from obligations.actions import audit, turns
+from obligations import language
+from obligations.actions import assignments, audit, turns
 from obligations.actions.permissions import refuse, require
 from obligations.actions.turns import in_turn
-from obligations.models import Membership, Permission, Provider, Role, User
+from obligations.models import (
+    Membership,
+    Notification,
+    Permission,
+    Provider,
+    Role,
+    User,
+    roles_with,
+)
 
 ONE_OWNER = "Somebody must own the provider: make another member owner first."
 
@@ -45,9 +54,16 @@ def add(*, provider: Provider, by: User | None, email: str, role: str) -> Member
 
 @in_turn
 def change_role(
-    *, membership: Membership, by: User | None, role: str, seen: str | None = None
+    *,
+    membership: Membership,
+    by: User | None,
+    role: str,
+    owner: User | None = None,
+    seen: str | None = None,
 ) -> Membership:
     """Give a member another role. `seen`: the role that was on the page where it was chosen.
+
+    Where the role works on no tasks, theirs go to `owner`, or become nobody's, in the same act.
 
     Raises Refused where nobody would own the provider, and where somebody gave the member yet
     another role meanwhile.
@@ -67,30 +83,63 @@ def change_role(
         raise refuse("role", ONE_OWNER)
     membership.role = role
     membership.save(update_fields=["role"])
+    handed, tasks = ("", {}) if works(role) else _hand_over(membership, owner, by)
     audit.record(
         provider=provider, by=by, action="member.role_changed", subject=membership,
         sentence=f"{membership.user} is now {_called(role)} of {provider}, "
-        f"and was {_called(before)}.",
-        data={"user": membership.user_id, "from": before, "to": role},
+        f"and was {_called(before)}.{handed}",
+        data={"user": membership.user_id, "from": before, "to": role, **tasks},
     )  # fmt: skip
     return membership
 
 
 @in_turn
-def remove(*, membership: Membership, by: User | None) -> None:
-    """End a membership; a member may end their own. What they did stays in the log."""
+def remove(*, membership: Membership, by: User | None, owner: User | None = None) -> None:
+    """End a membership; a member may end their own. What they did stays in the log.
+
+    Their tasks go to `owner`, or become nobody's, in the same act and under the same event.
+    """
     turns.afresh(membership)
     provider, user = membership.provider, membership.user
     if by != user:
         require(by, provider, Permission.MANAGE_MEMBERS)
     if not _others_own(membership):
         raise refuse("", ONE_OWNER)
+    handed, tasks = _hand_over(membership, owner, by)
     audit.record(
         provider=provider, by=by, action="member.removed", subject=membership,
-        sentence=f"{user} left {provider}.",
-        data={"user": user.pk, "role": membership.role},
+        sentence=f"{user} left {provider}.{handed}",
+        data={"user": user.pk, "role": membership.role, **tasks},
     )  # fmt: skip
     membership.delete()
+
+
+def _hand_over(
+    membership: Membership, owner: User | None, by: User | None
+) -> tuple[str, dict[str, object]]:
+    """Give what is the member's to somebody else, or to nobody: a sentence and data of the event.
+
+    Messages to the member that have not gone out yet are taken back.
+    """
+    if owner == membership.user:
+        raise refuse("owner", f"{owner} cannot keep the tasks: choose somebody else, or nobody.")
+    assignments.check(provider=membership.provider, owner=owner)
+    waiting = Notification.objects.filter(provider=membership.provider, user=membership.user)
+    waiting.filter(status=Notification.Status.QUEUED).delete()
+    rows = list(assignments.of(membership))
+    if not rows:
+        return "", {}
+    assignments.give(rows, owner=owner, by=by)
+    what = language.counted(len(rows), "task of theirs is", "tasks of theirs are")
+    return (
+        f" {what} now {f'{owner}’s' if owner else 'nobody’s'}.",
+        {"tasks": [row.pk for row in rows], "owner": owner.pk if owner else None},
+    )
+
+
+def works(role: str) -> bool:
+    """Whether somebody in that role can be given tasks."""
+    return role in roles_with(Permission.WORK_ON_OBLIGATIONS)
 
 
 def _others_own(membership: Membership) -> bool:

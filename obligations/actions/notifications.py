@@ -1,4 +1,4 @@
-"""The outbox: messages about flags, delivered by e-mail. Any number of workers may deliver."""
+"""The outbox: messages about dates and given tasks. Any number of workers may deliver them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
-from obligations.actions import outgoing
+from obligations import words
+from obligations.actions import assignments, outgoing
 from obligations.models import Notification
+from tracker import site
 
 QUEUED, SENT, FAILED = (
     Notification.Status.QUEUED,
@@ -42,16 +44,19 @@ def deliver(*, now: dt.datetime, people: int = 1000) -> int:
 
 
 def _claim(now: dt.datetime) -> list[Notification]:
-    """Take one person's waiting notices; they stay locked until the transaction ends."""
-    queue = Notification.objects.filter(waiting(now)).select_for_update(
-        skip_locked=True, of=("self",)
-    )
-    first = queue.order_by("pk").first()
+    """Take one person's waiting notices of one kind, dates or given tasks.
+
+    They stay locked until the transaction ends. Tasks that are still being gathered come along.
+    """
+    queue = Notification.objects.select_for_update(skip_locked=True, of=("self",))
+    first = queue.filter(waiting(now)).order_by("pk").first()
     if first is None:
         return []
+    about_dates = first.flag_id is not None
+    soon = now if about_dates else now + assignments.GATHERED
     return list(
-        queue.filter(user=first.user_id)
-        .select_related("user", "flag")
+        queue.filter(waiting(soon), user=first.user_id, flag__isnull=not about_dates)
+        .select_related("user", "flag__deadline")
         .order_by("flag__due_on", "flag__deadline__title", "pk")[:IN_ONE_MESSAGE]
     )
 
@@ -75,12 +80,18 @@ def _send(batch: Sequence[Notification], now: dt.datetime) -> int:
 
 def message(batch: Sequence[Notification]) -> EmailMessage:
     """One e-mail for one person; its Message-ID is the same when it has to be sent again."""
-    subject = batch[0].subject
-    if len(batch) > 1:
-        subject = f"{len(batch)} dates, the first: {subject}"
+    subject = words.messages.subject_of_all([one.told for one in batch])
+    parts = [f"{one.body}\n{_page(one)}" for one in batch]
+    chosen = f"Choose which messages you get: {site.link('account-messages')}"
     return EmailMessage(
         subject=" ".join(subject.split()),
-        body="\n\n".join([*(one.body for one in batch), outgoing.ENDING]) + "\n",
+        body="\n\n".join([*parts, f"{chosen}\n{outgoing.ENDING}"]) + "\n",
         to=[batch[0].user.email],
         headers={"Message-ID": f"<notices-{batch[0].pk}-{len(batch)}@obligations-tracker>"},
     )
+
+
+def _page(one: Notification) -> str:
+    """The address of the task that a message is about; of what belongs to no task, the dates."""
+    task = one.flag.deadline.obligation_id if one.flag else one.obligation_id
+    return site.link("obligation-detail", task) if task else site.link("deadline-list")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from obligations import language
-from obligations.actions import audit
+from obligations.actions import assignments, audit
 from obligations.actions.permissions import Refused, refuse, require
 from obligations.actions.turns import in_turn
 from obligations.models import (
     PROGRESS_TRANSITIONS,
-    Membership,
     Obligation,
     ObligationPart,
     Permission,
@@ -66,15 +65,13 @@ def assess(
 
 @in_turn
 def assign(*, obligation: Obligation, by: User | None, owner: User | None) -> Obligation:
-    """Give the work to a member of the provider, or (None) to nobody."""
+    """Give the work to a member who can do it, who is told, or (None) to nobody."""
     row = _as_it_stands(obligation, by)
     if owner == row.owner:
         return row
-    members = Membership.objects.filter(provider=row.provider, user=owner)
-    if owner is not None and not members.exists():
-        raise refuse("owner", f"{owner} is not a member of {row.provider}.")
+    assignments.check(provider=row.provider, owner=owner)
+    assignments.give([row], owner=owner, by=by)
     row.owner = owner
-    row.save(update_fields=["owner", "updated_at"])
     _record(row, by, "assigned", f"given to {owner}" if owner else "given to nobody",
             {"owner": owner.pk if owner else None})  # fmt: skip
     return row

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from obligations import intake, words
 from obligations.fields import Count, DateField, Line, Paragraphs
@@ -14,6 +15,8 @@ from obligations.forms.base import AddressField, WorkForm
 from obligations.forms.meanwhile import EditForm
 from obligations.models import (
     PROGRESS_TRANSITIONS,
+    DatesByMail,
+    Membership,
     Obligation,
     Progress,
     Provider,
@@ -68,6 +71,38 @@ class RoleForm(WorkForm):
     """Give a member another role."""
 
     role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+
+class HandOverForm(WorkForm):
+    """Whose the tasks are of somebody who leaves, or works on tasks no longer."""
+
+    owner = forms.ModelChoiceField(
+        label="Their tasks go to", queryset=User.objects.none(), required=False,
+        empty_label="Nobody yet",
+    )  # fmt: skip
+
+    def __init__(self, membership: Membership, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = membership.provider.workers().exclude(pk=membership.user_id)
+
+
+class MessagesForm(WorkForm):
+    """A person's name, and of what they are written to."""
+
+    name = Line(
+        label="Your name",
+        required=False,
+        max_length=150,
+        help_text="What colleagues see beside your work. Without one they see your address.",
+    )
+    work_by_mail = forms.BooleanField(label="When work is given to me", required=False)
+    dates_by_mail = forms.ChoiceField(
+        label="Dates that come near or have passed",
+        choices=DatesByMail.choices,
+        widget=forms.RadioSelect,
+    )
 
 
 class DesignationForm(WorkForm):
@@ -213,11 +248,12 @@ class OwnerForm(EditForm):
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
 
-    def __init__(self, provider: Provider, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, task: Obligation, *args: Any, **options: Any) -> None:
+        super().__init__(*args, row=task, initial={"owner": task.owner_id}, **options)
         field = self.fields["owner"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(memberships__provider=provider).order_by("email")
+        can = Q(pk__in=task.provider.workers())
+        field.queryset = User.objects.filter(can | Q(pk=task.owner_id)).order_by("email")
 
 
 class NoteForm(EditForm):

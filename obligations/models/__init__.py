@@ -22,7 +22,16 @@ from obligations.models.law import (
 from obligations.models.lawids import RequirementId
 from obligations.models.letters import Letter
 from obligations.models.log import Event, JobRun
-from obligations.models.people import ROLE_PERMISSIONS, Membership, Permission, Provider, Role, User
+from obligations.models.people import (
+    ROLE_PERMISSIONS,
+    DatesByMail,
+    Membership,
+    Permission,
+    Provider,
+    Role,
+    User,
+    roles_with,
+)
 from obligations.models.platforms import (
     Designation,
     FactValue,
@@ -50,6 +59,7 @@ __all__ = [
     "ROLE_PERMISSIONS",
     "AnswerKind",
     "ChangeDecision",
+    "DatesByMail",
     "Deadline",
     "Designation",
     "Determination",
@@ -96,4 +106,5 @@ __all__ = [
     "Side",
     "User",
     "Verification",
+    "roles_with",
 ]

@@ -148,17 +148,22 @@ class Flag(models.Model):
 
 
 class Notification(models.Model):
-    """Telling one person about one flag: an outbox, delivered by workers."""
+    """Telling one person about one flag, or one task given to them: an outbox, sent by workers."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", "To be sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
+        SHOWN = "shown", "On the dashboard alone"
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
-    flag = models.ForeignKey(Flag, models.CASCADE, related_name="notifications")
+    flag = models.ForeignKey(Flag, models.CASCADE, null=True, related_name="notifications")
+    obligation = models.ForeignKey(
+        Obligation, models.CASCADE, null=True, related_name="notifications",
+        help_text="The task that was given to the person.",
+    )  # fmt: skip
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    told = models.JSONField(help_text="What is said of the date, worded by `words.messages`.")
+    told = models.JSONField(help_text="What is said of it, worded by `words.messages`.")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
@@ -170,7 +175,14 @@ class Notification(models.Model):
         ordering: ClassVar = ["-created_at"]
         constraints: ClassVar = [
             SameProvider(parent="flag", name="notification_of_same_provider"),
+            SameProvider(parent="obligation", name="notification_of_task_of_same_provider"),
             models.UniqueConstraint(fields=["flag", "user"], name="notification_once_per_person"),
+            models.UniqueConstraint(fields=["obligation"], name="notification_once_per_task"),
+            models.CheckConstraint(
+                condition=Q(flag__isnull=False, obligation=None)
+                | Q(flag=None, obligation__isnull=False),
+                name="notification_is_of_one_thing",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "next_attempt_at"], name="notification_queue"),

@@ -44,6 +44,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 }
 
 
+def roles_with(permission: Permission) -> list[str]:
+    """The roles that hold a permission."""
+    return sorted(role for role, held in ROLE_PERMISSIONS.items() if permission in held)
+
+
 class UserManager(BaseUserManager["User"]):
     """Accounts are known by their e-mail address alone."""
 
@@ -85,12 +90,26 @@ LONGEST_LABEL = 200
 """Of somebody in the log and beside what they wrote; an address may have 254 letters."""
 
 
+class DatesByMail(models.TextChoices):
+    """Of which dates that come near a person is written to."""
+
+    ALL = "all", "All dates of the providers where I work on tasks"
+    OWN = "own", "Those of tasks that are mine or nobody's"
+    NONE = "none", "None"
+
+
 class User(AbstractUser):
     """Somebody who signs in."""
 
     username = None  # type: ignore[assignment]  # e-mail is the only name an account has
     email = models.EmailField("e-mail address", unique=True, validators=[addresses.check])
     name = models.CharField(max_length=150, blank=True)
+    work_by_mail = models.BooleanField(
+        default=True, help_text="Is written to when work is given to them."
+    )
+    dates_by_mail = models.CharField(
+        max_length=4, choices=DatesByMail.choices, default=DatesByMail.ALL
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -153,6 +172,12 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def workers(self) -> models.QuerySet[User]:
+        """Whom work can be given to: members whose role works on tasks and who may sign in."""
+        works = roles_with(Permission.WORK_ON_OBLIGATIONS)
+        members = self.memberships.filter(role__in=works)
+        return User.objects.filter(is_active=True, memberships__in=members).order_by("email")
 
 
 @pghistory.track(

@@ -71,6 +71,7 @@ def nav_links(context: dict[str, Any], row: str) -> list[Link]:
 
 
 ACCOUNT_PAGES = {
+    "account-messages": "Name and messages",
     "account_email": "E-mail",
     "account_change_password": "Password",
     "mfa_index": "Second factor",

@@ -1,11 +1,12 @@
-"""What a message says of one date, from what the planner wrote of it on the day of its flag.
+"""What a message says of one date, or of one task that was given to somebody.
 
-That is its `state` with the values that the state's words need; `told` of older rows is their text.
+A date's is what the planner wrote of it on the day of its flag: its `state` with the values that
+the state's words need; `told` of older rows is their text. A task's state is `given`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from obligations import language
@@ -19,6 +20,7 @@ STATES = {
     "kept": "Kept long enough:",
     "too_late": "Was it done?",
     "overdue": "Overdue:",
+    "given": "Yours now:",
 }
 LONGEST = 300
 
@@ -31,6 +33,16 @@ def subject(told: Told) -> str:
     return f"{state} {told['title']} ({told['of']})"[:LONGEST]
 
 
+def subject_of_all(batch: Sequence[Told]) -> str:
+    """The line of the subject of several, which are all of dates or all of tasks."""
+    first, state = subject(batch[0]), STATES["given"]
+    if len(batch) == 1:
+        return first
+    if first.startswith(state):
+        return f"{state} {len(batch)} tasks, the first: {first.removeprefix(state).strip()}"
+    return f"{len(batch)} dates, the first: {first}"
+
+
 def body(told: Told) -> str:
     """What is owed by when, by which rule, and what moved it, line by line."""
     return str(told["body"]) if "body" in told else "\n".join(_lines(told))
@@ -38,6 +50,11 @@ def body(told: Told) -> str:
 
 def _lines(told: Told) -> Iterator[str]:
     yield f"{told['title']}, {told['of']}"
+    if told["state"] == "given":
+        yield given(told)
+        if told["due_on"]:
+            yield f"Next date: {language.iso_day(told['due_on'])}."
+        return
     yield _when(told)
     if told["rule"]:
         yield told["rule"]
@@ -47,6 +64,12 @@ def _lines(told: Told) -> Iterator[str]:
         yield "This day may change: tell us what is not known yet on the service's page."
     if told["moved_because"]:
         yield told["moved_because"]
+
+
+def given(told: Told) -> str:
+    """Who gave the task, and when."""
+    by = f" by {told['by']}" if told["by"] else ""
+    return f"Given to you{by} on {language.iso_day(told['given_on'])}."
 
 
 def _when(told: Told) -> str:

@@ -206,10 +206,11 @@ def test_database_itself_refuses_in_place_without_a_day(forum: Platform) -> None
         Obligation.objects.filter(pk=of(forum, C1).pk).update(result=Result.IN_PLACE)
 
 
-def test_only_members_are_given_work(forum: Platform) -> None:
-    with pytest.raises(Refused, match="not a member"):
-        obligations.assign(obligation=of(forum, C1), by=None, owner=factories.make_user())
-    member = factories.make_member(forum.provider)
+def test_only_members_who_can_do_it_are_given_work(forum: Platform) -> None:
+    for cannot in (factories.make_user(), factories.make_member(forum.provider, Role.READER)):
+        with pytest.raises(Refused, match="cannot work on tasks"):
+            obligations.assign(obligation=of(forum, C1), by=None, owner=cannot)
+    member = factories.make_member(forum.provider, Role.CONTRIBUTOR)
     assert obligations.assign(obligation=of(forum, C1), by=None, owner=member).owner == member
 
 

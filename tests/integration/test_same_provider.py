@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from obligations.actions import designations as register
 from obligations.actions import launches, platform_events, positions, scenarios, users
-from obligations.models import Deadline, Event, Flag, Notification, Platform, Provider
+from obligations.models import Deadline, Event, Flag, Notification, Obligation, Platform, Provider
 from obligations.models.tenancy import ProviderKey, SameProvider
 from tests import factories
 
@@ -64,7 +64,9 @@ def filled(kept: None) -> tuple[int, int]:
         flag = Flag.objects.create(
             provider=provider, deadline=near, lead=1, due_on=near.due_on, flagged_on=DAY
         )
-        Notification.objects.create(provider=provider, flag=flag, user=person, told={})
+        task = Obligation.objects.filter(provider=provider)[0]
+        for of in ({"flag": flag}, {"obligation": task}):
+            Notification.objects.create(provider=provider, user=person, told={}, **of)
     return made[0].pk, made[1].pk
 
 

@@ -8,16 +8,35 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from obligations import intake, language
+from obligations import intake, language, words
+from obligations.filters.work import with_next_due
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
-from obligations.models import Deadline, Event, Invitation, Platform, Position, Provider, Release
-from obligations.views.shared.current_provider import CHOSEN, back_to, render_work, workplace
+from obligations.models import (
+    Deadline,
+    Event,
+    Invitation,
+    Notification,
+    Obligation,
+    Platform,
+    Position,
+    Progress,
+    Provider,
+    Release,
+    User,
+)
+from obligations.views.shared.current_provider import (
+    CHOSEN,
+    back_to,
+    person,
+    render_work,
+    workplace,
+)
 from obligations.views.work.dates import Day, days
 from tracker import clock
 
@@ -124,6 +143,28 @@ def _opening(coming: list[Day]) -> Opening:
     )
 
 
+@dataclass(frozen=True)
+class Yours:
+    """A task of the person on whose screen it is, and who gave it to them when, in words."""
+
+    task: Obligation
+    given: str
+
+
+def _yours(user: User, provider: Provider) -> list[Yours]:
+    """What is this person's to do at the provider, what is due next first. One query."""
+    given = Notification.objects.filter(obligation=OuterRef("pk"), user=user)
+    rows = (
+        with_next_due(Obligation.objects.tasks())
+        .filter(Q(platform=None) | Q(platform__archived_on=None), provider=provider, owner=user)
+        .exclude(progress=Progress.DONE)
+        .annotate(given=Subquery(given.values("told")))
+        .select_related("requirement", "platform")
+        .order_by(F("next_due").asc(nulls_last=True), "requirement__natural_key", "pk")
+    )
+    return [Yours(row, words.messages.given(row.given) if row.given else "") for row in rows]
+
+
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The provider on screen at a glance; for somebody without one, how to begin."""
@@ -138,7 +179,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     owed = [day for day in coming if day.needs_doing]
     to_confirm = [day for day in coming if day.passed_before]
     later = [day for day in coming if not day.needs_doing and not day.passed_before]
+    yours = _yours(person(request), place.provider)
     context = {
+        "yours": yours[:SHOWN],
+        "yours_count": len(yours),
+        "yours_words": language.small(len(yours)).capitalize(),
         "opening": _opening(coming),
         "now_words": language.small(len(owed)).capitalize(),
         "to_confirm_words": language.small(len(to_confirm)),

@@ -116,7 +116,7 @@ def _page(
     """The page of a task; `refused` holds the form that could not be taken, with its reasons."""
     forms: dict[str, WorkForm] = {
         "assess": AssessForm(row=task, initial=_assessed(task)),
-        "assign": OwnerForm(task.provider, row=task, initial={"owner": task.owner_id}),
+        "assign": OwnerForm(task),
         "note": NoteForm(row=task, initial={"note": task.note}),
         "progress": ProgressForm(row=task, initial={"progress": task.progress}),
     }
@@ -179,7 +179,7 @@ def obligation_assess(request: HttpRequest, pk: int) -> HttpResponse:
 def obligation_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the work to somebody, or to nobody."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
-    form = OwnerForm(task.provider, request.POST, row=task, initial={"owner": task.owner_id})
+    form = OwnerForm(task, request.POST)
     if form.done(obligations.assign, obligation=task, by=person(request)):
         return redirect("obligation-detail", pk)
     return _page(request, task, place, {"assign": form})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from obligations.views.work import (
+    account,
     answers,
     changes,
     compare,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("provider/new/", members.provider_new, name="provider-new"),
     path("members/", members.provider_members, name="provider-members"),
     path("members/<int:pk>/", members.member_change, name="member-change"),
+    path("members/<int:pk>/end/", members.member_end, name="member-end"),
+    path("account/messages/", account.account_messages, name="account-messages"),
     path("invitations/", members.invitation_list, name="invitation-list"),
     path("invitations/<int:pk>/", members.invitation_answer, name="invitation-answer"),
     path("invitations/<int:pk>/withdraw/", members.invitation_withdraw, name="invitation-withdraw"),

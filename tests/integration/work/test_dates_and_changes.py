@@ -94,13 +94,13 @@ def test_owner_lets_somebody_in_and_changes_their_role(
     page.post(f"/members/{membership.pk}/", {"role": "compliance"})
     membership.refresh_from_db()
     assert membership.role == Role.COMPLIANCE
-    page.post(f"/members/{membership.pk}/", {"remove": "yes"})
+    page.post(f"/members/{membership.pk}/end/")
     assert not Membership.objects.filter(pk=membership.pk).exists()
 
 
 def test_last_owner_cannot_leave(page: Client, provider: Provider) -> None:
     membership = provider.memberships.get()
-    answer = page.post(f"/members/{membership.pk}/", {"remove": "yes"}, follow=True)
+    answer = page.post(f"/members/{membership.pk}/end/")
     assert "make another member owner first" in answer.content.decode()
     assert Membership.objects.filter(pk=membership.pk).exists()
 

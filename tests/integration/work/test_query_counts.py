@@ -69,6 +69,7 @@ def addresses(forum: Platform, task: Obligation) -> dict[str, str]:
         "position-list": "/positions/",
         "change-list": "/changes/",
         "provider-members": "/members/",
+        "account-messages": "/account/messages/",
     }
 
 
