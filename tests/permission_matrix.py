@@ -58,6 +58,7 @@ DATE = (("pk", "{deadline}"),)
 POSITION = (*SERVICE, ("requirement", "icu-c1"), ("pk", "{position}"))
 MEMBER = (("pk", "{membership}"),)
 INVITED = (("pk", "{invitation}"),)
+ASKED = (("token", "{invited}"),)
 LINK = (("token", "{alert}"),)
 
 MATRIX: dict[str, list[Row]] = {
@@ -125,6 +126,10 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "account-messages": [Row("GET", SIGNED_IN), Row("POST", SIGNED_IN)],
     "invitation-list": [Row("GET", SIGNED_IN)],
+    "invitation-open": [  # A link from a message admits whoever holds it; who posts declines.
+        Row("GET", PUBLIC, ASKED),
+        Row("POST", "ok 404 404 404 404 404 404", ASKED),
+    ],
     "invitation-answer": [Row("POST", "login 404 404 404 404 404 404", INVITED)],
     "invitation-withdraw": [Row("POST", OWNERS, INVITED)],
     "platform-new": [

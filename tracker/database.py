@@ -69,6 +69,12 @@ def reach_alerts(*, key: str = "", address: str = "") -> None:
         )
 
 
+def reach_invitation(pk: int) -> None:
+    """Let this transaction see the invitation of one link, for whoever holds the link."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tracker.invitation', %s, true)", [str(pk)])
+
+
 @contextmanager
 def speaking_for(user_id: int | None, *, sees_all: bool = False) -> Iterator[None]:
     """Run a block as the web does for this person."""

@@ -293,7 +293,9 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT", 10, 300)
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", True)
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "DEFAULT_FROM_EMAIL", "Online Safety Act tracker <tracker@localhost>"
+)
 
 # Words and time ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -7,6 +7,8 @@ import re
 from django.conf import settings
 from django.urls import reverse
 
+NAME = "Online Safety Act tracker"
+"""What it calls itself, on pages and in messages."""
 _ADDRESS = re.compile(r"http://[\w.:]+")
 
 

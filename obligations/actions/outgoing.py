@@ -10,8 +10,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from tracker import site
+
 ATTEMPTS = 8
-ENDING = "This is not legal advice."
+ENDING = f"{site.NAME}. This is not legal advice."
 log = logging.getLogger(__name__)
 
 

@@ -84,9 +84,9 @@ table(
     day="created_at",
 )  # fmt: skip
 table(
-    Invitation, ["user", "provider", "role", "invited_by", "invited_at", "answer"],
-    filters=["answer", "role", "provider"], related=["user", "provider", "invited_by"],
-    search=["user__email", "user__name", "provider__name"], day="invited_at",
+    Invitation, ["email", "provider", "role", "invited_by", "invited_at", "answer"],
+    filters=["answer", "role", "provider"], related=["provider", "invited_by"],
+    search=["email", "provider__name"], day="invited_at",
 )  # fmt: skip
 
 

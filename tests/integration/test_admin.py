@@ -75,8 +75,8 @@ def administrator(kept_forum: int) -> User:
     factories.make_alert()
     runs_it = factories.make_administrator()
     Invitation.objects.create(
-        provider=forum.provider, called=forum.provider.name, user=runs_it, role="reader",
-        invited_by=runs_it, invited_at=timezone.now(),
+        provider=forum.provider, called=forum.provider.name, email="asked@example.org",
+        role="reader", invited_by=runs_it, invited_at=timezone.now(),
     )  # fmt: skip
     return runs_it
 

@@ -82,6 +82,12 @@ def world(forum: Platform) -> dict[str, object]:
     """What `{name}` in the matrix stands for."""
     part = ObligationPart.objects.filter(provider=forum.provider)[0]
     reader = factories.make_member(forum.provider)
+    asked = invitations.invite(
+        provider=forum.provider,
+        by=factories.make_member(forum.provider, Role.OWNER),
+        email="asked@example.org",
+        role=Role.READER,
+    )
     return {
         "platform": forum.slug,
         "obligation": Obligation.objects.filter(platform=forum)[0].pk,
@@ -105,12 +111,8 @@ def world(forum: Platform) -> dict[str, object]:
         ).pk,
         "position": Position.objects.get(platform=forum).pk,
         "membership": Membership.objects.get(user=reader).pk,
-        "invitation": invitations.invite(
-            provider=forum.provider,
-            by=factories.make_member(forum.provider, Role.OWNER),
-            email="asked@example.org",
-            role=Role.READER,
-        ).pk,
+        "invitation": asked.pk,
+        "invited": invitations.token(asked),
         "enforcement": EnforcementCase.objects.all()[0].slug,
         "record": LawRecord.objects.all()[0].slug,
         "alert": alerts.token(factories.make_alert()),

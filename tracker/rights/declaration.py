@@ -74,6 +74,11 @@ _ANSWER = (
     "SELECT, INSERT, UPDATE (answer, applies_from, ends_on, until_event, acts_on, optional,"
     " because, answered_at, updated_at, by_position, suspended, is_task)"
 )
+_ASKED = (
+    "(id::text = current_setting('tracker.invitation', true)"
+    " OR lower(email) = (SELECT lower(person.email) FROM obligations_user person"
+    " WHERE person.id::text = current_setting('tracker.user', true)))"
+)
 # The site reaches the alert of one link, or those of one address; an administrator reaches all.
 _REACHED = (
     "(current_setting('tracker.all', true) = 'on'"
@@ -158,9 +163,10 @@ TABLES: dict[str, Table] = {
     "obligations_jobrun": Table(CHANGE, CHANGE),
     "obligations_invitation": _tenant(
         "SELECT, INSERT, UPDATE (answer)",
-        # Who was asked sees it and answers; who asked sees their own, for the limits.
-        own=Policy(APP_ROLE, "SELECT", using=_OWN),
-        own_answer=Policy(APP_ROLE, "UPDATE", using=_OWN),
+        # Who was asked, or holds the link, sees it and answers; who asked sees their own, for the
+        # limits.
+        own=Policy(APP_ROLE, "SELECT", using=_ASKED),
+        own_answer=Policy(APP_ROLE, "UPDATE", using=_ASKED),
         sent=Policy(
             APP_ROLE, "SELECT", using="invited_by_id::text = current_setting('tracker.user', true)"
         ),

@@ -189,7 +189,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_confirm_words": language.small(len(to_confirm)),
         "to_confirm": to_confirm[:SHOWN],
         "to_confirm_more": max(0, len(to_confirm) - SHOWN),
-        "invited": Invitation.objects.filter(user=request.user.pk, answer="").count(),
+        "invited": Invitation.objects.open().to(person(request).email).count(),
         "again": len(to_look_at_again(held, today)),
         "standings": standings(platforms, place.provider, today),
         "owed": owed[:SHOWN],

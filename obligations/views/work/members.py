@@ -50,7 +50,7 @@ def provider_members(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['email']} is invited.")
         return redirect("provider-members")
     people = Membership.objects.filter(provider=place.provider).select_related("user")
-    invited = Invitation.objects.filter(provider=place.provider, answer="").select_related("user")
+    invited = Invitation.objects.open().filter(provider=place.provider)
     context = {
         "form": form, "people": people.order_by("user__email"), "roles": Role.choices,
         "invited": invited,
@@ -106,35 +106,3 @@ def _member(request: HttpRequest, pk: int) -> tuple[Membership, Workplace]:
     place = workplace(request)
     rows = Membership.objects.select_related("provider", "user")
     return get_object_or_404(rows, pk=pk, provider=place.provider), place
-
-
-@login_required
-def invitation_list(request: HttpRequest) -> HttpResponse:
-    """The invitations that wait for the person's answer."""
-    mine = Invitation.objects.filter(user=request.user.pk, answer="").select_related("invited_by")
-    return render_work(
-        request, "work/invitation_list.html", workplace(request), {"invitations": mine}
-    )
-
-
-@require_POST
-@login_required
-def invitation_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept or decline; what is on the person's screen stays."""
-    invitation = get_object_or_404(Invitation, pk=pk, user=request.user.pk)
-    accept = request.POST.get("answer") == "accept"
-    if done(request, invitations.answer, invitation=invitation, accept=accept):
-        told = "You now have a place at" if accept else "You declined a place at"
-        messages.success(request, f"{told} {invitation.called}.")
-    return redirect("invitation-list")
-
-
-@require_POST
-@login_required
-def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an invitation of the provider on screen back."""
-    place = workplace(request)
-    invitation = get_object_or_404(Invitation, pk=pk, provider=place.provider)
-    allowed(place, Permission.MANAGE_MEMBERS)
-    done(request, invitations.withdraw, invitation=invitation)
-    return redirect("provider-members")

@@ -15,7 +15,6 @@ from obligations.models import (
     Platform,
     Provider,
     Role,
-    User,
 )
 from tests import factories
 from tests.rules_support import VERSION
@@ -85,10 +84,10 @@ def test_changes_tell_the_law_and_the_log(page: Client, forum: Platform, task: O
 def test_owner_lets_somebody_in_and_changes_their_role(
     page: Client, provider: Provider, mailoutbox: list[object]
 ) -> None:
-    page.post("/members/", {"email": "new@example.org", "role": "contributor"})
     asked = Client()
-    asked.force_login(User.objects.get(email="new@example.org"))
-    invitation = Invitation.objects.get(user__email="new@example.org")
+    asked.force_login(factories.make_user("new@example.org"))
+    page.post("/members/", {"email": "new@example.org", "role": "contributor"})
+    invitation = Invitation.objects.get(email="new@example.org")
     asked.post(f"/invitations/{invitation.pk}/", {"answer": "accept"})
     membership = Membership.objects.get(user__email="new@example.org")
     page.post(f"/members/{membership.pk}/", {"role": "compliance"})
