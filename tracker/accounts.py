@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,6 +26,24 @@ from tracker import limits, site
 
 INVITED = "invited"
 """Where a session keeps the invitation whose link its visitor opened."""
+REFUSALS = {
+    "account_inactive": "This account is switched off.",
+    "cannot_remove_primary_email": "This is your main address. Make another one that first.",
+    "duplicate_email": "This address is yours already.",
+    "email_password_mismatch": "The address or the password is not correct.",
+    "email_taken": "Another account has this address.",
+    "enter_current_password": "This is not your password.",
+    "incorrect_code": "This code is not correct, or it is too old.",
+    "incorrect_password": "This is not your password.",
+    "invalid_password_reset": "This link no longer works.",
+    "max_email_addresses": "You cannot have more than %d addresses.",
+    "rate_limited": "That was too often. Try again in a few minutes.",
+    "same_as_current": "This is the one that you have already.",
+    "select_only_one": "Choose one.",
+    "too_many_login_attempts": "That was wrong too often. Try again in a few minutes.",
+    "unverified_primary_email": "Confirm the address first.",
+}
+"""What allauth refuses, in the words of this site."""
 RESET = "account/email/password_reset_key"
 MOST_A_DAY = 10
 log = logging.getLogger(__name__)
@@ -32,6 +51,8 @@ log = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts as this site has them; its mail waits in the outbox and links to the site itself."""
+
+    error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **REFUSALS}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """For everybody, or for whoever opened the link of an invitation that still stands."""
@@ -69,22 +90,27 @@ class AccountAdapter(DefaultAccountAdapter):
             log.warning("a mailbox had its %s account letters of the day", MOST_A_DAY)
             return
         here = SimpleNamespace(name=site.NAME, domain=site.address())
-        told = {"request": self.request, "email": email, **context, "current_site": here}
+        links = {name: _ours(value) for name, value in context.items() if name.endswith("_url")}
+        told = {"request": self.request, "email": email, **context, **links, "current_site": here}
         message = self.render_mail(template_prefix, email, told)
         letters.write(address=email, subject=message.subject, body=str(message.body))
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        return _ours(super().get_reset_password_from_key_url(key))
-
-    def get_email_confirmation_url(
-        self, request: HttpRequest, emailconfirmation: EmailConfirmation
-    ) -> str:
-        return _ours(super().get_email_confirmation_url(request, emailconfirmation))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count failed log-ins by account and client, so that nobody locks somebody else out."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor, in the words of this site."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "Switch the second factor off before you add an address.",
+        "cannot_generate_recovery_codes": "Recovery codes need a second factor. Set it up first.",
+        "incorrect_code": REFUSALS["incorrect_code"],
+        "unverified_email": "Confirm your e-mail address first.",
+    }
 
 
 def remember(request: HttpRequest, invitation: Invitation, token: str) -> None:

@@ -158,7 +158,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "bootstrap",
-    "django_bootstrap5",
     "csp",
     "allauth",
     "allauth.account",
@@ -234,6 +233,23 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 OPEN_SIGN_UP = _flag("OPEN_SIGN_UP", False)
+_FORMS = "tracker.account_forms."
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}Login",
+    "signup": f"{_FORMS}SignUp",
+    "add_email": f"{_FORMS}AddAddress",
+    "change_password": f"{_FORMS}ChangePassword",
+    "set_password": f"{_FORMS}SetPassword",
+    "reset_password": f"{_FORMS}AskForPassword",
+    "reset_password_from_key": f"{_FORMS}ChoosePassword",
+    "reauthenticate": f"{_FORMS}SayItIsYou",
+}
+MFA_ADAPTER = "tracker.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}GiveCode",
+    "reauthenticate": f"{_FORMS}GiveCodeAgain",
+    "activate_totp": f"{_FORMS}SwitchOn",
+}
 MFA_TOTP_ISSUER = "Online Safety Act tracker"
 
 # Security ---------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def deliver(*, now: dt.datetime, most: int = 1000) -> int:
             if letter is None:
                 break
             sent += _send(letter, now)
-    Letter.objects.filter(next_attempt_at=None, written_at__lt=now - KEPT_GIVEN_UP).delete()
+    Letter.objects.given_up().filter(written_at__lt=now - KEPT_GIVEN_UP).delete()
     return sent
 
 

@@ -1,4 +1,4 @@
-"""Alerts of changes of the law: who asked for them, to be read, and deleted where asked to."""
+"""Alerts of changes of the law, to be read, and deleted where asked to; letters given up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from obligations.admin.base import ReadOnly
-from obligations.models import LawAlert
+from obligations.models import LawAlert, Letter
 
 
 @admin.register(LawAlert)
@@ -30,3 +30,17 @@ class LawAlertAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LawAlert]:
         return super().get_queryset(request).defer("release__payload", "release__difference")
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    """Invitations, links to set a password and the like that no mail server took, and why."""
+
+    list_display = ["address", "subject", "written_at", "attempts", "error"]
+    list_filter = ["subject"]
+    search_fields = ["address", "subject", "error"]
+    date_hierarchy = "written_at"
+    exclude = ["body", "next_attempt_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        return Letter.objects.given_up()

@@ -11,6 +11,7 @@ from obligations.actions.rounds import VERIFY
 from obligations.models import (
     Deadline,
     JobRun,
+    Letter,
     Notification,
     Platform,
     Provider,
@@ -82,7 +83,11 @@ def _dates(day: dt.date) -> list[Figure]:
 
 def _jobs() -> list[Figure]:
     states = dict(JobRun.objects.order_by().values_list("state").annotate(Count("pk")))
-    unsent = Notification.objects.exclude(status=Notification.Status.SENT).count()
+    told = Notification.Status
+    unsent = Notification.objects.filter(status=told.QUEUED).count()
+    lost = Notification.objects.filter(status=told.FAILED).count()
+    letters = Letter.objects.given_up().count()
+    messages = "admin:obligations_notification_changelist"
     failed = states.get(JobRun.State.FAILED, 0)
     waiting = states.get(JobRun.State.QUEUED, 0) + states.get(JobRun.State.RUNNING, 0)
     verified = JobRun.objects.filter(name=VERIFY, state=JobRun.State.DONE).first()
@@ -94,7 +99,11 @@ def _jobs() -> list[Figure]:
         Figure(
             "Logs that were changed", broken, url, f"?name__exact={VERIFY}", alarming=broken > 0
         ),
-        Figure("Messages not yet sent", unsent, "admin:obligations_notification_changelist"),
+        Figure("Messages not yet sent", unsent, messages),
+        Figure("Messages given up", lost, messages, "?status__exact=failed", alarming=lost > 0),
+        Figure(
+            "Letters given up", letters, "admin:obligations_letter_changelist", alarming=letters > 0
+        ),
     ]
 
 

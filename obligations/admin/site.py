@@ -28,7 +28,7 @@ GROUPS = {
         "Designation", "PlatformEvent",
     ],
     "Work": ["Determination", "Obligation", "ObligationPart", "Deadline", "Flag", "Notification"],
-    "Accounts": ["User", "EmailAddress", "Authenticator", "LawAlert"],
+    "Accounts": ["User", "EmailAddress", "Authenticator", "Letter", "LawAlert"],
     "History and jobs": [
         "Event", "ObligationEvent", "MembershipEvent", "DesignationEvent", "LogEntry", "JobRun",
     ],

@@ -8,11 +8,17 @@ from typing import ClassVar
 from django.db import models
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def given_up(self) -> LetterQuerySet:
+        return self.filter(next_attempt_at=None)
+
+
 class Letter(models.Model):
     """One e-mail that waits to be sent; it may hold a secret, such as a link to set a password.
 
-    Deleted once sent. One that is given up keeps its reason and loses its words. The site adds
-    letters and can read none; its key is made here so that adding needs no look at the table.
+    Deleted once sent. One that is given up keeps its reason, for administrators, and loses its
+    words. The site adds letters and can read none that waits; its key is made here so that adding
+    needs no look at the table.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,8 +30,16 @@ class Letter(models.Model):
     next_attempt_at = models.DateTimeField(null=True, help_text="Empty: given up.")
     error = models.TextField(blank=True)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["written_at", "key"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(next_attempt_at__isnull=False) | models.Q(body=""),
+                name="letter_given_up_keeps_no_words",
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["next_attempt_at"], name="letter_queue")]
 
     def __str__(self) -> str:

@@ -166,7 +166,7 @@ def test_hobby_forum_without_javascript_saved_reloaded_and_kept(
     file = tmp_path / "check.yaml"
     download.value.save_as(file)
     plain.locator("aside").get_by_role("link", name="log in").click()
-    plain.get_by_label("Email").fill("owner@example.org")
+    plain.get_by_label("E-mail address").fill("owner@example.org")
     plain.get_by_label("Password").fill(factories.PASSWORD)
     plain.locator("main").get_by_role("button", name="Log in").click()
     plain.get_by_label("The file you saved").set_input_files(file)

@@ -84,7 +84,7 @@ def test_new_service_is_interviewed_without_javascript(
 ) -> None:
     page = without_script
     page.goto("/accounts/login/?next=/services/new/")
-    page.get_by_label("Email").fill("owner@example.org")
+    page.get_by_label("E-mail address").fill("owner@example.org")
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     page.get_by_label("Name of the service").fill("Hobby Forum")

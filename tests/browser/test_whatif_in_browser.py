@@ -37,7 +37,7 @@ def visitor(
 
 def sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill("owner@example.org")
+    page.get_by_label("E-mail address").fill("owner@example.org")
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Robin's Forums")

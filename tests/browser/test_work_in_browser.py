@@ -40,7 +40,7 @@ def forum(provider: Provider) -> Platform:
 
 def sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill("owner@example.org")
+    page.get_by_label("E-mail address").fill("owner@example.org")
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Robin's Forums")
@@ -170,7 +170,7 @@ def test_head_is_one_row_and_whole_for_somebody_of_two_providers(
     factories.make_provider("A Provider With Quite a Long Name of Its Own Ltd", owner)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(owner.email)
+    page.get_by_label("E-mail address").fill(owner.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     page.locator("#provider-row").wait_for()

@@ -37,8 +37,8 @@ from tests.rules_support import VERSION
 
 pytestmark = pytest.mark.django_db
 
-# Letters may hold secrets, and the site reads none; posts are kept for a day, to be done once.
-NOT_SHOWN = {Letter, Post}
+# Posts are kept for a day, to be done once.
+NOT_SHOWN = {Post}
 OURS = [
     model for model in apps.get_app_config("obligations").get_models() if model not in NOT_SHOWN
 ]
@@ -78,6 +78,9 @@ def administrator(kept_forum: int) -> User:
         provider=forum.provider, called=forum.provider.name, email="asked@example.org",
         role="reader", invited_by=runs_it, invited_at=timezone.now(),
     )  # fmt: skip
+    Letter.objects.create(
+        address="gone@example.org", subject="Hello", written_at=timezone.now(), error="No server."
+    )
     return runs_it
 
 

@@ -171,12 +171,19 @@ TABLES: dict[str, Table] = {
             APP_ROLE, "SELECT", using="invited_by_id::text = current_setting('tracker.user', true)"
         ),
     ),
-    "obligations_letter": Table(  # The site adds letters and can read none: they hold secrets.
-        "INSERT",
+    # The site adds letters and reads none that is to be sent: they hold secrets. An administrator
+    # sees those that were given up, which keep no words.
+    "obligations_letter": Table(
+        ADD,
         "SELECT, INSERT, DELETE, UPDATE (attempts, next_attempt_at, error, body)",
         {
             "owner": Policy(OWNER, using="true", check="true"),
             "app": Policy(APP_ROLE, "INSERT", check="true"),
+            "app_given_up": Policy(
+                APP_ROLE,
+                "SELECT",
+                using="next_attempt_at IS NULL AND current_setting('tracker.all', true) = 'on'",
+            ),
             "jobs": Policy(JOBS_ROLE, using="true", check="true"),
         },
     ),
