@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0024_search'),
+        ('obligations', '0025_policy_outcomes'),
     ]
 
     operations = [
