@@ -76,7 +76,8 @@ def test_new_edition_is_told_in_sentences_with_links_and_what_to_do(edition: Edi
     assert "/alerts/stop/" in message.body
     assert "/now/" in message.extra_headers["List-Unsubscribe"]
     assert message.body.endswith(
-        "Law data 2026.12.01, following the law up to 1 December 2026.\nThis is not legal advice.\n"
+        "Law data 2026.12.01, following the law up to 1 December 2026.\n"
+        "Online Safety Act tracker. This is not legal advice.\n"
     )
     alert.refresh_from_db()
     assert (alert.release, alert.law_day, alert.told_on) == (release, LATER, LATER)

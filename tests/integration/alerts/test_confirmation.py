@@ -119,7 +119,8 @@ def test_message_asks_and_says_what_it_is_about(somebody: Client) -> None:
     assert "when the law changes: ICU C1." in message.body
     assert "until 28 November 2026" in message.body
     assert message.body.endswith(
-        f"Law data {VERSION}, following the law up to {LAW_DAY}.\nThis is not legal advice.\n"
+        f"Law data {VERSION}, following the law up to {LAW_DAY}.\n"
+        "Online Safety Act tracker. This is not legal advice.\n"
     )
     assert send() == 0
 
