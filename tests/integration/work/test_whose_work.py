@@ -217,6 +217,6 @@ def test_upgrade_lets_go_of_what_people_who_left_still_own(
     reader, stranger = factories.make_member(forum.provider), factories.make_user()
     for row, user in ((kept, sam), (reads, reader), (gone, stranger)):
         Obligation.objects.filter(pk=row.pk).update(owner=user)
-    import_module("obligations.migrations.0027_tasks_of_people_who_left").let_go(apps, None)
+    import_module("obligations.migrations.0028_tasks_of_people_who_left").let_go(apps, None)
     held = Obligation.objects.filter(provider=forum.provider).exclude(owner=None)
     assert [(row.pk, row.owner) for row in held] == [(kept.pk, sam)]

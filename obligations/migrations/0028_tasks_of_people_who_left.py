@@ -20,7 +20,7 @@ def let_go(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("obligations", "0026_people_and_what_is_theirs"),
+        ("obligations", "0027_people_and_what_is_theirs"),
     ]
 
     operations = [

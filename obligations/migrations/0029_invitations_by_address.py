@@ -15,7 +15,7 @@ def take_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("obligations", "0027_tasks_of_people_who_left"),
+        ("obligations", "0028_tasks_of_people_who_left"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0025_policy_outcomes'),
+        ('obligations', '0026_enforcement_by_day'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obligations', '0028_invitations_by_address'),
+        ('obligations', '0029_invitations_by_address'),
     ]
 
     operations = [
