@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -44,8 +45,7 @@ LATEST = dt.date.max
 Key = tuple[int | None, int]  # Platform (None: the provider, once) and requirement.
 
 
-@dataclass(frozen=True)
-class Tracked:
+class Tracked(NamedTuple):
     """An answer, in the fields of Obligation that follow it."""
 
     answer: str
@@ -70,7 +70,7 @@ class Tracked:
 
     def stored(self) -> dict[str, Any]:
         """The fields of Obligation that follow it."""
-        return {**asdict(self), "because": list(self.because), "is_task": self.is_task}
+        return {**self._asdict(), "because": list(self.because), "is_task": self.is_task}
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Move:
 
 
 GONE = Tracked(AnswerKind.DOES_NOT_APPLY)
-FIELDS = tuple(asdict(GONE))
+_BESIDES_REASONS = attrgetter(*Tracked._fields[:-1])
 
 
 def bring_up_to_date(
@@ -148,7 +148,7 @@ def _with_positions(provider: Provider, said: dict[Key, Tracked]) -> dict[Key, T
     for position in taken:
         key = (position.platform_id, position.requirement_id)
         if key in said and not predicates.binds(said[key]):
-            said[key] = replace(said[key], by_position=True, applies_from=position.applies_from)
+            said[key] = said[key]._replace(by_position=True, applies_from=position.applies_from)
     return said
 
 
@@ -237,12 +237,11 @@ def _gone(row: Requirement) -> Tracked:
     if row.withdrawn_in is None:
         return GONE
     since = f"Law data {row.withdrawn_in.version} no longer has {row.ref}."
-    return replace(GONE, because=(since, *filter(None, [row.notes.get("gone")])))
+    return GONE._replace(because=(since, *filter(None, [row.notes.get("gone")])))
 
 
 def _now(row: Obligation) -> Tracked:
-    said = {name: getattr(row, name) for name in FIELDS}
-    return Tracked(**{**said, "because": tuple(row.because)})
+    return Tracked._make((*_BESIDES_REASONS(row), tuple(row.because)))
 
 
 def _ended(row: Obligation, new: Tracked, as_at: dt.date) -> Tracked:
@@ -251,9 +250,9 @@ def _ended(row: Obligation, new: Tracked, as_at: dt.date) -> Tracked:
     if stands or new.ends_on is not None:
         return new
     if row.answer == AnswerKind.DOES_NOT_APPLY:
-        return replace(new, ends_on=row.ends_on)
+        return new._replace(ends_on=row.ends_on)
     bound = row.answer == AnswerKind.APPLIES and (row.applies_from or dt.date.min) < as_at
-    return replace(new, ends_on=as_at - dt.timedelta(days=1) if bound else None)
+    return new._replace(ends_on=as_at - dt.timedelta(days=1) if bound else None)
 
 
 def _update(changed: list[dict[str, Any]]) -> None:
