@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 
@@ -27,6 +28,21 @@ class ReadOnly(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class WordedValues(admin.AllValuesFieldListFilter):
+    """The values that stand in a column, to choose from; that none stands there has words too."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "Not said"}
+
+
+admin.FieldListFilter.register(
+    lambda field: isinstance(field, models.CharField) and not field.choices,
+    WordedValues,
+    take_priority=True,
+)
 
 
 def table(
@@ -57,7 +73,7 @@ class ReadOnlyRows(admin.TabularInline):
 
     extra = 0
     can_delete = False
-    show_change_link = True
+    template = "admin/rows.html"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

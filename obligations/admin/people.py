@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -13,7 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from obligations.actions import audit
-from obligations.admin.base import ReadOnlyRows, table
+from obligations.admin.base import ReadOnly, ReadOnlyRows, table
 from obligations.fields import Line
 from obligations.models import Invitation, Membership, Provider, User
 
@@ -74,6 +75,19 @@ class AccountAdmin(UserAdmin):
 SAID = frozenset({"email", "name", "is_active"})
 
 
+class SecondFactorAdmin(ReadOnly):
+    """What somebody signs in with beside the password; taken away here where they lost it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super(ReadOnly, self).has_delete_permission(request, obj)
+
+
+admin.site.unregister(Authenticator)  # allauth's offers to write one, secret and all.
+table(
+    Authenticator, ["user", "type", "created_at", "last_used_at"], filters=["type"],
+    related=["user"], search=["user__email"], day="created_at", base=SecondFactorAdmin,
+    fields=["user", "type", "created_at", "last_used_at"],
+)  # fmt: skip
 table(
     Provider, ["name", "nation", "created_at"], filters=["nation"], search=["name", "slug"],
     day="created_at", inlines=[MembershipRows],

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
@@ -22,14 +26,17 @@ from obligations.actions import (
 )
 from obligations.models import (
     Event,
+    EventKind,
     Invitation,
     JobRun,
     Letter,
+    Membership,
     Obligation,
     Platform,
     Position,
     Post,
     Release,
+    Role,
     User,
 )
 from tests import factories
@@ -189,6 +196,37 @@ def test_accounts_are_closed_never_deleted(site: Client) -> None:
     user = factories.make_user()
     address_of = reverse("admin:obligations_user_delete", args=[user.pk])
     assert site.post(address_of, {"post": "yes"}).status_code == 403
+
+
+def test_account_is_saved_above_rows_that_are_only_read(site: Client) -> None:
+    member = factories.make_member(factories.make_provider(), Role.READER)
+    page = reverse("admin:obligations_user_change", args=[member.pk])
+    text = site.get(page).content.decode()
+    row = Membership.objects.get(user=member)
+    assert f'href="{reverse("admin:obligations_membership_change", args=[row.pk])}"' in text
+    counted = {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1}
+    sent = {"email": member.email, "name": "Sam", "is_active": "on", **counted}
+    assert site.post(page, sent).status_code == 302
+    member.refresh_from_db()
+    assert member.name == "Sam"
+    assert Membership.objects.get(user=member).role == Role.READER
+
+
+def test_second_factor_is_read_without_its_secret_and_taken_away(site: Client) -> None:
+    secret = generate_totp_secret()
+    factor = TOTP.activate(factories.make_user(), secret).instance
+    page = site.get(reverse("admin:mfa_authenticator_change", args=[factor.pk]))
+    assert page.status_code == 200
+    assert secret not in page.content.decode()
+    assert site.get(reverse("admin:mfa_authenticator_add")).status_code == 403
+    gone = site.post(reverse("admin:mfa_authenticator_delete", args=[factor.pk]), {"post": "yes"})
+    assert gone.status_code == 302
+    assert not Authenticator.objects.filter(pk=factor.pk).exists()
+
+
+def test_filter_has_words_for_what_is_not_said(site: Client) -> None:
+    text = site.get(address(EventKind)).content.decode()
+    assert re.search(r'<a href="\?holder=">\s*Not said</a>', text)
 
 
 def test_signing_in_goes_through_the_site_so_that_a_second_factor_counts(

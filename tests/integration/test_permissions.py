@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
 from itertools import product
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from obligations.actions import alerts, designations, invitations, positions, scenarios
-from obligations.models import (
-    Deadline,
-    Designation,
-    EnforcementCase,
-    LawRecord,
-    Membership,
-    Obligation,
-    ObligationPart,
-    Platform,
-    PlatformEvent,
-    Position,
-    Release,
-    Role,
-)
+from obligations.models import Platform, Release, Role
 from tests import factories
-from tests.permission_matrix import ADMINISTRATION, KEPT_OUT, MATRIX, VISITORS, Row
+from tests.addresses import ADDRESSES, administration_url
+from tests.permission_matrix import ADMINISTRATION, KEPT_OUT, MATRIX, VISITORS
+from tests.permission_world import filled, make_forum, make_world
 
 pytestmark = pytest.mark.django_db
 
 
-def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
-    """Every named address; the administration's nameless ones only redirect to named ones."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from names(pattern.url_patterns, inner)
-        elif pattern.name is not None:
-            yield space + pattern.name
-        else:
-            assert space == ADMINISTRATION, f"an address without a name: {pattern.pattern}"
-
-
-ADDRESSES = set(names(get_resolver().url_patterns))
-
-
 @pytest.fixture
 def forum(law: Release) -> Platform:
-    forum = factories.make_forum(name="Forum")
-    day = factories.TODAY
-    designations.begin(platform=forum, by=None, category="2B", since=day, as_at=day)
-    positions.take(
-        platform=forum, requirement="icu-c1", by=None, kind="disagrees", reading="does_not_apply",
-        reason="Counsel says so.", as_at=day,
-    )  # fmt: skip
-    return forum
+    return make_forum()
 
 
 @pytest.fixture
@@ -79,44 +43,7 @@ def visitors(forum: Platform) -> dict[str, Client]:
 
 @pytest.fixture
 def world(forum: Platform) -> dict[str, object]:
-    """What `{name}` in the matrix stands for."""
-    part = ObligationPart.objects.filter(provider=forum.provider)[0]
-    reader = factories.make_member(forum.provider)
-    asked = invitations.invite(
-        provider=forum.provider,
-        by=factories.make_member(forum.provider, Role.OWNER),
-        email="asked@example.org",
-        role=Role.READER,
-    )
-    return {
-        "platform": forum.slug,
-        "obligation": Obligation.objects.filter(platform=forum)[0].pk,
-        "whole": part.obligation_id,
-        "part": part.pk,
-        "deadline": Deadline.objects.filter(platform=forum, milestone=None, position=None)[0].pk,
-        "scenario": scenarios.save(
-            platform=forum,
-            by=None,
-            name="Streams",
-            changes={"has_livestreaming@u2u": True},
-            as_at=factories.TODAY,
-            shared=True,
-        ).pk,
-        "designation": Designation.objects.get(platform=forum).pk,
-        "event": PlatformEvent.objects.create(
-            provider=forum.provider,
-            platform=forum,
-            event="information_notice",
-            happened_on=factories.TODAY,
-        ).pk,
-        "position": Position.objects.get(platform=forum).pk,
-        "membership": Membership.objects.get(user=reader).pk,
-        "invitation": asked.pk,
-        "invited": invitations.token(asked),
-        "enforcement": EnforcementCase.objects.all()[0].slug,
-        "record": LawRecord.objects.all()[0].slug,
-        "alert": alerts.token(factories.make_alert()),
-    }
+    return make_world(forum)
 
 
 def outcome(client: Client, method: str, url: str) -> str:
@@ -127,10 +54,6 @@ def outcome(client: Client, method: str, url: str) -> str:
         to_login |= reverse("admin:login") in answer["Location"]
         return "login" if to_login else "ok"
     return str(answer.status_code) if answer.status_code in {403, 404, 405, 500} else "ok"
-
-
-def filled(row: Row, world: dict[str, object]) -> dict[str, str]:
-    return {key: value.format(**world) for key, value in row.given}
 
 
 def test_every_address_has_its_row() -> None:
@@ -165,18 +88,3 @@ def test_administration_keeps_everybody_else_out(visitors: dict[str, Client]) ->
             if got not in refused:
                 wrong.append(f"{name}: {who} gets {got}")
     assert not wrong, "\n".join(wrong)
-
-
-def administration_url(name: str) -> str:
-    """An address of the administration, with some record's number where it wants one."""
-    tries: list[dict[str, str]] = [
-        {},
-        {"object_id": "1"},
-        {"id": "1"},
-        {"app_label": "obligations"},
-        {"content_type_id": "1", "object_id": "1"},
-    ]
-    for given in tries:
-        with suppress(NoReverseMatch):
-            return reverse(name, kwargs=given)
-    raise AssertionError(f"what stands in the address {name}?")

@@ -25,6 +25,7 @@ class Dot:
     anchor: str
     text_x: float
     style: str
+    ahead: bool
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,13 @@ def draw(milestones: Sequence[Milestone], as_at: dt.date) -> Timeline | None:
         return None
     first, last = dated[0].period.lower.year, dated[-1].period.lower.year
     scale = Scale(dt.date(first, 1, 1), dt.date(last + 1, 1, 1))
-    dots, lanes = _dots(dated, scale)
+    dots, lanes = _dots(dated, scale, as_at)
     today = scale.at(as_at) if scale.first <= as_at < scale.end else None
     height = TOP + lanes * ROW + 10
     return Timeline(height, scale.ticks(), today, dots, _slips(dots))
 
 
-def _dots(dated: Sequence[Milestone], scale: Scale) -> tuple[list[Dot], int]:
+def _dots(dated: Sequence[Milestone], scale: Scale, as_at: dt.date) -> tuple[list[Dot], int]:
     """Each in the first lane in which its words have room, and how many lanes that takes."""
     lanes: list[float] = []
     dots = []
@@ -107,6 +108,7 @@ def _dots(dated: Sequence[Milestone], scale: Scale) -> tuple[list[Dot], int]:
                 anchor="end" if leftwards else "start",
                 text_x=x - 8 if leftwards else x + span + 8,
                 style=_style(milestone),
+                ahead=milestone.period.lower > as_at,
             )
         )
     return dots, len(lanes)

@@ -71,3 +71,10 @@ def test_a_slip_whose_promise_is_filtered_away_is_not_drawn() -> None:
 def test_today_is_marked_only_inside_the_drawing() -> None:
     assert getattr(draw([milestone(1, dt.date(2024, 5, 1))], TODAY), "today", 0) is None
     assert getattr(draw([milestone(1, dt.date(2026, 5, 1))], TODAY), "today", None) is not None
+
+
+def test_what_is_ahead_begins_after_the_day() -> None:
+    days = [TODAY - dt.timedelta(days=1), TODAY, TODAY + dt.timedelta(days=1)]
+    drawn = draw([milestone(pk, day) for pk, day in enumerate(days)], TODAY)
+    assert drawn is not None
+    assert [dot.ahead for dot in drawn.dots] == [False, False, True]
