@@ -23,7 +23,7 @@ def given(situation: Situation, side: Side) -> Given:
     facts: Given = {name: situation.value(name, side) for name in ruleset.facts}
     levels: Given = {
         level_name(family, kind): _level(situation, family, kind, side)
-        for family, kind in ruleset.kind_words
+        for family, kind in ruleset.kind_labels
     }
     return facts | levels | {AS_AT: situation.as_at}
 

@@ -10,6 +10,7 @@ from benchmarks.measurement import Stopwatch, Timing
 from obligations.rules import RuleSet
 from obligations.rules.answer.settled import Settled
 from obligations.views.check.state import Check, course_of
+from obligations.words.determinations import settled
 
 
 @dataclass(frozen=True)
@@ -43,5 +44,5 @@ def _step(state: str, known: Check, ruleset: RuleSet, as_at: dt.date) -> str:
     told = {each.key: known.answers.get(each.key) for each in screen.section.asked}
     after = course_of(before.check.told(screen.id, told, {}), ruleset, as_at)
     after.progress(after.to_come[0].id if after.to_come else "")
-    assert Settled.between(before.determination, after.determination).sentence
+    assert settled(Settled.between(before.determination, after.determination))
     return after.check.signed()

@@ -14,7 +14,8 @@ from benchmarks.measurement import Timing, allocated, timed
 from benchmarks.posts import Posted, post
 from obligations import documents
 from obligations.law.edition import read
-from obligations.rules import Determination, RuleSet, Subject, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Determination, RuleSet, Subject, determine
 from obligations.words.answers import trace
 from tracker import clock
 

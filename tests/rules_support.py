@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from obligations import documents, language
-from obligations.rules import Determination, RuleSet, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Determination, RuleSet, determine
 from tests import laws
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"

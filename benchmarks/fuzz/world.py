@@ -12,8 +12,8 @@ from benchmarks.fuzz.pages import Ground, crawl, press
 from obligations.actions import alerts, demo, platforms, positions, scenarios, subjects
 from obligations.law.followed_requirements import Resting
 from obligations.law.ruleset import ruleset_for
+from obligations.law.told_subject import read_subject
 from obligations.models import LawAlert, Membership, Platform, Provider, Role, User
-from obligations.rules import read_subject
 from tracker import clock
 
 DEMO = Path(__file__).resolve().parents[2] / "fixtures" / "demo"

@@ -14,8 +14,9 @@ from obligations import documents
 from obligations.actions import audit, demo_work, facts, members, platforms
 from obligations.actions.subjects import record_events, record_register
 from obligations.law.ruleset import ruleset_for
+from obligations.law.told_subject import read_subject
 from obligations.models import Event, Platform, Provider, Role, User
-from obligations.rules import RuleSet, read_subject
+from obligations.rules import RuleSet
 from obligations.rules.facts.fact_set import FactSet
 
 MADE = "demo.made"

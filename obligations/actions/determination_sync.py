@@ -20,6 +20,7 @@ from obligations.law.law_rows import law_rows
 from obligations.law.ruleset import find_release
 from obligations.models import AnswerKind, Determination, Platform, Provider, Release, User
 from obligations.rules import SubjectError
+from obligations.words.stored import kept
 
 log = logging.getLogger(__name__)
 # The answers of a stored determination to what a provider owes once: not the whole of it.
@@ -147,7 +148,7 @@ def follow_on(
 
 def _kept(now: Snapshot) -> dict[str, Any]:
     """The platform's answers on the day, as they are stored; none for one put away."""
-    return {"requirements": []} if now.platform.archived_on else now.determination.kept()
+    return {"requirements": []} if now.platform.archived_on else kept(now.determination)
 
 
 def _keep(

@@ -19,9 +19,9 @@ from obligations.law.law_rows import AHEAD, HAPPENED, LawRows
 from obligations.models import Deadline, Milestone, Obligation, Platform, Progress
 from obligations.rules import Situation
 from obligations.rules.conditions.grammar import Condition
-from obligations.rules.verdict.answers import SUSPENDED
-from obligations.rules.verdict.appeals import after_appeal
+from obligations.rules.verdict.appeals import last_appeal
 from obligations.rules.verdict.decision import current_reading
+from obligations.words.reasons import NOT_NOW, after_appeal
 
 UNCONFIRMED_FOR = dt.timedelta(days=366)  # A plan this long past is history, not a coming date.
 DATED = (Outcome.DAY, Outcome.OPEN)
@@ -188,15 +188,15 @@ def _appeal(found: Picture, slug: str, due: Due, paused: str) -> dict[str, str]:
     reading = current_reading(requirement, situation.as_at)
     if reading is None:
         return {}
-    told = after_appeal(situation, requirement, reading, due.first)
-    return {"appeal": told} if told else {}
+    appeal = last_appeal(situation, requirement, reading, due.first)
+    return {"appeal": after_appeal(*appeal)} if appeal else {}
 
 
 def _paused_by(obligation: Obligation) -> str:
     """Why no deadline runs (OSA 2023 s 167): the sentence of the answer that says so."""
     if not obligation.suspended:
         return ""
-    return str(obligation.because[-1]) if obligation.because else f"It {SUSPENDED}."
+    return str(obligation.because[-1]) if obligation.because else f"It {NOT_NOW}."
 
 
 def _met(obligation: Obligation, one: Owed, due: Due, done: Mapping[str, dt.date]) -> bool:

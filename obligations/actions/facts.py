@@ -12,12 +12,14 @@ from obligations.actions import audit, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.law.determinations import Snapshot, examine
+from obligations.law.told_subject import read_recorded
 from obligations.models import FactValue, Permission, Platform, User
-from obligations.rules import Conflict, RuleSet, SubjectError, conflict_words, read_recorded
+from obligations.rules import Conflict, RuleSet, SubjectError
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.values import plain_value
 from obligations.rules.rulebook.names import SIDES
+from obligations.words.conflicts import conflict_words
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,7 @@ def _answers(found: WhatIf, assessed: dt.date | None) -> dict[str, Any]:
                 "", "Ofcom's register is not changed by a launch: record the entry once it is made."
             )
         key = str(Key(each.name, each.side))
-        answers[key] = each.to_dict()["to"]
+        answers[key] = each.told[1]
         if each in supposition.supposed and assessed is not None:
             answers[key] = assessed.isoformat()
     return answers

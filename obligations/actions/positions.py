@@ -26,6 +26,7 @@ from obligations.models import (
 )
 from obligations.rules import UNSETTLED, Answer
 from obligations.rules.verdict.predicates import BINDING
+from obligations.words.reasons import sentence
 
 Kind = Position.Kind
 TAKEN = (AnswerKind.APPLIES, AnswerKind.DOES_NOT_APPLY)
@@ -190,7 +191,8 @@ def _chosen(reading: str, applies_from: dt.date | None, answer: Answer) -> _Take
     if applies_from is not None:
         raise refuse("applies_from", "The reading itself says from which day.")
     takes = str(chosen.answer)
-    return _Taken(takes, chosen.starts_on if takes in BINDING else None, chosen.id, chosen.why)
+    starts_on = chosen.starts_on if takes in BINDING else None
+    return _Taken(takes, starts_on, chosen.id, sentence(answer.inquiry.ruleset, chosen.why))
 
 
 def _other(reading: str, applies_from: dt.date | None, computed: Computed) -> _Taken:

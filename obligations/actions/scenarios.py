@@ -14,9 +14,10 @@ from obligations.actions.turns import in_turn
 from obligations.calendar.working_days import Jurisdiction
 from obligations.law.determinations import Snapshot
 from obligations.law.significant_changes import Changing, changing_for
+from obligations.law.told_subject import read_subject
 from obligations.law.whatif import WhatIf, what_if
 from obligations.models import Permission, Platform, Release, Scenario, User
-from obligations.rules import RuleSet, Situation, Subject, SubjectError, read_subject
+from obligations.rules import RuleSet, Situation, Subject, SubjectError
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from obligations import words
 from obligations.exports.columns import Column, Resource
 from obligations.rules.ofcom.comparison import Comparison, Row
+from obligations.rules.ofcom.pasted_list import Left
 
 DISPUTED, UNKNOWN_CODE, NOT_UNDERSTOOD = "disputed", "unknown_code", "not_understood"
 
@@ -36,16 +37,16 @@ def lines_of_file(
     taken = positions or {}
     listed = comparison.listed
     disputed = [
-        Unread(DISPUTED, each.text, (each.line,), (each.sentence,)) for each in listed.disputed
+        Unread(DISPUTED, each.text, (each.line,), (words.comparisons.disputed(each),))
+        for each in listed.disputed
     ]
     unknown = [
-        Unread(UNKNOWN_CODE, each.written, (each.line,), (each.sentence,))
-        for each in listed.unknown
+        Unread(UNKNOWN_CODE, each.written, (each.line,), (said,))
+        for each, said in zip(
+            listed.unknown, words.comparisons.unknown_codes(comparison), strict=True
+        )
     ]
-    left = [
-        Unread(NOT_UNDERSTOOD, each.text, (each.line,), (each.hint,) if each.hint else ())
-        for each in listed.left
-    ]
+    left = [Unread(NOT_UNDERSTOOD, each.text, (each.line,), _hint(each)) for each in listed.left]
     measures = [(row, taken.get(row.answer.id)) for row in comparison.rows]
     return [*measures, *((each, None) for each in (*disputed, *unknown, *left))]
 
@@ -76,9 +77,25 @@ def _because(line: Line) -> list[str]:
     return [] if isinstance(row, Unread) else list(words.comparisons.because(row))
 
 
+def _hint(left: Left) -> tuple[str, ...]:
+    said = words.comparisons.hint(left)
+    return (said,) if said else ()
+
+
+def _remarks(line: Line) -> list[str]:
+    row, _position = line
+    return list(row.remarks) if isinstance(row, Unread) else words.comparisons.remarks(row)
+
+
+def _flip(line: Line) -> str | None:
+    row, _position = line
+    flip = None if isinstance(row, Unread) else row.flip
+    return None if flip is None else words.flips.sentence(flip)
+
+
 def _tool(line: Line) -> list[str]:
     row, _position = line
-    return [] if isinstance(row, Unread) else list(row.tool.sentences)
+    return [] if isinstance(row, Unread) else words.comparisons.tool(row)
 
 
 def _tool_verification(line: Line) -> str | None:
@@ -101,11 +118,11 @@ COMPARISON = Resource(
         Column("position", "Your position", lambda line: line[1], width=24),
         Column("from", "From", _of_answer("starts_on"), width=13),
         Column("because", "Because", _because, width=70),
-        Column("remarks", "To be known of it", lambda line: list(line[0].remarks), width=50),
+        Column("remarks", "To be known of it", _remarks, width=50),
         Column("tool", "What is known of Ofcom's tool", _tool, width=60),
         Column("tool_verification", "How far that is checked", _tool_verification,
                words.checks.verification, 24),
-        Column("nearest_change", "Nearest change", _of_row("flip"), width=50),
+        Column("nearest_change", "Nearest change", _flip, width=50),
         Column("verification", "How far checked", _of_answer("verification"),
                words.checks.verification, 24),
     ),

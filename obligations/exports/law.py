@@ -23,7 +23,7 @@ from obligations.rules.rulebook.sources import official_first
 
 TRUST: tuple[Column, ...] = (
     Column.of("verification", "How far checked", words.checks.verification, width=24),
-    Column("checked", "How far, in words", lambda row: row.trust.words, width=44),
+    Column("checked", "How far, in words", lambda row: words.checks.how_far(row.trust), width=44),
     Column.of("verified_by", "Checked by"),
     Column.of("verified_on", "Checked on"),
     Column.of("changed_on", "Last known change", width=13),

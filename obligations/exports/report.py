@@ -25,9 +25,9 @@ from obligations.law.determinations import determine_platform
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
-from obligations.rules import Determination, RuleSet, SubjectError, conflict_words
+from obligations.rules import Determination, RuleSet, SubjectError
 from obligations.rules.verdict import predicates
-from obligations.rules.verdict.answers import SUSPENDED
+from obligations.words.conflicts import conflict_words
 from obligations.words.determinations import opening
 
 A_DAY = "A day on which it comes into force"
@@ -251,7 +251,7 @@ class _Writer:
         """The reasons that every binding line gives; and those that more than one gives, numbered
         in the order they come up."""
         binding = self._binding()
-        count = Counter(why for row in binding for why in row.answer.reasons)
+        count = Counter(why for row in binding for why in words.reasons.reasons(row.answer))
         common = tuple(why for why, lines in count.items() if lines == len(binding) > 1)
         shared = [why for why, lines in count.items() if lines > 1 and why not in common]
         return common, {why: number for number, why in enumerate(shared, start=1)}
@@ -274,7 +274,7 @@ class _Writer:
 
     def _line(self, row: Row) -> Line:
         answer, task = row.answer, row.task
-        reasons = answer.reasons
+        reasons = words.reasons.reasons(answer)
         to_do = predicates.is_task(answer)
         return Line(
             ref=answer.ref,
@@ -315,7 +315,7 @@ class _Writer:
         if answer.optional:
             found.append("A permission: nothing is owed.")
         if answer.suspended:
-            found.append(f"It {SUSPENDED}.")
+            found.append(f"It {words.reasons.NOT_NOW}.")
         if answer.acts_on == "nothing":
             found.append("Nothing to act on today.")
         if answer.acts_on == "not_known":
@@ -345,7 +345,7 @@ class _Writer:
     def _scope_reasons(self, determination: Determination) -> tuple[str, ...]:
         """Why nothing binds: the reasons that most answers give."""
         reasons = Counter(
-            tuple(answer.reasons)
+            tuple(words.reasons.reasons(answer))
             for answer in determination.answers
             if answer.answer == "does_not_apply"
         )

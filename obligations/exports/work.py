@@ -177,10 +177,6 @@ def _would(row: Answer) -> str | None:
     return str(row.would) if row.would else None
 
 
-def _because(row: Answer) -> list[str]:
-    return list(row.because)
-
-
 ANSWERS = Resource(
     name="answers",
     title="What binds a service",
@@ -202,7 +198,7 @@ ANSWERS = Resource(
         Column.of("optional", "A permission", width=12),
         Column("acts_on", "Acts on", lambda row: str(row.acts_on), ACTS_ON.__getitem__, 26),
         Column.of("suspended", SUSPENDED_TITLE, width=18),
-        Column("because", "Because", _because, width=70),
+        Column("because", "Because", words.reasons.because, width=70),
         Column("settled_by", "Settled by", lambda row: list(row.settled_by), words.names.plain, 30),
         Column("settled_by_whom", "Who can settle it",
                lambda row: str(row.settled_by_whom or "") or None, SETTLERS.__getitem__, 14),

@@ -15,16 +15,13 @@ from typing import Any, Generic, Protocol, TypeVar
 from obligations.forms.facts import FactsForm
 from obligations.forms.questions import Asked, Section, sections_for
 from obligations.models import Event
-from obligations.rules import (
-    Determination,
-    SubjectError,
-    conflict_words,
-)
+from obligations.rules import Determination, SubjectError
 from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from obligations.rules.conditions.levels import LEVELS, heights, is_told
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.vocabulary import Topic
+from obligations.words.conflicts import conflict_words
 
 REGISTER = "designations"
 REGISTER_SINCE = "designations_since"  # The day of the entry, in an interview.

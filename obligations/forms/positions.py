@@ -15,6 +15,7 @@ from obligations.law.positions import Computed
 from obligations.models import AnswerKind, Position
 from obligations.rules import UNSETTLED, Answer
 from obligations.words.answers import within
+from obligations.words.reasons import sentence
 
 
 class PositionForm(EditForm):
@@ -54,6 +55,7 @@ class PositionForm(EditForm):
     def __init__(self, answer: Answer, computed: Computed, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.computed = computed
+        rules = answer.inquiry.ruleset
         self.readings = [one.id for one in answer.readings]
         field = self.fields["reading"]
         assert isinstance(field, forms.ChoiceField)
@@ -61,7 +63,7 @@ class PositionForm(EditForm):
             *(
                 (
                     one.id,
-                    f"{one.why} Read so, it {within(one.answer, one.starts_on)}.",
+                    f"{sentence(rules, one.why)} Read so, it {within(one.answer, one.starts_on)}.",
                 )
                 for one in answer.readings
             ),

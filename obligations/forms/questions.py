@@ -13,10 +13,10 @@ from obligations.rules.conditions.levels import LEVELS, is_span
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook.clauses import choice_words
 from obligations.rules.rulebook.kinds import Kind
 from obligations.rules.rulebook.vocabulary import Example, Fact, Topic
-from obligations.rules.rulebook.words import SIDE_WORDS
+from obligations.words.conditions import choice_words
+from obligations.words.facts import SIDE_WORDS
 
 STATED = Topic(
     id="stated", title="Stated outright", of="service",

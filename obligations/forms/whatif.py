@@ -16,7 +16,8 @@ from obligations.forms.base import WorkForm
 from obligations.forms.facts import NONE, UNKNOWN, FactsForm
 from obligations.forms.meanwhile import EditForm
 from obligations.forms.questions import Asked, Section, sections_for
-from obligations.rules import RuleSet, Situation, SubjectError, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import RuleSet, Situation, SubjectError
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.whatif.edits import read_edits
 

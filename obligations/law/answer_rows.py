@@ -15,9 +15,7 @@ from types import MappingProxyType
 from obligations import words
 from obligations.models import Obligation, Position
 from obligations.rules import Answer, Determination, RuleSet, Verdict
-from obligations.rules.flips.scope_entry import Entrance, entrances
 from obligations.rules.plan.plan import nested
-from obligations.rules.rulebook import clauses
 from obligations.rules.verdict.predicates import BINDING
 
 NO_POSITIONS: Mapping[str, Position] = MappingProxyType({})
@@ -142,12 +140,12 @@ def scope_reasons(determination: Determination) -> list[str]:
     if determination.scope["regulated_scope"] is not False:
         return []
     outside = (one for one in determination.answers if one.answer is Verdict.DOES_NOT_APPLY)
-    return next((one.because for one in outside if one.kind == "duty"), [])
+    return next((words.reasons.because(one) for one in outside if one.kind == "duty"), [])
 
 
-def ways_into_scope(determination: Determination) -> tuple[Entrance, ...]:
-    """What would make a service that is not regulated one that is."""
-    return entrances(determination.situation)
+def ways_into_scope(determination: Determination) -> list[tuple[str, str]]:
+    """What would make a service that is not regulated one that is, each with what it takes."""
+    return words.flips.entrances(determination.situation)
 
 
 def event_words(answer: Answer, ruleset: RuleSet) -> str:
@@ -185,9 +183,9 @@ def question_text(name: str, ruleset: RuleSet) -> str:
     """What to ask for a fact, or for a level of risk."""
     group, _, kind = name.partition(":")
     if group == "risk" and kind in ruleset.kinds["illegal"]:
-        return f"How high is the risk of {clauses.kind_words(ruleset, 'illegal', kind)}?"
+        return f"How high is the risk of {words.conditions.kind_words(ruleset, 'illegal', kind)}?"
     if group == "children_risk" and kind in ruleset.kinds["children"]:
-        content = clauses.kind_words(ruleset, "children", kind)
+        content = words.conditions.kind_words(ruleset, "children", kind)
         return f"How high is the risk of {content} to children?"
     fact = ruleset.facts.get(name)
     return (fact.question or fact.meaning) if fact else words.names.plain(name)

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from obligations.law.ruleset import find_release, ruleset_for
+from obligations.law.told_subject import read_recorded
 from obligations.models import FactValue, Platform, Release
 from obligations.models.situations import Recorded
 from obligations.rules import (
@@ -23,7 +24,6 @@ from obligations.rules import (
     Subject,
     determine,
     find_conflicts,
-    read_recorded,
 )
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.recorded_facts import known_to

@@ -11,12 +11,14 @@ from typing import Any
 from obligations.calendar.change_dates import Dated, Gate, dates, gate
 from obligations.calendar.working_days import Jurisdiction
 from obligations.law.significant_changes import Changing, Example
-from obligations.rules import RuleSet, Situation, Subject
+from obligations.rules import RuleSet, Situation, Subject, SubjectError
 from obligations.rules.flips.changes import Difference as Retold
 from obligations.rules.whatif.edits import read_edits
 from obligations.rules.whatif.one_more import OneMore, one_more
-from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
-from obligations.words.whatif import opening, unchanged
+from obligations.rules.whatif.supposition import Supposition, suppose
+from obligations.words import flips, stored
+from obligations.words.conflicts import conflict_words
+from obligations.words.whatif import opening, retold_words, unchanged
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,10 @@ class WhatIf:
             "changes": [self._retold(each) for each in supposition.told],
             "gave_way": [self._retold(each) for each in supposition.gave_way],
             "supposed": [self._retold(each) for each in supposition.supposed],
-            "difference": supposition.difference.to_dict(),
+            "difference": stored.difference(supposition.difference),
             "unchanged": unchanged(supposition),
             "one_more_change": [
-                {"ref": each.answer.ref, "id": each.answer.id, **each.flip.to_dict()}
+                {"ref": each.answer.ref, "id": each.answer.id, **flips.record(each.flip)}
                 for each in self.one_more
             ],
             "significance": {
@@ -99,7 +101,7 @@ class WhatIf:
         }
 
     def _retold(self, one: Retold) -> dict[str, Any]:
-        return one.to_dict() | {"words": self.words(one)}
+        return flips.retold(one) | {"words": self.words(one)}
 
 
 def what_if(
@@ -119,5 +121,15 @@ def what_if(
     Raises SubjectError where an answer cannot be read or contradicts what follows from others.
     """
     changes, notes = read_edits(Situation(ruleset, subject, as_at), answers, side=side)
-    supposition = suppose(ruleset, subject, changes, as_at, on=on)
+    supposition = possible(suppose(ruleset, subject, changes, as_at, on=on))
     return WhatIf(supposition, changing, on, where, done or {}, tuple(notes))
+
+
+def possible(supposition: Supposition) -> Supposition:
+    """The same; raises SubjectError where a change contradicts what follows from other answers."""
+    if supposition.conflicts:
+        told = [conflict_words(supposition.ruleset, each) for each in supposition.conflicts]
+        raise SubjectError(
+            [f"{each.removesuffix('.')}. Change one with the other." for each in told]
+        )
+    return supposition

@@ -43,19 +43,23 @@ def _lines(row: Row, *, whole: bool) -> Iterator[str]:
     yield f"  {answer.ref}: {answer.title}{stands}{mark}"
     if whole:
         yield f"      {' '.join(words.comparisons.because(row))}"
-    for each in (*row.remarks, " ".join(row.tool.sentences), row.flip):
+    tool = " ".join(words.comparisons.tool(row))
+    flip = row.flip and words.flips.sentence(row.flip)
+    for each in (*words.comparisons.remarks(row), tool, flip):
         if each:
             yield f"      {each}"
 
 
 def _not_understood(comparison: Comparison) -> Iterator[str]:
     listed = comparison.listed
-    said = [each.sentence for each in listed.unknown]
-    said += [f"Line {one.line}: {one.text} {one.hint}".rstrip() for one in listed.left]
+    said = words.comparisons.unknown_codes(comparison)
+    said += [
+        f"Line {one.line}: {one.text} {words.comparisons.hint(one)}".rstrip() for one in listed.left
+    ]
     headed = {
-        "Number and title disagree": [each.sentence for each in listed.disputed],
+        "Number and title disagree": [words.comparisons.disputed(each) for each in listed.disputed],
         "What names no measure we know": said,
-        "How it was read": listed.notes,
+        "How it was read": [words.comparisons.note(each) for each in listed.notes],
     }
     for heading, lines in headed.items():
         if lines:

@@ -19,13 +19,13 @@ from obligations.rules import (
 )
 from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.key import Key
-from obligations.rules.rulebook.clauses import kind_words
 from obligations.rules.rulebook.trust import CHECKED
-from obligations.rules.rulebook.words import noun, statement
-from obligations.rules.verdict.answers import SUSPENDED
 from obligations.rules.verdict.predicates import is_unverified
-from obligations.rules.why.deciding_tests import deciding_sentences
+from obligations.rules.why.deciding_tests import deciding_tests
+from obligations.rules.why.who_settles import SCOPE_GATES
+from obligations.words.conditions import kind_words
 from obligations.words.determinations import opening
+from obligations.words.facts import noun, statement
 from obligations.words.trace import Trace
 
 SUPPOSED = {
@@ -82,10 +82,9 @@ def _by_theme(answers: Iterable[Answer]) -> Iterator[tuple[str, Iterator[Answer]
 def scope_reasons(determination: Determination) -> list[str]:
     """Why the service is not, or not known to be, in scope."""
     situation = determination.situation
-    found = []
-    for name in ("part3_scope", "part5_scope"):
-        found += deciding_sentences(situation, situation.ruleset.gates[name].condition)
-    return list(dict.fromkeys(found))
+    gates = (situation.ruleset.gates[name].condition for name in SCOPE_GATES)
+    found = dict.fromkeys(test for each in gates for test in deciding_tests(situation, each))
+    return words.reasons.sentences(situation, found)
 
 
 def _counts(determination: Determination) -> Iterator[str]:
@@ -132,7 +131,7 @@ def _marks(answer: Answer, ruleset: RuleSet) -> Iterator[str]:
     if answer.until_event is not None:
         yield f"{UNTIL[answer.answer]}: {event_words(answer, ruleset)}"
     if answer.suspended:
-        yield SUSPENDED
+        yield words.reasons.NOT_NOW
     if answer.part_of is not None:
         yield "a part of another duty"
     if answer.optional:
@@ -160,7 +159,7 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     strength = (SUPPOSED if answer.answer in NOT_BINDING else words.answers.STRENGTHS)[
         answer.strength
     ]
-    yield f"{strength}. {' '.join(answer.reasons)}".rstrip()
+    yield f"{strength}. {' '.join(words.reasons.reasons(answer))}".rstrip()
     if answer.settled_by_whom == "you":
         yield "You can settle it: the questions stand below."
     elif answer.settled_by_whom is not None:
@@ -168,14 +167,14 @@ def why_lines(answer: Answer, determination: Determination) -> Iterator[str]:
     if (doubt := words.answers.doubt(answer)) is not None:
         yield doubt
     if answer.verification in CHECKED:
-        yield f"{answer.trust.words}."
+        yield f"{words.checks.how_far(answer.trust)}."
     if is_unverified(answer):
         yield (
             f"This record is {FROM_MEMORY}."
             if answer.verification == "recalled"
             else "Sources disagree about this record; each reading stands below."
         )
-    yield from answer.formerly
+    yield from words.formerly.of_answer(answer)
     yield from _outlook(answer, determination)
     yield from _flips(answer)
     yield ""
@@ -195,8 +194,9 @@ def _outlook(answer: Answer, determination: Determination) -> Iterator[str]:
         yield ""
         yield "What would settle it (most decisive first):"
     for each in answer.unknowns:
-        text = question_text(each.name, determination.situation.ruleset)
-        yield f"  {text} {each.sentence}".rstrip()
+        ruleset = determination.situation.ruleset
+        text = question_text(each.name, ruleset)
+        yield f"  {text} {words.unknowns.sentence(ruleset, each)}".rstrip()
     if answer.unknowns and not answer.unknowns[0].settles:
         yield "  No single answer settles it; each narrows it."
 
@@ -210,14 +210,14 @@ def _flips(answer: Answer) -> Iterator[str]:
         yield ""
         yield "What would change it (least effort first):"
         yield from lines
-    if answer.no_help is not None:
-        yield f"What would not: {answer.no_help}"
+    if answer.no_help:
+        yield f"What would not: {words.flips.no_help(answer.no_help)}"
 
 
 def _flip(flip: Flip, notes: list[str]) -> Iterator[str]:
-    yield f"  {flip.sentence}"
-    yield f"      {'; '.join((flip.effort.label, *flip.provisions))}"
-    yield from (f"      {each}" for each in (*flip.distances, *notes))
+    yield f"  {words.flips.sentence(flip)}"
+    yield f"      {'; '.join((words.flips.takes(flip.effort), *flip.provisions))}"
+    yield from (f"      {each}" for each in (*words.flips.distances(flip), *notes))
 
 
 def _tree(line: Trace, depth: int) -> Iterator[str]:

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from obligations.management.days import day
 from obligations.management.files import subject_of
 from obligations.management.rulesets import ruleset
-from obligations.rules import Determination, RuleSet, Subject, conflict_words, determine
+from obligations.rules import Determination, RuleSet, Subject, determine
+from obligations.words.conflicts import conflict_words
 from tracker.clock import today
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from obligations import documents
-from obligations.rules import RuleSet, Subject, SubjectError, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import RuleSet, Subject, SubjectError
 
 
 def subject_of(path: Path, rules: RuleSet, stderr: OutputWrapper) -> Subject:

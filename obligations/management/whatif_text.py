@@ -21,9 +21,9 @@ def lines_of(found: WhatIf) -> Iterator[str]:
         if rows := found.supposition.difference.of(group):
             yield ""
             yield f"{heading(group, rows)} {left_out(rows)}".rstrip()
-            for reasons, alike in by_reason(rows):
+            for alike in by_reason(rows):
                 yield from (f"  {_row(row)}" for row in alike)
-                yield from (f"      {each}" for each in reasons)
+                yield from (f"      {each}" for each in words.reasons.of_row(alike[0]))
     yield from _one_more(found)
     yield from _gate(found)
     yield from _dates(found)
@@ -59,7 +59,7 @@ def _one_more(found: WhatIf) -> Iterator[str]:
     if found.one_more:
         yield ""
         yield "One more change away:"
-        yield from (f"  {each.flip.sentence}" for each in found.one_more)
+        yield from (f"  {words.flips.sentence(each.flip)}" for each in found.one_more)
 
 
 def _gate(found: WhatIf) -> Iterator[str]:

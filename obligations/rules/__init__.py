@@ -1,7 +1,7 @@
 """Which requirements bind a platform on a day, and why: pure Python, no Django, no clock.
 
 ruleset = RuleSet.from_payload(payload)           # compile the law of a release, once
-subject, notes = read_subject(mapping, ruleset)   # the shape of a fact file
+subject, notes = read_subject(mapping, ruleset)   # the shape of a fact file (law.told_subject)
 determination = determine(ruleset, subject, as_at)
 """
 
@@ -11,13 +11,11 @@ from obligations.rules.conditions.natural import natural_key
 from obligations.rules.facts.file_shapes import SubjectError
 from obligations.rules.facts.subject import Subject
 from obligations.rules.flips.search import Flip
-from obligations.rules.rulebook.clauses import describe
 from obligations.rules.rulebook.ruleset import RuleSet, RuleSetError
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Settler, Verdict, Would
-from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
+from obligations.rules.verdict.conflicts import find_conflicts
 from obligations.rules.verdict.contradictions import Conflict
 from obligations.rules.verdict.situation import Situation
-from obligations.rules.verdict.told_subject import read_recorded, read_subject
 
 __all__ = [
     "UNSETTLED",
@@ -36,13 +34,9 @@ __all__ = [
     "SubjectError",
     "Verdict",
     "Would",
-    "conflict_words",
-    "describe",
     "determine",
     "find_conflicts",
     "natural_key",
     "parse",
-    "read_recorded",
-    "read_subject",
     "to_json",
 ]

@@ -9,11 +9,10 @@ from typing import Any
 from obligations import language
 from obligations.rules.answer.answer import Answer
 from obligations.rules.flips.ways import LONGEST
-from obligations.rules.verdict.answers import SUSPENDED as NOT_NOW
 from obligations.rules.verdict.answers import Verdict, Would
-from obligations.rules.verdict.context import event_words, whether_later
-from obligations.words import outlook
+from obligations.words.conditions import kind_words
 from obligations.words.names import named
+from obligations.words.reasons import NOT_NOW, event_words, whether_later
 from obligations.words.trace import OWN, Line, Trace
 from obligations.words.trace_lines import lines_of
 
@@ -86,13 +85,13 @@ def state(one: Answer | None) -> str:
         case Verdict.WAITS if one.starts_on is not None:
             return f"waits until {language.day(one.starts_on)}, when it comes into force"
         case Verdict.WAITS:
-            return f"waits for: {event_words(one.inquiry)}"
+            return f"waits for: {_event(one)}"
         case Verdict.STANDS_BY:
-            return f"stands by until: {event_words(one.inquiry)}"
+            return f"stands by until: {_event(one)}"
         case Verdict.NOT_KNOWN:
             return "not known"
         case Verdict.MAY_APPLY_LATER:
-            return f"not in force; {whether_later(one.inquiry)} is not known"
+            return f"not in force; {_later(one)} is not known"
         case Verdict.PROPOSED:
             return "proposed"
         case _:
@@ -112,20 +111,28 @@ def headline(one: Answer) -> str:
         case Verdict.WAITS if since:
             return f"{ref} waits: it comes into force on {since}."
         case Verdict.WAITS:
-            return f"{ref} waits for: {event_words(one.inquiry)}."
+            return f"{ref} waits for: {_event(one)}."
         case Verdict.STANDS_BY:
-            return f"{ref} stands by until: {event_words(one.inquiry)}."
+            return f"{ref} stands by until: {_event(one)}."
         case Verdict.NOT_KNOWN:
             return f"Whether {ref} applies is not known."
         case Verdict.MAY_APPLY_LATER:
             day = language.day(one.inquiry.situation.as_at)
-            return f"{ref} is not in force on {day}; {whether_later(one.inquiry)} is not known yet."
+            return f"{ref} is not in force on {day}; {_later(one)} is not known yet."
         case Verdict.PROPOSED:
             return f"{ref} is only proposed; it {WOULD[one.would or Would.DEPENDS]}."
         case _ if one.ends_on is not None:
             return f"{ref} no longer applies; it last bound on {language.day(one.ends_on)}."
         case _:
             return f"{ref} does not apply."
+
+
+def _event(one: Answer) -> str:
+    return event_words(one.inquiry.ruleset, one.until_event)
+
+
+def _later(one: Answer) -> str:
+    return whether_later(one.inquiry.ruleset, one.decision.finding)
 
 
 def _suspended(one: Answer) -> str:
@@ -149,8 +156,8 @@ def trace(one: Answer) -> Trace:
 
 def doubt(one: Answer) -> str | None:
     """What the law data leaves open, where no answer of the provider settles it."""
-    words = one.inquiry.ruleset.kind_words
-    kinds = dict.fromkeys(words[each] for each in one.doubt)
+    ruleset = one.inquiry.ruleset
+    kinds = dict.fromkeys(kind_words(ruleset, *each) for each in one.doubt)
     if not kinds:
         return None
     counts = "counts as one of these kinds" if len(kinds) == 1 else "count as such kinds"
@@ -164,17 +171,3 @@ def far(one: Answer) -> str | None:
     if one.ends_on is not None:
         return "It has ended: no change of yours would bring it back."
     return f"More than {language.small(LONGEST)} answers would have to change before it applies."
-
-
-def explained(one: Answer) -> dict[str, Any]:
-    """The answer as JSON with its whole reasoning: tree, flips, what would settle it."""
-    return one.to_dict() | {
-        "trace": trace(one).to_dict(),
-        "flips": [each.to_dict() for each in one.flips],
-        "to_act_on": [each.to_dict() for each in one.to_act_on],
-        "doubt": doubt(one),
-        "formerly": list(one.formerly),
-        "no_help": one.no_help,
-        "outlook": outlook.sentences(one),
-        "unknowns": [each.to_dict() for each in one.unknowns],
-    }

@@ -7,11 +7,26 @@ from functools import partial
 from typing import Any
 
 from obligations import language
+from obligations.rules.ofcom.attribution import Known
 from obligations.rules.ofcom.comparison import Comparison, Place, Row
+from obligations.rules.ofcom.pasted_list import (
+    Disputed,
+    Left,
+    Note,
+    RangeRead,
+    Repeated,
+    TitleRead,
+    Unknown,
+    UnreadableList,
+)
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.tool import NOT_ASKED, PARTLY, NotAsked
 from obligations.rules.verdict.answers import Settler, Verdict
 from obligations.rules.verdict.predicates import is_unverified
+from obligations.words import flips, formerly, reasons
 from obligations.words.answers import headline
 from obligations.words.determinations import what_it_is
+from obligations.words.facts import noun, statement
 from obligations.words.names import named
 
 PLACES = {
@@ -42,6 +57,10 @@ NOT_BINDING_YET = (
     Verdict.WAITS,
     Verdict.STANDS_BY,
 )
+
+LEFT_TO_YOU = "It lists such a measure with its condition and leaves that to you."
+OURS_FOLLOWS = "Ours follows from your answer to that."
+LOOK = "Nothing we know of the tool explains it: see whether you answered the same there."
 
 place = partial(named, PLACES)
 
@@ -121,7 +140,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
             for one in listed.unknown
         ],
         "not_understood": [
-            {"line": one.line, "text": one.text, "hint": one.hint} for one in listed.left
+            {"line": one.line, "text": one.text, "hint": hint(one)} for one in listed.left
         ],
         "number_and_title_disagree": [
             {
@@ -132,7 +151,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
             }
             for one in listed.disputed
         ],
-        "notes": list(listed.notes),
+        "notes": [note(each) for each in listed.notes],
     }
 
 
@@ -151,10 +170,10 @@ def _row(row: Row) -> dict[str, Any]:
         "optional": answer.optional,
         "acts_on": str(answer.acts_on),
         "because": list(because(row)),
-        "remarks": list(row.remarks),
-        "tool": list(row.tool.sentences),
+        "remarks": remarks(row),
+        "tool": tool(row),
         "tool_verification": row.tool.verification,
-        "nearest_change": row.flip,
+        "nearest_change": None if row.flip is None else flips.sentence(row.flip),
         "settled_by": list(answer.settled_by),
         "verification": answer.verification,
     }
@@ -165,6 +184,101 @@ def because(row: Row) -> Iterator[str]:
     answer = row.answer
     if answer.answer in NOT_BINDING_YET:
         yield headline(answer)
-    yield from answer.because or [EVERY]
+    yield from reasons.because(answer) or [EVERY]
     if answer.settled_by_whom is not None:
         yield SETTLERS[answer.settled_by_whom]
+
+
+def remarks(row: Row) -> list[str]:
+    """What else is to be known before the two are called different."""
+    found = []
+    if row.answer.optional:
+        found.append("A permission: nothing is missing where it is not used.")
+    if row.idle is not None:
+        why = reasons.sentences(row.answer.inquiry.situation, row.idle)
+        found.append(" ".join(("Nothing to act on today.", *why)))
+    return found
+
+
+def tool(row: Row) -> list[str]:
+    """What is known of the tool that bears on the difference."""
+    ruleset, says = row.answer.inquiry.ruleset, row.tool
+    unasked = [_unasked(ruleset, each) for each in says.unasked]
+    match says.known:
+        case Known.NOTHING:
+            return []
+        case Known.UNEXPLAINED:
+            return [LOOK]
+        case Known.LEFT_TO_YOU:
+            return [*unasked, LEFT_TO_YOU]
+        case Known.OURS_FOLLOWS:
+            return [*unasked, OURS_FOLLOWS]
+        case Known.NEWER:
+            seen = language.day(ruleset.tool.last_seen)
+            since = f"In force since {language.day(says.begun)}"
+            return [f"{since}: the tool's use was last reported by {seen}."]
+
+
+def _unasked(ruleset: RuleSet, one: NotAsked) -> str:
+    """What the tool does about a fact, with what is known of how."""
+    fact = ruleset.facts[one.fact]
+    boolean = fact.type == "boolean"
+    what = f"whether {statement(fact, True)}" if boolean else f"for the {noun(fact)}"
+    if one.why.casefold().startswith(NOT_ASKED):
+        asks, how = "does not ask", one.why[len(NOT_ASKED) :].strip(" ,;:")
+    else:
+        asks, how = "asks only in part", "" if one.why.casefold() == PARTLY else one.why
+    return f"Ofcom's tool {asks} {what}{f' ({language.within(how)})' if how else ''}."
+
+
+# What of a list was not understood, or could have been meant otherwise.
+
+
+def unknown_codes(comparison: Comparison) -> list[str]:
+    """The codes on a list that are of no measure, each in a sentence."""
+    ruleset = comparison.determination.situation.ruleset
+    return [unknown(ruleset, each) for each in comparison.listed.unknown]
+
+
+def unknown(ruleset: RuleSet, one: Unknown) -> str:
+    """That a code is of no measure, and what it became or which is the nearest."""
+    none = f"{one.written} (line {one.line}) is no measure of this law data"
+    if one.formerly:
+        became = " ".join(formerly.sentence(ruleset, each) for each in one.formerly)
+        return f"{none}. {became}"
+    if one.nearest is None:
+        return f"{none}."
+    return f"{none}; the nearest is {one.nearest}, “{one.nearest_title}”."
+
+
+def disputed(one: Disputed) -> str:
+    """That number and title of a line disagree."""
+    number, title = one.by_number, one.by_title
+    return (
+        f"Line {one.line}: number and title disagree. {number.ref} is “{number.title}”; the "
+        f"words are those of {title.ref}, “{title.title}”. {formerly.numbered(title, one.formerly)}"
+    ).rstrip()
+
+
+def hint(one: Left) -> str:
+    """What would make a line understood, where that can be said."""
+    if one.may_be:
+        return f"It may be {language.either(one.may_be)}: write its code beside it."
+    return "A code without its Code: write ICU, ICS, PCU or PCS before it." if one.bare else ""
+
+
+def note(one: Note) -> str:
+    """How a part of a list was read that could have been meant otherwise."""
+    match one:
+        case RangeRead(line, first, last, between):
+            how = "two codes" if between is None else f"a range, with {between} between"
+            return f"Line {line}: {first} to {last} was read as {how}."
+        case TitleRead(line, ref):
+            return f"Line {line} was read as {ref}, by its title."
+        case Repeated(refs):
+            return f"On more than one line, and counted once: {language.listed(refs)}."
+
+
+def unreadable(ruleset: RuleSet, error: UnreadableList) -> str:
+    """Why a list could not be read, with the codes on it that are of no measure."""
+    return " ".join((str(error), *(unknown(ruleset, each) for each in error.unknown)))

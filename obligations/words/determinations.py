@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
+from obligations.rules.answer.settled import Settled
 from obligations.rules.answer.summary import Summary, recommended, summarise, to_meet
 from obligations.rules.conditions.periods import Period
 from obligations.rules.verdict.answers import Verdict
@@ -193,3 +194,30 @@ def _left(name: str, period: Period) -> str:
     if period.before is None or period.first is None:
         return f"{text}."
     return f"{text} and comes back on {language.day(period.first)}."
+
+
+def settled(found: Settled) -> str:
+    """What the last answers settled, as it is said above the next screen."""
+    count = len(found.bind) + len(found.other)
+    if not count and not found.opened and not found.told:
+        return "Nothing settled; these questions stay open."
+    if not count and not found.opened:
+        return "That settled nothing by itself; it narrows what is still open."
+    parts = []
+    if count:
+        what = "one requirement" if count == 1 else f"{count} requirements"
+        parts.append(f"That settled {what}: {_split(len(found.bind), len(found.other))}.")
+    if found.opened:
+        again = "One is" if found.opened == 1 else f"{found.opened} are"
+        parts.append(f"{again} open again.")
+    return " ".join(parts)
+
+
+def _split(bind: int, other: int) -> str:
+    if not other:
+        return "it concerns you" if bind == 1 else f"all {bind} concern you"
+    if not bind:
+        return "it does not concern you" if other == 1 else f"none of the {other} concerns you"
+    return f"{language.counted(bind, 'concerns', 'concern')} you, {other} " + (
+        "does not" if other == 1 else "do not"
+    )

@@ -19,7 +19,6 @@ from obligations.rules.conditions.grammar import (
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.derivations import (
     CountListed,
     GateRule,
@@ -30,6 +29,7 @@ from obligations.rules.rulebook.derivations import (
 )
 from obligations.rules.verdict.situation import Found, Situation
 from obligations.rules.why.deciding_tests import deciding_parts, tell
+from obligations.words import facts, told
 from obligations.words.trace import Line
 
 ACCESS_ASSESSMENTS = "OSA 2023 s 37"
@@ -84,7 +84,7 @@ class Explainer:
             case Is() | In() | Compare():
                 return self._fact(condition, side)
             case All(()):
-                return Line(language.sentence(words.EVERY), True, provision=self._provision)
+                return Line(language.sentence(facts.EVERY), True, provision=self._provision)
             case All(parts):
                 return self._group("All of these:", condition, parts, side)
             case AnyOf(parts):
@@ -105,29 +105,29 @@ class Explainer:
         return tuple(self.plain(part, side) for part in parts)
 
     def _level(self, leaf: Risk, side: Side) -> Line:
-        told = tell(self._situation, leaf, side, name_side=self._name_side)
+        test = tell(self._situation, leaf, side, name_side=self._name_side)
         return Line(
-            told.line,
+            told.line(self._ruleset, test),
             self._situation.holds(leaf, side),
             provision=self._provision,
             children=self._parts_of_kind(leaf, side),
             fact=Key.of_level(leaf.family, leaf.kind, side).name,
             side=side,
-            value=told.value,
-            test=told.test,
+            value=told.value(self._ruleset, test),
+            test=told.asked(self._ruleset, test),
         )
 
     def _fact(self, leaf: Is | In | Compare, side: Side) -> Line:
-        told = tell(self._situation, leaf, side, name_side=self._name_side)
+        test = tell(self._situation, leaf, side, name_side=self._name_side)
         return Line(
-            told.line,
+            told.line(self._ruleset, test),
             self._situation.holds(leaf, side),
             provision=self._ruleset.citations[leaf.fact] or self._provision,
             children=self._behind(leaf.fact, side),
             fact=leaf.fact,
             side=side if leaf.fact in self._ruleset.side_dependent else None,
-            value=told.value,
-            test=told.test,
+            value=told.value(self._ruleset, test),
+            test=told.asked(self._ruleset, test),
             verification=self._ruleset.marks[leaf.fact],
         )
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from obligations import language
 from obligations.rules.answer.answer import Decision
 from obligations.rules.conditions.grammar import ALWAYS, Condition
 from obligations.rules.conditions.truth import Truth
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.citations import citation
 from obligations.rules.rulebook.names import CATEGORY_SIDES, SIDE_FACTS
 from obligations.rules.rulebook.requirements import Text
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.appeals import SECTION
-from obligations.rules.verdict.context import (
-    OF_CATEGORIES,
-    SCOPE_UNKNOWN,
-    Inquiry,
-    category_sentence,
-)
+from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import condition_truth, gates_of
 from obligations.rules.verdict.situation import Found, Situation
-from obligations.rules.why.because import appeal_reasons, date_reasons
+from obligations.rules.why.because import appeal_reasons, date_reasons, standing
+from obligations.rules.why.reasons import Reason
+from obligations.words import facts, reasons
+from obligations.words.reasons import OF_CATEGORIES, SCOPE_UNKNOWN
 from obligations.words.trace import OWN, Line
 from obligations.words.trace_builder import explainer_of
 
@@ -63,7 +62,7 @@ def _build_lines(inquiry: Inquiry) -> tuple[Line, ...]:
         lines.append(_condition_line(inquiry, text, truth, differ or truth is whole))
     lines += _date_lines(inquiry)
     truth = None if inquiry.finding.suspended is None else True
-    lines += [Line(each.sentence, truth, True, SECTION) for each in appeal_reasons(inquiry)]
+    lines += [Line(text, truth, True, SECTION) for text in _said(inquiry, appeal_reasons(inquiry))]
     if inquiry.reading.bites_only_if is not None and whole is not False:
         lines.append(_bites_line(inquiry, inquiry.reading.bites_only_if))
     return tuple(lines)
@@ -102,7 +101,8 @@ def _category_line(inquiry: Inquiry, truth: Truth, decides: bool) -> Line:
             tree = explainer.tree(rule, side, decides)
             title = f"Threshold of {OF_CATEGORIES[category]}:"
             children.append(Line(title, tree.outcome, False, tree.provision, (tree,)))
-    return Line(category_sentence(inquiry), truth, decides, "OSA 2023 s 95", tuple(children))
+    (text,) = _said(inquiry, (standing(inquiry),))
+    return Line(text, truth, decides, "OSA 2023 s 95", tuple(children))
 
 
 def _condition_line(inquiry: Inquiry, text: Text, truth: Truth, decides: bool) -> Line:
@@ -110,7 +110,7 @@ def _condition_line(inquiry: Inquiry, text: Text, truth: Truth, decides: bool) -
     if text.condition is None:
         return Line(f"{head}{SCOPE_UNKNOWN}", None, decides, OWN)
     if text.condition == ALWAYS:
-        return Line(f"{head}{language.sentence(words.EVERY)}", True, decides, OWN)
+        return Line(f"{head}{language.sentence(facts.EVERY)}", True, decides, OWN)
     trees = _trees(inquiry, text.condition, decides)
     return Line(f"{head}{_CONCERNS[truth]}", truth, decides, OWN, trees)
 
@@ -123,7 +123,7 @@ def _trees(inquiry: Inquiry, condition: Condition, decides: bool) -> tuple[Line,
     if len(sides) < 2:
         return tuple(trees)
     return tuple(
-        tree._replace(sentence=f"On the {words.SIDE_WORDS[side]}: {tree.sentence}")
+        tree._replace(sentence=f"On the {facts.SIDE_WORDS[side]}: {tree.sentence}")
         for side, tree in zip(sides, trees, strict=True)
         if side is not None
     )
@@ -146,7 +146,8 @@ def _date_lines(inquiry: Inquiry) -> list[Line]:
     decides = finding.verdict is not Verdict.DOES_NOT_APPLY
     lines = [Line(text, True, decides, source)]
     if finding.starts_on != first:
-        lines += [Line(each.sentence, True, True, source) for each in date_reasons(inquiry)]
+        said = _said(inquiry, date_reasons(inquiry))
+        lines += [Line(text, True, True, source) for text in said]
     return lines
 
 
@@ -154,3 +155,7 @@ def _bites_line(inquiry: Inquiry, condition: Condition) -> Line:
     """Whether there is anything to act on; it decides nothing about the answer itself."""
     truth = condition_truth(inquiry.situation, inquiry.requirement, condition)
     return Line(_ACTS_ON[truth], truth, False, OWN, _trees(inquiry, condition, False))
+
+
+def _said(inquiry: Inquiry, found: Iterable[Reason]) -> list[str]:
+    return reasons.sentences(inquiry.situation, found)

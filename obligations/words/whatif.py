@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from obligations import language
 from obligations.rules.answer.summary import summarise
+from obligations.rules.facts.key import Key
+from obligations.rules.flips.changes import DESIGNATIONS
+from obligations.rules.flips.changes import Difference as Retold
+from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.answers import UNSETTLED, Verdict
 from obligations.rules.verdict.predicates import binds, is_headline
 from obligations.rules.whatif.difference import Group, Row
 from obligations.rules.whatif.supposition import Supposition
-from obligations.words import answers
+from obligations.words import answers, conditions, facts
+from obligations.words.reasons import OF_CATEGORIES
 
 TITLES = {
     Group.GAINED: "Gained",
@@ -118,3 +126,40 @@ def figures(supposition: Supposition) -> list[tuple[str, int, int]]:
         ("Standing by", old.stands_by, new.stands_by),
         ("Not known", old.not_known, new.not_known),
     ]
+
+
+def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
+    """An answer told otherwise as a clause: "it has direct messages (now: it has none)".
+
+    What is so now stands in the words of what would be: a bare yes or no could be read either way.
+    """
+    where = facts.side_words(one.side) if one.side == "search" else ""
+    rated = Key(one.name).level
+    said, told = (_value_words(ruleset, one.name, each) for each in (one.after, one.before))
+    if one.name == DESIGNATIONS:
+        said = f"Ofcom's register: {said}"
+    elif rated is not None:
+        said = f"risk of {conditions.kind_words(ruleset, *rated[:2])}{where}: {said}"
+    elif isinstance(one.after, bool) or isinstance(one.before, bool):
+        fact = ruleset.facts[one.name]
+        said, told = (_statement(fact, each, where) for each in (one.after, one.before))
+        told = "not known" if one.before is None else told
+    else:
+        said = f"{facts.noun(ruleset.facts[one.name])}{where}: {said}"
+    return f"{said} (now: {told})" if now else said
+
+
+def _statement(fact: Fact, value: bool | None, where: str) -> str:
+    if value is None:
+        return f"not known whether {facts.statement(fact, True)}{where}"
+    return f"{facts.statement(fact, value)}{where}"
+
+
+def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:
+    if name == DESIGNATIONS:
+        held = [each.category for each in value or () if each.to is None]
+        return language.listed([OF_CATEGORIES[each] for each in held]) or "not on it"
+    if name in ruleset.months and isinstance(value, dt.date):
+        return language.month(value)
+    fact = ruleset.facts.get(name)
+    return facts.value_words(value, fact.unit if fact else None)

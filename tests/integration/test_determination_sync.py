@@ -31,6 +31,7 @@ from obligations.models import (
     Result,
     Role,
 )
+from obligations.words import reasons
 from tests import factories
 from tests.factories import TODAY
 
@@ -56,7 +57,7 @@ def test_every_obligation_says_what_the_determination_says(forum: Platform) -> N
         answer = answers[row.requirement.slug]
         assert row.answer == answer.answer
         assert row.applies_from == answer.starts_on
-        assert row.because == answer.because
+        assert row.because == reasons.because(answer)
 
 
 def test_what_is_not_known_makes_no_obligation(law: Release) -> None:

@@ -15,7 +15,7 @@ from obligations.management.comparison_text import lines_of
 from obligations.management.fact_command import FactCommand
 from obligations.rules.ofcom.comparison import Comparison, compare
 from obligations.rules.ofcom.pasted_list import LARGEST, UnreadableList, decoded, read_list
-from obligations.words.comparisons import record
+from obligations.words.comparisons import record, unreadable
 
 STANDARD_INPUT = "-"
 
@@ -37,12 +37,12 @@ class Command(FactCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         answered = self.answered(options, proposals=True)
-        name = options["list"]
+        name, rules = options["list"], answered.situation.ruleset
         try:
-            listed = read_list(decoded(_data(name)), answered.situation.ruleset)
+            listed = read_list(decoded(_data(name)), rules)
         except UnreadableList as error:
             what = "standard input" if name == STANDARD_INPUT else name
-            raise CommandError(f"{what}: {error}") from error
+            raise CommandError(f"{what}: {unreadable(rules, error)}") from error
         self._write(compare(answered, listed), options["format"])
 
     def _write(self, comparison: Comparison, format_: str) -> None:

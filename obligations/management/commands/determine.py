@@ -15,7 +15,8 @@ from obligations.rules import Answer, Determination, RuleSet
 from obligations.rules.rulebook import formerly
 from obligations.rules.rulebook.names import DETERMINED_KINDS
 from obligations.rules.rulebook.requirements import Requirement
-from obligations.words.answers import explained
+from obligations.words import stored
+from obligations.words.formerly import sentence
 
 COLUMNS = (
     "ref",
@@ -70,7 +71,7 @@ class Command(FactCommand):
             wanted = self._requirement_id(why, answered.situation.ruleset)
             self._explain(answered, wanted, options["format"])
         elif options["format"] == "json":
-            self.as_json(answered.to_dict())
+            self.as_json(stored.determination(answered))
         elif options["format"] == "csv":
             self._csv(answered.answers)
         else:
@@ -81,7 +82,7 @@ class Command(FactCommand):
         found = rules.by_ref.get(ref.casefold())
         earlier = formerly.named(rules, ref) if found is None else ()
         if earlier:
-            said = formerly.sentence(rules, earlier[0])
+            said = sentence(rules, earlier[0])
             found = rules.moved.get(earlier[0].id)
             if found is None:
                 raise CommandError(said)
@@ -103,7 +104,7 @@ class Command(FactCommand):
         if answer is None:
             raise CommandError(f"{requirement_id} has no text to answer")
         if format_ == "json":
-            self.as_json(explained(answer))
+            self.as_json(stored.explained(answer))
         elif format_ == "csv":
             self._csv([answer])
         else:
@@ -113,7 +114,7 @@ class Command(FactCommand):
         writer = csv.DictWriter(self.stdout, COLUMNS)
         writer.writeheader()
         for answer in answers:
-            row = answer.to_dict()
+            row = stored.answer(answer)
             row["because"] = " ".join(row["because"])
             row["settled_by"] = " ".join(row["settled_by"])
             writer.writerow(row)

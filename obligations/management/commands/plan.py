@@ -7,6 +7,7 @@ from typing import Any
 from obligations.management.fact_command import FactCommand
 from obligations.management.plan_text import plan_lines
 from obligations.rules.plan.plan import plan
+from obligations.words.plan import record
 
 
 class Command(FactCommand):
@@ -18,6 +19,6 @@ class Command(FactCommand):
         answered = self.answered(options)
         made = plan(answered, answered.situation.ruleset.jobs)
         if options["format"] == "json":
-            self.as_json(made.to_dict())
+            self.as_json(record(made))
         else:
             self.tell(plan_lines(made))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from obligations.rules.answer.contested_readings import ReadAs, read_each_way
 from obligations.rules.answer.outlook import Outlook, outlook
@@ -15,13 +14,12 @@ from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import FactKey
 from obligations.rules.flips.search import Flip, find_flips, find_to_act_on
 from obligations.rules.flips.vain_changes import find_no_help
-from obligations.rules.rulebook.formerly import about
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.trust import Trust
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Settler, Verdict, Would
 from obligations.rules.verdict.context import Inquiry
-from obligations.rules.verdict.predicates import is_counted, is_unverified
-from obligations.rules.why.because import Reason, ReasonKind, because
+from obligations.rules.why.because import because
+from obligations.rules.why.reasons import Reason
 from obligations.rules.why.who_settles import (
     Settlement,
     doubt,
@@ -158,22 +156,6 @@ class Answer:
         """What it was found from."""
         return replace(self.decision.inquiry, requirement=self.requirement)
 
-    @property
-    def formerly(self) -> tuple[str, ...]:
-        """What earlier editions called it, and what else they used its reference for."""
-        return about(self.inquiry.ruleset, self.requirement)
-
-    @property
-    def because(self) -> list[str]:
-        """The few sentences from which the answer follows."""
-        return [each.sentence for each in self.decision.because]
-
-    @property
-    def reasons(self) -> list[str]:
-        """`because` without the day or event that the answer itself says already."""
-        told = self.decision.because
-        return [each.sentence for each in told if each.kind is not ReasonKind.WHEN]
-
     @cached_property
     def flips(self) -> tuple[Flip, ...]:
         """The nearest changes after which the answer would be another, by effort."""
@@ -195,8 +177,8 @@ class Answer:
         return found
 
     @cached_property
-    def no_help(self) -> str | None:
-        """What people expect to end it and does not, as a sentence."""
+    def no_help(self) -> tuple[str, ...]:
+        """The facts of which people expect that another answer ends it, and it does not."""
         return find_no_help(self.inquiry)
 
     @cached_property
@@ -238,41 +220,3 @@ class Answer:
     def acting_turns_on(self) -> tuple[FactKey, ...]:
         """The facts, each with its side, that decide whether there is anything to act on."""
         return self.decision.acting_turns_on
-
-    def kept(self) -> dict[str, Any]:
-        """The answer as it is stored: with what statements in SQL ask of it."""
-        return self.to_dict() | {
-            "is_counted": is_counted(self),
-            "is_unverified": is_unverified(self),
-        }
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON."""
-        return {
-            "ref": self.ref,
-            "id": self.id,
-            "kind": self.kind,
-            "strength": self.strength,
-            "side": self.side,
-            "level": self.level,
-            "title": self.title,
-            "theme": self.theme,
-            "part_of": self.part_of,
-            "answer": str(self.answer),
-            "would": None if self.would is None else str(self.would),
-            "from": _iso(self.starts_on),
-            "ended_on": _iso(self.ends_on),
-            "until_event": self.until_event,
-            "suspended": self.suspended,
-            "optional": self.optional,
-            "acts_on": str(self.acts_on),
-            "verification": self.verification,
-            "checked": self.trust.words,
-            "because": self.because,
-            "settled_by": list(self.settled_by),
-            "settled_by_whom": None if self.settled_by_whom is None else str(self.settled_by_whom),
-        }
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()

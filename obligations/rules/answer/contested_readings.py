@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.verdict.answers import Verdict
-from obligations.rules.verdict.appeals import BY_LETTER, two_readings
+from obligations.rules.verdict.appeals import BY_LETTER
 from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import decide
+from obligations.rules.why.because import appeal_reasons
+from obligations.rules.why.reasons import AppealRead, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class ReadAs:
     """
 
     id: str
-    why: str
+    why: Reading | AppealRead
     answer: Verdict
     starts_on: dt.date | None = None
     suspended: Truth = False
@@ -31,18 +33,19 @@ def read_each_way(inquiry: Inquiry) -> tuple[ReadAs, ...]:
     if inquiry.finding.verdict is Verdict.PROPOSED:
         return ()
     if inquiry.finding.suspended is None:
-        ways = two_readings(inquiry.situation, inquiry.requirement, inquiry.reading)
         return tuple(
-            ReadAs(name, why, Verdict.APPLIES, suspended=name == BY_LETTER)
-            for name, why in ways.items()
+            ReadAs(each.way, each, Verdict.APPLIES, suspended=each.way == BY_LETTER)
+            for each in appeal_reasons(inquiry)
+            if isinstance(each, AppealRead)
         )
     found = []
     for each in inquiry.reading.candidates:
         finding = decide(
             inquiry.situation, inquiry.requirement.model_copy(update={"versions": (each,)})
         )
+        why = Reading(each.why or "")
         if finding is None:  # A text that is only proposed binds nobody.
-            found.append(ReadAs(each.id, each.why or "", Verdict.DOES_NOT_APPLY))
+            found.append(ReadAs(each.id, why, Verdict.DOES_NOT_APPLY))
         else:
-            found.append(ReadAs(each.id, each.why or "", finding.verdict, finding.starts_on))
+            found.append(ReadAs(each.id, why, finding.verdict, finding.starts_on))
     return tuple(found)

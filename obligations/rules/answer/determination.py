@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from obligations.rules.answer.answer import Answer, Decision
 from obligations.rules.facts.subject import Subject
@@ -61,22 +60,6 @@ class Determination:
     def answer(self, requirement_id: str) -> Answer | None:
         """The answer for a requirement; of two, the one on the law as it stands."""
         return self._by_id.get(requirement_id)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The determination as JSON."""
-        return self._head() | {"requirements": [answer.to_dict() for answer in self.answers]}
-
-    def kept(self) -> dict[str, Any]:
-        """The determination as it is stored: with what statements in SQL ask of each answer."""
-        return self._head() | {"requirements": [answer.kept() for answer in self.answers]}
-
-    def _head(self) -> dict[str, Any]:
-        return {
-            "platform": self.platform,
-            "as_at": self.as_at.isoformat(),
-            "release": self.release,
-            "scope": dict(self.scope),
-        }
 
 
 def determine(

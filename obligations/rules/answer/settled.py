@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obligations import language
 from obligations.rules.answer.answer import Answer
 from obligations.rules.answer.determination import Determination
 from obligations.rules.verdict.answers import UNSETTLED
@@ -41,30 +40,3 @@ class Settled:
     def anything(self) -> bool:
         """Whether an answer is known now that was not: good news, where the rest is only news."""
         return bool(self.bind or self.other)
-
-    @property
-    def sentence(self) -> str:
-        """What the last answers settled, as it is said above the next screen."""
-        count = len(self.bind) + len(self.other)
-        if not count and not self.opened and not self.told:
-            return "Nothing settled; these questions stay open."
-        if not count and not self.opened:
-            return "That settled nothing by itself; it narrows what is still open."
-        parts = []
-        if count:
-            what = "one requirement" if count == 1 else f"{count} requirements"
-            parts.append(f"That settled {what}: {self._split()}.")
-        if self.opened:
-            again = "One is" if self.opened == 1 else f"{self.opened} are"
-            parts.append(f"{again} open again.")
-        return " ".join(parts)
-
-    def _split(self) -> str:
-        bind, other = len(self.bind), len(self.other)
-        if not other:
-            return "it concerns you" if bind == 1 else f"all {bind} concern you"
-        if not bind:
-            return "it does not concern you" if other == 1 else f"none of the {other} concerns you"
-        return f"{language.counted(bind, 'concerns', 'concern')} you, {other} " + (
-            "does not" if other == 1 else "do not"
-        )

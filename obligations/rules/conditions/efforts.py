@@ -21,21 +21,6 @@ class Effort(IntEnum):
     NATURE = 7
     OTHERS = 8
 
-    @property
-    def label(self) -> str:
-        """What it takes, as a page says it."""
-        return _EFFORT_WORDS[self]
 
-
-_EFFORT_WORDS = {
-    Effort.WORDS: "a change to your terms",
-    Effort.PRACTICE: "a change to how you run it",
-    Effort.FEATURE: "a change to what people can do on it",
-    Effort.ACCESS: "a change to who can get in",
-    Effort.FINDING: "what you assess, not a choice",
-    Effort.SIZE: "its size",
-    Effort.NATURE: "what kind of service it is",
-    Effort.OTHERS: "not yours to change",
-}
 EFFORTS = tuple(each.name.lower() for each in Effort)
 """As the law data spells them."""

@@ -25,11 +25,11 @@ from obligations.rules.facts.subject import (
     Side,
     Subject,
 )
+from obligations.rules.facts.value_words import value_words
 from obligations.rules.facts.values import plain_value, read_level, read_value
 from obligations.rules.rulebook.names import SIDE_FACTS, SIDES
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.rulebook.vocabulary import Fact
-from obligations.rules.rulebook.words import value_words
 
 TOP_KEYS = (
     "platform", "provider", "about", "facts", "sides", "designations", "events", "how_known",
@@ -75,9 +75,8 @@ def read_file(mapping: Mapping[str, Any], ruleset: RuleSet) -> tuple[Subject, li
 def does_not_count(ruleset: RuleSet, fact: Fact, told: Value) -> str:
     """Why a value of a derived fact is not taken as told, and what to tell instead."""
     inputs = language.either([*ruleset.inputs(fact)])
-    return (
-        f"{fact.name}: {value_words(told)} does not count when it is told; it follows from {inputs}"
-    )
+    said = f"{value_words(told)} does not count when it is told"
+    return f"{fact.name}: {said}; it follows from {inputs}"
 
 
 class _FactReader(EntryReader):

@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from obligations import language
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import (
     All,
@@ -24,11 +23,18 @@ from obligations.rules.conditions.grammar import (
 )
 from obligations.rules.conditions.truth import Value, ends
 from obligations.rules.facts.subject import FactKey, Side
-from obligations.rules.flips import conditional_words
-from obligations.rules.flips.changes import Change
+from obligations.rules.flips.changes import (
+    Answered,
+    Change,
+    ChildAccessDecided,
+    Members,
+    Now,
+    Number,
+    OnRegister,
+    Supposed,
+)
 from obligations.rules.flips.level_candidates import Group, LevelWays
 from obligations.rules.flips.ways import NOTHING, Way, both, either
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.derivations import (
     CountListed,
     GateRule,
@@ -125,9 +131,9 @@ class Ways:
         return stated is not None and self._situation.derive(fact, side) is None
 
     def _yes_or_no(self, fact: Fact, value: bool, side: Side) -> Way:
-        clause = conditional_words.statement(fact, value)
         with_it = {(fact.name, side): value, **self._with_it(fact, value, side)}
-        return (self._change(fact, clause, side, put=tuple(with_it.items())),)
+        supposed = Answered(fact.name, value)
+        return (self._change(fact, supposed, side, put=tuple(with_it.items())),)
 
     def _with_it(self, fact: Fact, value: bool, side: Side) -> Mapping[FactKey, Value | None]:
         """What must be so for the answer to count, and what it excludes and must give way."""
@@ -142,12 +148,12 @@ class Ways:
     def _members(self, fact: Fact, values: tuple[str, ...], wanted: bool, side: Side) -> list[Way]:
         key = (fact.name, side)
         if wanted:
-            order = list(dict.fromkeys((*conditional_words.wholly_supposed(fact), *fact.choices)))
+            order = list(dict.fromkeys((*fact.wholly_supposed, *fact.choices)))
             return [
                 (
                     self._change(
                         fact,
-                        conditional_words.members(self._ruleset, fact, [each], more=True),
+                        Members(fact.name, (each,), more=True),
                         side,
                         adds=((key, each),),
                         steps=place,
@@ -158,9 +164,9 @@ class Ways:
             ]
         held = self._situation.value(fact.name, side)
         gone = sorted(held.intersection(values)) if isinstance(held, frozenset) else [*values]
-        clause = conditional_words.members(self._ruleset, fact, gone, more=False)
+        supposed = Members(fact.name, tuple(gone), more=False)
         drops = tuple((key, each) for each in gone)
-        return [(self._change(fact, clause, side, drops=drops, steps=len(gone)),)]
+        return [(self._change(fact, supposed, side, drops=drops, steps=len(gone)),)]
 
     def _number(self, fact: Fact, test: Compare, wanted: bool, side: Side) -> list[Way]:
         assert isinstance(test.limit, int | float)
@@ -177,35 +183,35 @@ class Ways:
             steps = abs(math.log((value + 1) / (nearest + 1))) if nearest != math.inf else 9.0
         change = self._change(
             fact,
-            conditional_words.comparison(fact, test.op, test.limit, met=wanted),
+            Number(test, wanted),
             side,
             put=(((fact.name, side), value),),
             steps=steps,
-            distance=conditional_words.distance(fact, test.op, test.limit, told, met=wanted),
+            now=Now(told),
         )
         return [(change,)]
 
     def _change(
         self,
         fact: Fact,
-        clause: str,
+        supposed: Supposed,
         side: Side,
         *,
         put: tuple[tuple[FactKey, Value | None], ...] = (),
         adds: tuple[tuple[FactKey, str], ...] = (),
         drops: tuple[tuple[FactKey, str], ...] = (),
         steps: float = 0.0,
-        distance: str | None = None,
+        now: Now | None = None,
     ) -> Change:
-        where = words.side_words(side) if self._name_side else ""
         return Change(
-            clause=f"{clause}{where}",
+            supposed=supposed,
             effort=fact.asks,
             put=put,
             adds=adds,
             drops=drops,
+            side=side if self._name_side else None,
             steps=steps,
-            distance=distance,
+            now=now,
             note=fact.help if fact.help_tells_who_would_change_it else None,
             provision=self._ruleset.citations[fact.name],
         )
@@ -245,15 +251,13 @@ class Ways:
         """At or below the figure for six months running, which alone ends being over it."""
         fact = self._ruleset.facts[rule.over.fact]
         if self._situation.holds(rule.over, side) is False:
-            assert isinstance(rule.over.limit, int | float)
-            clause = conditional_words.comparison(fact, rule.over.op, rule.over.limit, met=False)
-            changes = [self._change(fact, clause, side)]
+            changes = [self._change(fact, Number(rule.over, met=False), side)]
         else:
             changes = [each for way in self._number(fact, rule.over, False, side) for each in way]
         kept = self._situation.kept_over(rule, side) is not None
         forgotten: tuple[tuple[FactKey, None], ...] = (((rule.last, side), None),) if kept else ()
         return [
-            (replace(each, clause=conditional_words.for_months(each.clause, MONTHS_TO_CEASE),
+            (replace(each, supposed=Number(rule.over, met=False, months=MONTHS_TO_CEASE),
                      put=(*each.put, *forgotten)),)
             for each in changes
         ]  # fmt: skip
@@ -277,7 +281,7 @@ class Ways:
             return both(done, self.to(CONCLUDES, False, side))
         name = "ofcom_child_access_decision_from"
         decision = Change(
-            "Ofcom decided that children are likely to access it",
+            ChildAccessDecided(),
             Effort.OTHERS,
             put=(((name, side), self._situation.as_at),),
             provision="OSA 2023 s 37",
@@ -293,8 +297,7 @@ class Ways:
             put.append(((COMPLETED_ON, side), self._situation.as_at))
         if day is None or self._situation.stated(fact.name, side) is False:
             put.append(((fact.name, side), True))
-        clause = conditional_words.statement(fact, True)
-        return (self._change(fact, clause, side, put=tuple(put)),)
+        return (self._change(fact, Answered(fact.name, True), side, put=tuple(put)),)
 
     # Categories
 
@@ -323,7 +326,7 @@ class Ways:
             return [
                 (
                     Change(
-                        f"Ofcom put it on its register in Category {each}",
+                        OnRegister((each,), put=True),
                         Effort.OTHERS,
                         designate=each,
                         provision="OSA 2023 s 95",
@@ -331,7 +334,6 @@ class Ways:
                 )
                 for each in categories
             ]
-        named = language.either([f"Category {each}" for each in categories])
-        clause = f"it were not on Ofcom's register in {named}"
-        off = Change(clause, Effort.OTHERS, remove=categories, provision="OSA 2023 s 95")
+        supposed = OnRegister(categories, put=False)
+        off = Change(supposed, Effort.OTHERS, remove=categories, provision="OSA 2023 s 95")
         return [(off,)]

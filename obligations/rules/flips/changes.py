@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations.rules.conditions.efforts import Effort
+from obligations.rules.conditions.grammar import Compare, Family, Risk
 from obligations.rules.conditions.levels import LEVELS, heights
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.key import Key
@@ -25,15 +26,90 @@ DESIGNATIONS = "designations"
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A yes-or-no fact was so, or not."""
+
+    fact: str
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A set held these too (`more`), or no longer."""
+
+    fact: str
+    values: tuple[str, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number met a test, or did not; with `months`, for so many months running."""
+
+    test: Compare
+    met: bool
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The risk of a kind met a test, or did not."""
+
+    test: Risk
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many more kinds were at a level, or no more than `left`; `kinds` are an example."""
+
+    family: Family
+    level: str
+    kinds: tuple[str, ...]
+    more: bool
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnRegister:
+    """Ofcom put the service on its register in a category, or (`put` False) it was on in none."""
+
+    categories: tuple[str, ...]
+    put: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildAccessDecided:
+    """Ofcom decided that children are likely to access it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverLeft:
+    """The service had not left the scope of the Act."""
+
+
+Supposed = Answered | Members | Number | Level | Count | OnRegister | ChildAccessDecided | NeverLeft
+"""What is so where an answer is told otherwise: what follows "if"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is so today of a number, a level or a count: how far a change is from it."""
+
+    value: Value | int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One answer told otherwise. `clause` follows "if": "you banned bullying in your terms".
+    """One answer told otherwise; `supposed` is what then is so (None: it is not to be worded).
 
     `put` sets facts (None forgets one); `adds` and `drops` are members of a set; `levels` sets
-    levels of risk; `designate` and `remove` are categories of Ofcom's register. `steps` measures
-    how far it is, `distance` says so; `note` is the law data's help with the answer.
+    levels of risk; `designate` and `remove` are categories of Ofcom's register. `side`: where, if
+    there is more than one side. `steps` measures how far it is from what is so `now`; `note` is the
+    law data's help with the answer.
     """
 
-    clause: str
+    supposed: Supposed | None
     effort: Effort
     put: tuple[tuple[FactKey, Value | None], ...] = ()
     adds: tuple[tuple[FactKey, str], ...] = ()
@@ -41,15 +117,16 @@ class Change:
     levels: tuple[tuple[RiskKey, str], ...] = ()
     designate: str | None = None
     remove: tuple[str, ...] = ()
+    side: Side = None
     steps: float = 0.0
-    distance: str | None = None
+    now: Now | None = None
     note: str | None = None
     provision: str | None = None
 
 
 def risk_change(key: RiskKey, level: str) -> Change:
     """A level of risk told, without words."""
-    return Change("", Effort.FINDING, levels=((key, level),))
+    return Change(None, Effort.FINDING, levels=((key, level),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +138,10 @@ class Difference:
     before: Any
     after: Any
 
-    def to_dict(self) -> dict[str, Any]:
-        """The difference as JSON, values in the shape of a fact file."""
-        return {
-            "fact": self.name,
-            "side": self.side,
-            "from": _told(self.before),
-            "to": _told(self.after),
-        }
+    @property
+    def told(self) -> tuple[Any, Any]:
+        """Both values in the shape of a fact file."""
+        return _told(self.before), _told(self.after)
 
 
 def changed(

@@ -8,10 +8,8 @@ from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import Compare, Family, Is, Risk
 from obligations.rules.conditions.levels import LEVELS, heights
 from obligations.rules.facts.subject import Side
-from obligations.rules.flips import conditional_words
-from obligations.rules.flips.changes import Change, changed
+from obligations.rules.flips.changes import Change, Count, Level, Now, changed
 from obligations.rules.flips.ways import Way
-from obligations.rules.rulebook import clauses, words
 from obligations.rules.verdict.situation import Situation
 
 
@@ -40,8 +38,8 @@ class LevelWays:
         self._ruleset = situation.ruleset
         self._name_side = len(situation.sides()) > 1
 
-    def _where(self, side: Side) -> str:
-        return words.side_words(side) if self._name_side else ""
+    def _where(self, side: Side) -> Side:
+        return side if self._name_side else None
 
     def to(self, test: Risk, wanted: bool, side: Side) -> list[Way]:
         """A kind's risk at the nearest level that meets the test, or does not."""
@@ -50,23 +48,15 @@ class LevelWays:
             return []
         level = LEVELS[reach if wanted else reach - 1]
         told = self._situation.levels.given(test.family, test.kind, side)
-        clause = conditional_words.level(
-            self._ruleset, test.family, test.kind, test.at_least, met=wanted
-        )
         change = Change(
-            f"{clause}{self._where(side)}",
+            Level(test, wanted),
             Effort.FINDING,
             levels=(((test.family, test.kind, side), level),),
+            side=self._where(side),
             steps=1.0 if told is None else _steps(told, level),
-            distance=None if told is None else self._distance(test, told, wanted),
+            now=None if told is None else Now(told),
         )
         return [(change,)]
-
-    def _distance(self, test: Risk, told: str, wanted: bool) -> str:
-        kind = clauses.kind_words(self._ruleset, test.family, test.kind)
-        return (
-            f"{conditional_words.levels(test.at_least, met=wanted)} risk of {kind}; you have {told}"
-        )
 
     def counted(self, family: Family, side: Side, *, more: bool) -> tuple[str, ...]:
         """The kinds that the Code's count of risks takes each as one, to raise or to lower.
@@ -116,17 +106,14 @@ class LevelWays:
         levels, family, side = self._situation.levels, group.family, group.side
         truths = [levels.at_least(family, each, group.level, side) for each in group.kinds]
         reached = sum(each is not False for each in truths)
-        named = [clauses.kind_words(self._ruleset, family, each) for each in moved]
-        clause = conditional_words.count(
-            family, group.level, named, more=group.more, left=reached - len(moved)
-        )
         told = None not in truths and not group.more
         return Change(
-            f"{clause}{self._where(side)}",
+            Count(family, group.level, tuple(moved), group.more, left=reached - len(moved)),
             Effort.FINDING,
             levels=tuple(((family, each, side), group.target) for each in moved),
+            side=self._where(side),
             steps=float(len(moved)),
-            distance=f"you have {reached} such kinds" if told else None,
+            now=Now(reached) if told else None,
         )
 
 

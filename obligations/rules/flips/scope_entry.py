@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.flips import conditional_words
 from obligations.rules.flips.candidates import Ways
 from obligations.rules.flips.changes import changed
 from obligations.rules.flips.ways import NOTHING, Way, cost
@@ -18,10 +17,14 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A way into scope: "If ..., it would be a regulated service.", and what it takes."""
+    """A way into scope."""
 
-    sentence: str
-    effort: Effort
+    changes: Way
+
+    @property
+    def effort(self) -> Effort:
+        """What the most of its changes asks."""
+        return max(each.effort for each in self.changes)
 
 
 def entrances(situation: Situation) -> tuple[Entrance, ...]:
@@ -30,7 +33,7 @@ def entrances(situation: Situation) -> tuple[Entrance, ...]:
     if any(situation.holds_on_a_side(gates[name].condition) is not False for name in GATES):
         return ()
     found = sorted(_ways(situation), key=cost)
-    return tuple(_entrance(way) for way in dict.fromkeys(found))[:MOST]
+    return tuple(Entrance(way) for way in dict.fromkeys(found))[:MOST]
 
 
 def _ways(situation: Situation) -> Iterator[Way]:
@@ -43,10 +46,3 @@ def _ways(situation: Situation) -> Iterator[Way]:
             subject = changed(ruleset, situation.subject, way, situation.as_at)
             if Situation(ruleset, subject, situation.as_at).holds_on_a_side(condition) is True:
                 yield way
-
-
-def _entrance(way: Way) -> Entrance:
-    clauses = conditional_words.together(each.clause for each in way)
-    return Entrance(
-        f"If {clauses}, it would be a regulated service.", max(each.effort for each in way)
-    )

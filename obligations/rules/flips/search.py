@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from obligations import language
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Subject
-from obligations.rules.flips import conditional_words
 from obligations.rules.flips.candidates import Ways
-from obligations.rules.flips.changes import Change, Difference, changed, differences
+from obligations.rules.flips.changes import Change, Difference, NeverLeft, changed, differences
 from obligations.rules.flips.ways import NOTHING, Way, both, either
 from obligations.rules.rulebook.requirements import Text
 from obligations.rules.verdict.answers import ActsOn, Finding, Verdict, Would
@@ -33,24 +30,33 @@ MOST_OF_ONE_FACT = 4
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """One way to another answer.
+    """One way to another answer: what it would come to, and what would be told otherwise.
 
-    `sentence` says it whole; `distance` how far it is, where there is a number or level; `note`
-    is what the law data says about giving that answer; `differences` what would be told otherwise.
+    `inquiry` is the answer as it is; `acts`: it would have something to act on, where it now has
+    nothing.
     """
 
-    sentence: str
-    effort: Effort
-    answer: Verdict
-    would: Would | None
+    finding: Finding
     changes: Way
     differences: tuple[Difference, ...]
+    inquiry: Inquiry = field(repr=False, compare=False)
     subject: Subject = field(repr=False, compare=False)
+    acts: bool = False
 
     @property
-    def distances(self) -> tuple[str, ...]:
-        """How far each change is that has a number or a level."""
-        return tuple(each.distance for each in self.changes if each.distance)
+    def effort(self) -> Effort:
+        """What the most of its changes asks."""
+        return max(each.effort for each in self.changes)
+
+    @property
+    def answer(self) -> Verdict:
+        """What the answer would be."""
+        return self.finding.verdict
+
+    @property
+    def would(self) -> Would | None:
+        """What a proposed text would come to."""
+        return self.finding.would
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -61,20 +67,6 @@ class Flip:
     def provisions(self) -> tuple[str, ...]:
         """Where the facts to change come from."""
         return tuple(dict.fromkeys(each.provision for each in self.changes if each.provision))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The flip as JSON; `changes` in the shape of a fact file."""
-        return {
-            "sentence": self.sentence,
-            "answer": str(self.answer),
-            "would": None if self.would is None else str(self.would),
-            "effort": self.effort.name.lower(),
-            "takes": self.effort.label,
-            "distances": list(self.distances),
-            "notes": list(self.notes),
-            "provisions": list(self.provisions),
-            "changes": [each.to_dict() for each in self.differences],
-        }
 
 
 def find_flips(inquiry: Inquiry) -> tuple[Flip, ...]:
@@ -101,7 +93,7 @@ def find_to_act_on(inquiry: Inquiry) -> tuple[Flip, ...]:
     if bites is None or not idle or inquiry.outcome is not True:
         return ()
     trial = _ActingTrial(inquiry, bites)
-    return tuple(_acting_flip(inquiry, way, *found) for way, found in trial.accepted())
+    return tuple(_flip(inquiry, way, *found, acts=True) for way, found in trial.accepted())
 
 
 def decide_again(inquiry: Inquiry, subject: Subject) -> Finding | None:
@@ -197,7 +189,7 @@ class _Trial:
         key = (LEFT, None)
         if self._inquiry.requirement.gate is None or not self._inquiry.situation.has_left:
             return [NOTHING]
-        change = Change("it had not left the scope of the Act", Effort.NATURE, put=((key, None),))
+        change = Change(NeverLeft(), Effort.NATURE, put=((key, None),))
         return [NOTHING, (change,)]
 
 
@@ -233,56 +225,8 @@ def _told(way: Way) -> Iterator[object]:
         yield change.designate or change.remove or None
 
 
-def _flip(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject) -> Flip:
-    then = f"{inquiry.requirement.ref} {_then(inquiry, finding)}"
-    return _supposed(inquiry, way, finding, subject, then)
-
-
-def _acting_flip(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject) -> Flip:
-    then = f"there would be something for {inquiry.requirement.ref} to act on"
-    return _supposed(inquiry, way, finding, subject, then)
-
-
-def _supposed(inquiry: Inquiry, way: Way, finding: Finding, subject: Subject, then: str) -> Flip:
-    clauses = conditional_words.together(each.clause for each in way)
-    return Flip(
-        sentence=f"If {clauses}, {then}.",
-        effort=max(each.effort for each in way),
-        answer=finding.verdict,
-        would=finding.would,
-        changes=way,
-        differences=differences(inquiry.situation.subject, subject),
-        subject=subject,
-    )
-
-
-def _then(inquiry: Inquiry, finding: Finding) -> str:
-    """What an answer would then be, after the requirement's name."""
-    match finding.verdict:
-        case Verdict.NOT_KNOWN | Verdict.MAY_APPLY_LATER:
-            return "would depend on answers that are not given yet"
-        case Verdict.PROPOSED if finding.would is Would.DEPENDS:
-            return "would depend on answers that are not given yet"
-        case Verdict.DOES_NOT_APPLY:
-            return {
-                Verdict.WAITS: "would no longer wait",
-                Verdict.STANDS_BY: "would no longer stand by",
-            }.get(inquiry.finding.verdict, "would no longer apply")
-        case Verdict.APPLIES_FROM if finding.starts_on is not None:
-            return f"would apply from {language.day(finding.starts_on)}"
-        case Verdict.STANDS_BY:
-            return f"would stand by until: {_event(inquiry, finding)}"
-        case Verdict.WAITS:
-            return f"would wait for: {_event(inquiry, finding)}"
-        case Verdict.PROPOSED if finding.would is Would.WOULD_NOT:
-            return "would not apply, were it law"
-        case Verdict.PROPOSED:
-            return "would apply, were it law"
-        case _:
-            return "would apply"
-
-
-def _event(inquiry: Inquiry, finding: Finding) -> str:
-    if finding.until_event is None:
-        return "a day on which it comes into force"
-    return language.within(inquiry.ruleset.events[finding.until_event].title)
+def _flip(
+    inquiry: Inquiry, way: Way, finding: Finding, subject: Subject, *, acts: bool = False
+) -> Flip:
+    told = differences(inquiry.situation.subject, subject)
+    return Flip(finding, way, told, inquiry, subject, acts)

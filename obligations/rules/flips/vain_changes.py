@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obligations import language
 from obligations.rules.conditions.efforts import Effort
 from obligations.rules.conditions.truth import Value
 from obligations.rules.flips.changes import Change, changed
@@ -12,28 +11,24 @@ from obligations.rules.flips.search import decide_again
 from obligations.rules.rulebook.names import SIDES
 from obligations.rules.verdict.context import Inquiry
 
-# What people expect to help: (in words, fact, value), for the platform or each of its sides.
-_HOPES: tuple[tuple[str, str, Value], ...] = (
-    ("having fewer users", "uk_monthly_active_users", 1),
-    ("making no money", "qualifying_worldwide_revenue_gbp", 0),
-    ("showing nothing in public", "communicates_content_publicly", False),
-    ("letting in only people with an account", "users_without_accounts", False),
+# What people expect to help, for the platform or each of its sides.
+_HOPES: tuple[tuple[str, Value], ...] = (
+    ("uk_monthly_active_users", 1),
+    ("qualifying_worldwide_revenue_gbp", 0),
+    ("communicates_content_publicly", False),
+    ("users_without_accounts", False),
 )
 
 
-def find_no_help(inquiry: Inquiry) -> str | None:
-    """What people expect to end a duty and does not, as a sentence; None where nothing is left.
+def find_no_help(inquiry: Inquiry) -> tuple[str, ...]:
+    """The facts of which people expect that another answer ends a duty, and it does not.
 
     Only for what binds, or may come to bind, a service in scope.
     """
     if inquiry.outcome is not True or inquiry.requirement.gate is None:
-        return None
-    hopes = [(text, list(_hoped(inquiry, name, value))) for text, name, value in _HOPES]
-    vain = [text for text, changes in hopes if _is_vain(inquiry, changes)]
-    if not vain:
-        return None
-    listed = language.either(vain)
-    return f"{listed[:1].upper()}{listed[1:]} would not help."
+        return ()
+    hopes = [(name, list(_hoped(inquiry, name, value))) for name, value in _HOPES]
+    return tuple(name for name, changes in hopes if _is_vain(inquiry, changes))
 
 
 def _hoped(inquiry: Inquiry, name: str, value: Value) -> Iterator[Change]:
@@ -44,7 +39,7 @@ def _hoped(inquiry: Inquiry, name: str, value: Value) -> Iterator[Change]:
         if inquiry.requirement.side in SIDES and side not in (None, inquiry.requirement.side):
             continue
         if situation.stated(name, side) not in (None, value):
-            yield Change(name, Effort.SIZE, put=(((name, side), value),))
+            yield Change(None, Effort.SIZE, put=(((name, side), value),))
 
 
 def _is_vain(inquiry: Inquiry, changes: list[Change]) -> bool:

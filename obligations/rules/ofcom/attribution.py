@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
-from obligations import language
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.tool import NotAsked
 from obligations.rules.rulebook.trust import least_sure
@@ -13,29 +14,43 @@ from obligations.rules.verdict.decision import current_reading
 from obligations.rules.verdict.situation import Situation
 from obligations.rules.why.fact_dependencies import facts_acted_on, facts_turned_on
 
-LEFT_TO_YOU = "It lists such a measure with its condition and leaves that to you."
-OURS_FOLLOWS = "Ours follows from your answer to that."
-LOOK = "Nothing we know of the tool explains it: see whether you answered the same there."
+
+class Known(StrEnum):
+    """What is known of the tool that bears on a difference."""
+
+    NOTHING = "nothing"
+    UNEXPLAINED = "unexplained"  # Nothing that is known of it explains the difference.
+    LEFT_TO_YOU = "left_to_you"  # It does not ask what decides, and lists the measure all the same.
+    OURS_FOLLOWS = "ours_follows"  # It does not ask what decides, and ours is an answer to that.
+    NEWER = "newer"  # The measure is newer than the last report of its use.
 
 
 @dataclass(frozen=True, slots=True)
 class ToolSays:
-    """What is known of the tool, in sentences, and how far that can be trusted (None: nothing)."""
+    """What is known of the tool, and how far that can be trusted (None: nothing is).
 
-    sentences: tuple[str, ...] = ()
+    `unasked`: what decides and it does not ask; `begun`: the first day of a newer measure.
+    """
+
+    known: Known = Known.NOTHING
     verification: str | None = None
+    unasked: tuple[NotAsked, ...] = ()
+    begun: dt.date | None = None
+
+
+UNEXPLAINED = ToolSays(Known.UNEXPLAINED)
 
 
 def of_theirs(situation: Situation, requirement: Requirement) -> ToolSays:
     """Why the tool may list what does not apply, or is not known to."""
     unasked = _unasked(situation, requirement, facts_turned_on(situation, requirement))
-    return _said(situation, unasked, LEFT_TO_YOU) if unasked else ToolSays((LOOK,))
+    return _said(unasked, Known.LEFT_TO_YOU) if unasked else UNEXPLAINED
 
 
 def of_idle(situation: Situation, requirement: Requirement) -> ToolSays:
     """Why the tool lists what has nothing to act on."""
     unasked = _unasked(situation, requirement, facts_acted_on(situation, requirement))
-    return _said(situation, unasked, LEFT_TO_YOU) if unasked else ToolSays()
+    return _said(unasked, Known.LEFT_TO_YOU) if unasked else ToolSays()
 
 
 def of_ours(situation: Situation, requirement: Requirement) -> ToolSays:
@@ -44,13 +59,9 @@ def of_ours(situation: Situation, requirement: Requirement) -> ToolSays:
     reading = current_reading(requirement, situation.as_at)
     begun = reading.from_ if reading else None
     if seen is not None and begun is not None and begun > seen:
-        newer = (
-            f"In force since {language.day(begun)}: the tool's use was last reported by "
-            f"{language.day(seen)}."
-        )
-        return ToolSays((newer,), situation.ruleset.tool.verification)
+        return ToolSays(Known.NEWER, situation.ruleset.tool.verification, begun=begun)
     unasked = _unasked(situation, requirement, facts_turned_on(situation, requirement))
-    return _said(situation, unasked, OURS_FOLLOWS) if unasked else ToolSays((LOOK,))
+    return _said(unasked, Known.OURS_FOLLOWS) if unasked else UNEXPLAINED
 
 
 def _unasked(
@@ -64,7 +75,5 @@ def _unasked(
     ]
 
 
-def _said(situation: Situation, unasked: list[NotAsked], close: str) -> ToolSays:
-    facts = situation.ruleset.facts
-    verification = least_sure(each.verification for each in unasked)
-    return ToolSays((*(each.sentence(facts[each.fact]) for each in unasked), close), verification)
+def _said(unasked: list[NotAsked], known: Known) -> ToolSays:
+    return ToolSays(known, least_sure(each.verification for each in unasked), tuple(unasked))

@@ -13,11 +13,13 @@ from functools import cached_property
 
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.natural import natural_key
+from obligations.rules.flips.search import Flip
 from obligations.rules.ofcom.attribution import ToolSays, of_idle, of_ours, of_theirs
 from obligations.rules.ofcom.pasted_list import Listed
 from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Verdict
 from obligations.rules.why.fact_dependencies import nothing_to_act_on
+from obligations.rules.why.reasons import Told
 
 
 class Place(StrEnum):
@@ -38,23 +40,22 @@ class Place(StrEnum):
 class Row:
     """One measure: our answer, the lines of the list that name it, and what the tool does.
 
-    `remarks` say what else is to be known before the two are called different.
+    `idle`: why there is nothing to act on today, where what applies has nothing; else None.
     """
 
     place: Place
     answer: Answer
     code: str
     lines: tuple[int, ...]
-    remarks: tuple[str, ...]
+    idle: tuple[Told, ...] | None
     tool: ToolSays
 
     @cached_property
-    def flip(self) -> str | None:
+    def flip(self) -> Flip | None:
         """The nearest change that would bring ours to theirs, of a measure on their list only."""
         if self.place is not Place.THEIRS or self.answer.answer is not Verdict.DOES_NOT_APPLY:
             return None
-        flips = self.answer.flips
-        return flips[0].sentence if flips else None
+        return next(iter(self.answer.flips), None)
 
 
 @dataclass(frozen=True)
@@ -165,19 +166,17 @@ def _row(determination: Determination, answer: Answer, place: Place, lines: tupl
         answer=answer,
         code=ruleset.instruments.get(requirement.instrument or "", requirement.instrument or ""),
         lines=lines,
-        remarks=tuple(_remarks(determination, requirement, answer)),
+        idle=_idle(determination, requirement, answer),
         tool=_tool(determination, requirement, answer, place),
     )
 
 
-def _remarks(
+def _idle(
     determination: Determination, requirement: Requirement, answer: Answer
-) -> Iterator[str]:
-    if answer.optional:
-        yield "A permission: nothing is missing where it is not used."
-    if answer.answer is Verdict.APPLIES and answer.acts_on is ActsOn.NOTHING:
-        why = " ".join(nothing_to_act_on(determination.situation, requirement))
-        yield f"Nothing to act on today. {why}".strip()
+) -> tuple[Told, ...] | None:
+    if answer.answer is not Verdict.APPLIES or answer.acts_on is not ActsOn.NOTHING:
+        return None
+    return nothing_to_act_on(determination.situation, requirement)
 
 
 def _tool(

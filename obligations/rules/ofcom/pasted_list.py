@@ -12,7 +12,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from obligations import language
 from obligations.rules.conditions.natural import natural_key
 from obligations.rules.ofcom.codes import (
     Code,
@@ -24,7 +23,7 @@ from obligations.rules.ofcom.codes import (
     ref_of,
 )
 from obligations.rules.rulebook import formerly
-from obligations.rules.rulebook.requirements import Requirement
+from obligations.rules.rulebook.requirements import Former, Requirement
 from obligations.rules.rulebook.ruleset import RuleSet
 
 LARGEST = 64 * 1024
@@ -39,7 +38,14 @@ _NUMBERED = re.compile(r"^\W*\d{1,3}[.)]\s+")
 
 
 class UnreadableList(ValueError):
-    """What was given holds no list; the message says what to do."""
+    """What was given holds no list; the message says what to do.
+
+    `unknown`: codes on it that are of no measure.
+    """
+
+    def __init__(self, message: str, unknown: tuple[Unknown, ...] = ()) -> None:
+        super().__init__(message)
+        self.unknown = unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +61,14 @@ class Named:
 class Unknown:
     """A code that this law data does not have, as it was written, and the nearest that it has.
 
-    `formerly`: what it became, where an earlier edition had it.
+    `formerly`: how earlier editions used it.
     """
 
     written: str
     line: int
     nearest: str | None
     nearest_title: str | None
-    formerly: str = ""
-
-    @property
-    def sentence(self) -> str:
-        none = f"{self.written} (line {self.line}) is no measure of this law data"
-        if self.formerly:
-            return f"{none}. {self.formerly}"
-        if self.nearest is None:
-            return f"{none}."
-        return f"{none}; the nearest is {self.nearest}, “{self.nearest_title}”."
+    formerly: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +83,48 @@ class Disputed:
     text: str
     by_number: Requirement
     by_title: Requirement
-    formerly: str = ""
-
-    @property
-    def sentence(self) -> str:
-        number, title = self.by_number, self.by_title
-        return (
-            f"Line {self.line}: number and title disagree. {number.ref} is “{number.title}”; the "
-            f"words are those of {title.ref}, “{title.title}”. {self.formerly}"
-        ).rstrip()
+    formerly: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A line that names no measure, and what would make it understood, where that can be said."""
+    """A line that names no measure.
+
+    `may_be`: the measures whose title it is; `bare`: it has a code without its Code.
+    """
 
     line: int
     text: str
-    hint: str = ""
+    may_be: tuple[str, ...] = ()
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRead:
+    """Two codes that were read as a range, with so many between; None: as two codes."""
+
+    line: int
+    first: str
+    last: str
+    between: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRead:
+    """A line that was read as a measure, by its title."""
+
+    line: int
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Measures on more than one line, each counted once."""
+
+    refs: tuple[str, ...]
+
+
+Note = RangeRead | TitleRead | Repeated
 
 
 @dataclass(frozen=True)
@@ -116,7 +137,7 @@ class Listed:
     measures: tuple[Named, ...]
     unknown: tuple[Unknown, ...] = ()
     left: tuple[Left, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     disputed: tuple[Disputed, ...] = ()
 
 
@@ -154,10 +175,8 @@ def read_list(text: str, ruleset: RuleSet) -> Listed:
     reading.take_titles()
     found = reading.listed()
     if not found.measures and not found.disputed:
-        more = "".join(f" {each.sentence}" for each in found.unknown[:5])
-        raise UnreadableList(
-            f"No measure was found in the list: the code of one looks like ICU C1.{more}"
-        )
+        none = "No measure was found in the list: the code of one looks like ICU C1."
+        raise UnreadableList(none, found.unknown[:5])
     return found
 
 
@@ -179,7 +198,7 @@ class _Reading:
     found: dict[str, list[int]] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     disputed: list[Disputed] = field(default_factory=list)
     parted: str = ""
 
@@ -214,16 +233,15 @@ class _Reading:
         ref, title = (near.ref, near.title) if near else (None, None)
         written = ref_of(each.code) if each.joined else " ".join(each.text.split())
         earlier = formerly.named(self.ruleset, ref_of(each.code)) if each.whole else ()
-        became = " ".join(formerly.sentence(self.ruleset, one) for one in earlier)
-        self.unknown.append(Unknown(written, number, ref, title, became))
+        self.unknown.append(Unknown(written, number, ref, title, earlier))
 
     def _between(self, number: int, first: Code, last: Code) -> None:
         """The measures of a range; one that runs backwards is two codes."""
         inside = self.measures.between(first, last)
         for measure in inside:
             self._named(measure, number)
-        how = f"a range, with {len(inside)} between" if first < last else "two codes"
-        self.notes.append(f"Line {number}: {ref_of(first)} to {ref_of(last)} was read as {how}.")
+        between = len(inside) if first < last else None
+        self.notes.append(RangeRead(number, ref_of(first), ref_of(last), between))
 
     def _disputes(self, number: int, line: str, codes: list[Written]) -> bool:
         """Whether one code stands with the title of another: in a list that miscounts, or in one
@@ -251,9 +269,11 @@ class _Reading:
             chosen = [one for one in named if family_of(one) in families] or named
             if len(chosen) == 1:
                 self._named(chosen[0], each.line)
-                self.notes.append(f"Line {each.line} was read as {chosen[0].ref}, by its title.")
+                self.notes.append(TitleRead(each.line, chosen[0].ref))
             else:
-                self.left.append(Left(each.line, each.text[:LONGEST_LINE], _hint(each, chosen)))
+                may_be = tuple(one.ref for one in chosen)
+                bare = not chosen and _BARE.search(each.text) is not None
+                self.left.append(Left(each.line, each.text[:LONGEST_LINE], may_be, bare))
 
     def _with_title(self, line: str) -> list[Requirement]:
         """The measures whose title the line, or one cell of it, is."""
@@ -272,10 +292,8 @@ class _Reading:
         named = tuple(
             Named(id_, by_id[id_].ref, tuple(sorted(set(self.found[id_])))) for id_ in order
         )
-        again = [each.ref for each in named if len(each.lines) > 1]
-        notes = list(dict.fromkeys(self.notes))
-        if again:
-            notes.append(f"On more than one line, and counted once: {language.listed(again)}.")
+        again = tuple(each.ref for each in named if len(each.lines) > 1)
+        notes = [*dict.fromkeys(self.notes), *([Repeated(again)] if again else [])]
         unknown, left = tuple(dict.fromkeys(self.unknown)), tuple(self.left)
         return Listed(named, unknown, left, tuple(notes), tuple(self.disputed))
 
@@ -283,13 +301,3 @@ class _Reading:
 def _cells(line: str) -> list[str]:
     """The cells of a line of a table."""
     return [cell for row in csv.reader([line.replace("\t", ",")]) for cell in row]
-
-
-def _hint(left: Left, named: list[Requirement]) -> str:
-    """What would make a line understood."""
-    if named:
-        refs = language.either([each.ref for each in named])
-        return f"It may be {refs}: write its code beside it."
-    if _BARE.search(left.text):
-        return "A code without its Code: write ICU, ICS, PCU or PCS before it."
-    return ""

@@ -11,23 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.rulebook.jobs import Job, whole_of
 from obligations.rules.rulebook.names import STRENGTHS
 from obligations.rules.rulebook.trust import CHECKED
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.predicates import bites, is_tracked, is_unverified
-
-TO_DO_WORDS = {
-    "duty": ("duty", "duties"),
-    "measure": ("Code measure", "Code measures"),
-    "expectation": ("point of guidance", "points of guidance"),
-    "part": ("part of a duty", "parts of duties"),
-    "coming": ("that starts later", "that start later"),
-}
 
 
 @dataclass(frozen=True)
@@ -169,22 +159,6 @@ class Plan:
                     for each in (line.answer, *line.parts):
                         yield Entry(numbers.get(job), bundle.job, orders.get(job), state, each)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The plan as JSON: each job with its answers by where they stand."""
-        numbers = {card.job.id: card.number for card in self.cards}
-        return {
-            "platform": self.determination.platform,
-            "as_at": self.determination.as_at.isoformat(),
-            "release": self.determination.release,
-            "to_do": self.to_do,
-            "unverified": self.unverified,
-            "not_concerned": self.not_concerned,
-            "jobs": [
-                _job_to_dict(bundle, numbers.get(bundle.job.id) if bundle.job else None)
-                for bundle in self.bundles
-            ],
-        }
-
     @cached_property
     def not_concerned(self) -> int:
         """How many requirements do not apply."""
@@ -201,16 +175,12 @@ class Plan:
         return sum(len(bundle.to_do) for bundle in self.bundles)
 
     @property
-    def made_of(self) -> tuple[str, ...]:
-        """What `to_do` adds up from, in words: "43 duties", "25 Code measures"."""
+    def made_of(self) -> Mapping[str, int]:
+        """What `to_do` adds up from: how many of each kind, parts of duties and what is coming."""
         now = [line.answer for bundle in self.bundles for line in bundle.now]
         kinds = Counter("part" if each.part_of else each.kind for each in now)
         kinds["coming"] = sum(len(bundle.coming) for bundle in self.bundles)
-        return tuple(
-            language.counted(kinds[kind], one, many)
-            for kind, (one, many) in TO_DO_WORDS.items()
-            if kinds[kind]
-        )
+        return kinds
 
     @property
     def idle_measures(self) -> int:
@@ -223,24 +193,6 @@ class Plan:
         """How many lines to work on nobody has yet compared with the official text."""
         lines = [line for bundle in self.bundles for line in bundle.to_do]
         return sum(line.answer.verification not in CHECKED for line in lines)
-
-
-def _job_to_dict(bundle: Bundle, number: int | None) -> dict[str, Any]:
-    job = bundle.job
-    about: dict[str, Any] = {"number": number, "id": job.id if job else None, "title": bundle.title}
-    if job:
-        about |= {
-            "what": job.what, "gives": job.gives, "takes": job.takes.words,
-            "after": list(job.after), "ahead": job.ahead or None, "note": job.note or None,
-        }  # fmt: skip
-    return about | {
-        state: [
-            line.answer.to_dict() | {"parts": [each.to_dict() for each in line.parts]}
-            for line in lines
-        ]
-        for state, lines in bundle.states
-        if lines
-    }
 
 
 def plan(determination: Determination, jobs: Sequence[Job]) -> Plan:

@@ -13,38 +13,19 @@ def named(ruleset: RuleSet, text: str) -> tuple[Former, ...]:
     return tuple(sorted(found, key=lambda each: each.since, reverse=True))
 
 
-def sentence(ruleset: RuleSet, former: Former) -> str:
-    """What became of a reference: "PCS D3 is now PCS D4 since law data 2026.11.28."."""
-    became = ruleset.moved.get(former.id)
-    in_use = former.ref.casefold() in ruleset.by_ref
-    if became is not None and became.ref == former.ref:
-        return f"{former.ref} has another id since law data {former.since}: {became.id}."
-    if became is not None and in_use:
-        was = f"Until law data {former.until}, {former.ref} was used for “{became.title}”"
-        return f"{was}; see {became.ref}."
-    if became is not None:
-        return f"{former.ref} is now {became.ref} since law data {former.since}."
-    if in_use:
-        was = f"Until law data {former.until}, {former.ref} was used for “{former.title}”"
-        return f"{was}, which is no longer in the law data. {former.why}"
-    return f"{former.ref} is not used since law data {former.since}. {former.why}"
-
-
-def numbered(ruleset: RuleSet, requirement: Requirement, ref: str) -> str:
-    """That a requirement once bore this reference, and until when; empty where it did not."""
+def numbered(ruleset: RuleSet, requirement: Requirement, ref: str) -> Former | None:
+    """The use of this reference for a requirement that bears another one now."""
     for former in ruleset.former:
         if former.id in requirement.was and former.ref == ref != requirement.ref:
-            return f"Until law data {former.until}, {requirement.ref} was {ref}."
-    return ""
+            return former
+    return None
 
 
-def about(ruleset: RuleSet, requirement: Requirement) -> tuple[str, ...]:
-    """What earlier editions called a requirement, and what else they used its reference for."""
-    found = []
-    for former in ruleset.former:
-        if former.id in requirement.was:
-            if former.ref != requirement.ref:
-                found.append(f"Until law data {former.until} its reference was {former.ref}.")
-        elif former.ref == requirement.ref:
-            found.append(sentence(ruleset, former))
-    return tuple(found)
+def about(ruleset: RuleSet, requirement: Requirement) -> tuple[Former, ...]:
+    """Other references of a requirement, and other uses of its reference, in earlier editions."""
+    return tuple(
+        former
+        for former in ruleset.former
+        if (former.ref != requirement.ref if former.id in requirement.was
+            else former.ref == requirement.ref)
+    )  # fmt: skip

@@ -29,7 +29,6 @@ from obligations.rules.rulebook.requirements import Former, Requirement
 from obligations.rules.rulebook.tool import OfcomTool
 from obligations.rules.rulebook.trust import Trust
 from obligations.rules.rulebook.vocabulary import Event, Exclusion, Fact, Gate, Topic
-from obligations.rules.rulebook.words import FAMILY_WORDS, spoken
 
 # What a provider shows of its own. Editions up to 2026.11.21 did not know which of it Part 5 is on.
 OWN_PORNOGRAPHY = "publishes_regulated_provider_pornographic_content"
@@ -54,15 +53,19 @@ NAMED_RULE_READS = {
 }
 
 # What asks for levels of risk under editions that have no topics.
+_LEVEL_TITLES: dict[Family, str] = {
+    "illegal": "Risk of each kind of illegal content",
+    "children": "Risk of each kind of content harmful to children",
+}
 _LEVELS = tuple(
     Topic(
         id=f"{family}-risk",
-        title=f"Risk of each kind of {what}",
+        title=title,
         about="",
         of="side",
         levels=family,
     )
-    for family, what in FAMILY_WORDS.items()
+    for family, title in _LEVEL_TITLES.items()
 )
 
 
@@ -207,11 +210,11 @@ class RuleSet:
         return found
 
     @cached_property
-    def kind_words(self) -> dict[tuple[Family, str], str]:
-        """For each kind, and each that kinds are taken together in, what one would call it."""
+    def kind_labels(self) -> dict[tuple[Family, str], str]:
+        """The label of each kind, and of each that kinds are taken together in."""
         families: tuple[Family, ...] = ("illegal", "children")
         return {
-            (family, kind.name): spoken(family, kind.name, kind.label)
+            (family, kind.name): kind.label
             for family in families
             for kind in (*self.merged.values(), *self.kinds[family].values())
         }
@@ -294,7 +297,7 @@ class RuleSet:
         """The test of each kind for each level, the same object wherever it stands."""
         found = {
             (family, kind, level): Risk(family, kind, level)
-            for family, kind in self.kind_words
+            for family, kind in self.kind_labels
             for level in LEVELS
         }
         used = [test for test in self._tests() if isinstance(test, Risk)]

@@ -8,10 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from obligations import language
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.trust import trust
-from obligations.rules.rulebook.vocabulary import Fact
 
 _REF = re.compile(r"\b[A-Z]{3} [A-Z]\d+\b")
 NOT_ASKED, PARTLY = "not asked", "partly asked"
@@ -28,16 +25,6 @@ class NotAsked:
     refs: frozenset[str]
     why: str
     verification: str
-
-    def sentence(self, fact: Fact) -> str:
-        """What the tool does about the fact, with what is known of how."""
-        named = words.statement(fact, True), words.noun(fact)
-        what = f"whether {named[0]}" if fact.type == "boolean" else f"for the {named[1]}"
-        if self.why.casefold().startswith(NOT_ASKED):
-            asks, how = "does not ask", self.why[len(NOT_ASKED) :].strip(" ,;:")
-        else:
-            asks, how = "asks only in part", "" if self.why.casefold() == PARTLY else self.why
-        return f"Ofcom's tool {asks} {what}{f' ({language.within(how)})' if how else ''}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from obligations import language
 from obligations.rules.rulebook.sources import official_first
 
 Record = Mapping[str, Any]
@@ -40,30 +38,6 @@ class Trust:
     changed_on: dt.date | None = None
     site: str = ""
     not_compared: str = ""
-
-    @cached_property
-    def words(self) -> str:
-        """`Compared with the official text as at 30 September 2025 by three readers`."""
-        match self.mark:
-            case "contested":
-                return "Sources disagree"
-            case "recalled":
-                return "From memory, not checked"
-            case "seen":
-                return "Read in a source, not yet compared with the official text"
-        since = "; changed since" if self.mark == "changed" else ""
-        return f"{self._compared()}{since}"
-
-    def _compared(self) -> str:
-        reading = self.reading
-        if reading.get("how") == "verified":
-            who = f" by {reading['by']}" if reading.get("by") else ""
-            on = f" on {language.iso_day(reading['day'])}" if reading.get("day") else ""
-            return f"Checked on {self.site or 'the official site'}{who}{on}"
-        readers = reading.get("readers")
-        as_at = f" as at {language.iso_day(reading['as_at'])}" if reading.get("as_at") else ""
-        by = f" by {language.small(readers)} reader{'' if readers == 1 else 's'}" if readers else ""
-        return f"Compared with the official text{as_at}{by}"
 
 
 def trust(record: Record, law_date: str = "") -> Trust:

@@ -122,6 +122,11 @@ class Fact(Sourced):
         return not self.may_be_told or told in self.may_be_told
 
     @property
+    def wholly_supposed(self) -> dict[str, str]:
+        """The choices whose "if" is a clause of its own, in the order of what can be done of it."""
+        return {each.choice: each.supposed for each in self.choice_words if each.supposed}
+
+    @property
     def derivation_text(self) -> str | None:
         """A named rule in words."""
         return self.derived_from.text if isinstance(self.derived_from, Rule) else None

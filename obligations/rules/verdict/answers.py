@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from obligations.rules.conditions.truth import Truth
 
-SUSPENDED = "need not be complied with while the appeal is pending"
-
 
 class Verdict(StrEnum):
     """What a requirement comes to for a platform on a day."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from obligations import language
 from obligations.rules.conditions.grammar import All, AnyOf, Condition, In
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Designation
@@ -15,7 +14,8 @@ from obligations.rules.verdict.answers import Finding, Verdict
 from obligations.rules.verdict.situation import Situation
 
 SECTION = "OSA 2023 s 167(3)-(4)"
-BY_LETTER, BY_PURPOSE = "letter", "purpose"
+BY_LETTER, BY_PURPOSE = WAYS = ("letter", "purpose")
+"""The ways to read s 167(4) where only some of the categories are appealed against."""
 EVERY_CATEGORY = frozenset(CATEGORY_SIDES)
 # Appealed against: whom else a requirement may bind and still be a special one (s 167(4)).
 SPECIAL: dict[str, tuple[frozenset[str], ...]] = {
@@ -88,50 +88,15 @@ def as_appealed(
     return replace(finding, suspended=truth) if truth else finding
 
 
-def appeal_sentence(entries: tuple[Designation, ...]) -> str:
-    """Why it need not be complied with."""
-    appeals = language.listed(
-        [
-            f"the appeal of {language.day(each.appealed)} against being in Category {each.category}"
-            for each in entries
-            if each.appealed is not None
-        ]
-    )
-    verb = "is" if len(entries) == 1 else "are"
-    return f"It need not be complied with while {appeals} {verb} pending."
-
-
-def after_appeal(
+def last_appeal(
     situation: Situation, requirement: Requirement, reading: Text, first: dt.date | None
-) -> str:
-    """Of a count of days that an appeal, ended by now, fell into: that the Act is silent on it."""
+) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of an appeal, ended by now, that a count of days fell into."""
     named = _categories(requirement, reading)
     for each in situation.subject.designations or ():
         begun, ended = each.appealed, each.appeal_ended
         if begun is None or ended is None or ended > situation.as_at:
             continue
         if named in SPECIAL[each.category] and (first is None or first < ended):
-            last = language.day(ended - dt.timedelta(days=1))
-            return (
-                f"From {language.day(begun)} to {last} it need not be complied with, because an "
-                "appeal was pending. The Act does not say that this stops the count."
-            )
-    return ""
-
-
-def two_readings(situation: Situation, requirement: Requirement, reading: Text) -> dict[str, str]:
-    """Each way to read s 167(4) where only one of several categories is appealed against."""
-    entries = under_appeal(situation, requirement, reading)
-    appealed = language.listed([f"Category {each.category}" for each in entries])
-    others = not_appealed(situation, requirement, reading)
-    kept = language.listed([f"Category {each}" for each in others])
-    return {
-        BY_LETTER: (
-            f"By the letter of s 167(4) it is a special requirement of {appealed}, which is "
-            "appealed against: it need not be complied with while the appeal is pending."
-        ),
-        BY_PURPOSE: (
-            f"It binds the service as {kept} too, which is not appealed against: "
-            "it must be complied with."
-        ),
-    }
+            return begun, ended - dt.timedelta(days=1)
+    return None

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from obligations.rules.conditions.grammar import Risk
 from obligations.rules.conditions.levels import heights, span
 from obligations.rules.facts.key import Key
-from obligations.rules.rulebook import clauses, words
 from obligations.rules.rulebook.names import SIDES
-from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.contradictions import Clash, Conflict
 from obligations.rules.verdict.exclusions import clashes
 from obligations.rules.verdict.situation import Situation
@@ -76,33 +74,3 @@ def _assessments(situation: Situation) -> Iterator[Conflict]:
         if told is False and situation.child_access(side).completed_on is not None:
             assert completed is not None
             yield Conflict("first_access_assessment_done", side, False, True)
-
-
-def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
-    """A contradiction as a sentence that shows both."""
-    if conflict.clash is not None:
-        return _clash_words(ruleset, conflict, conflict.clash)
-    where = words.side_words(conflict.side)
-    if level := Key(conflict.fact).level:
-        name = clauses.kind_words(ruleset, *level[:2])
-        return (
-            f"the risk of {name}{where} was stated as {conflict.stated}, but the kinds that it "
-            f"takes together come to {conflict.computed}"
-        )
-    unit = ruleset.facts[conflict.fact].unit
-    stated = words.value_words(conflict.stated, unit)
-    computed = words.value_words(conflict.computed, unit)
-    return f"{conflict.fact}{where} was stated as {stated}, but the other facts come to {computed}"
-
-
-def _clash_words(ruleset: RuleSet, conflict: Conflict, clash: Clash) -> str:
-    """Two answers that exclude each other, both as they were told, and why they do."""
-    exclusion, other = clash.exclusion, clash.other[0]
-    assert not isinstance(other, Risk)
-    where = "" if exclusion.on_every_side else words.side_words(clash.side)
-    stated = words.value_words(conflict.stated, ruleset.facts[conflict.fact].unit)
-    against = words.value_words(conflict.computed, ruleset.facts[other.fact].unit)
-    return (
-        f"{conflict.fact}{where} was stated as {stated}, and {other.fact} "
-        f"as {against}: they exclude each other ({exclusion.section}). {exclusion.sentence}"
-    )

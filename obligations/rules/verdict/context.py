@@ -1,10 +1,9 @@
-"""One requirement's finding for one platform, and the words that its reasons share."""
+"""One requirement's finding for one platform, with what it was found from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obligations import language
 from obligations.rules.conditions.grammar import Condition
 from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
@@ -14,9 +13,6 @@ from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.answers import Finding, Verdict, Would
 from obligations.rules.verdict.decision import CategoryState, category_state
 from obligations.rules.verdict.situation import Situation
-
-OF_CATEGORIES = {"1": "Category 1", "2A": "Category 2A", "2B": "Category 2B"}
-SCOPE_UNKNOWN = "Whom it concerns is not known: the text was not read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +67,3 @@ def outcome_of(finding: Finding) -> Truth:
             return settled.get(finding.would or Would.DEPENDS)
         case _:
             return True
-
-
-def whether_later(inquiry: Inquiry) -> str:
-    """Of what may apply later, in a clause: "whether it will apply from 17 March 2025"."""
-    first = inquiry.finding.starts_on
-    if first is not None:
-        return f"whether it will apply from {language.day(first)}"
-    return f"whether it will apply after {event_words(inquiry)}"
-
-
-def event_words(inquiry: Inquiry) -> str:
-    """The event stood by or waited for, within a sentence."""
-    event = inquiry.finding.until_event
-    if event is None:
-        return "a day on which it comes into force"
-    return language.within(inquiry.ruleset.events[event].title)
-
-
-def category_sentence(inquiry: Inquiry) -> str:
-    """Where the platform stands towards the categories, in a sentence."""
-    state = inquiry.category
-    names = language.either([OF_CATEGORIES[each] for each in inquiry.requirement.categories])
-    if state.waits:
-        return f"It meets a threshold of {names}, but is not on Ofcom's register."
-    if state.lapsed_on is not None:
-        return f"It was on Ofcom's register in {names} until {language.day(state.lapsed_on)}."
-    if state.truth is None:
-        return f"Not known whether it is on Ofcom's register in {names}."
-    if state.truth:
-        return f"It is on Ofcom's register in {names}."
-    return f"It is not on Ofcom's register in {names} and meets no threshold of it."

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
-from obligations import language
 from obligations.rules.answer.determination import Answer, Determination
 from obligations.rules.conditions.grammar import ALWAYS, Condition, Leaf
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.names import SIDES, STRENGTHS
 from obligations.rules.verdict.answers import ActsOn, Verdict
-from obligations.rules.verdict.context import Inquiry, category_sentence
+from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import TREATED_FROM, gates_of
 from obligations.rules.verdict.predicates import BINDING, is_headline
+from obligations.rules.why.because import standing
 from obligations.rules.why.deciding_tests import deciding_leaves, tell
+from obligations.rules.why.reasons import DayMoved, DaySource, Reason
 
 Key = tuple[str, bool]
 
@@ -71,31 +71,9 @@ class Row:
         return is_headline(one)
 
     @cached_property
-    def because(self) -> list[str]:
-        """The deciding facts that changed, as sentences; else what decides it now."""
+    def because(self) -> tuple[Reason, ...]:
+        """The deciding tests that came out otherwise; else what decides it now."""
         return reasons(self.before, self.after)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The row as JSON."""
-        one = self.shown
-        return {
-            "group": str(self.group),
-            "ref": one.ref,
-            "id": one.id,
-            "kind": one.kind,
-            "strength": one.strength,
-            "side": one.side,
-            "title": one.title,
-            "theme": one.theme,
-            "part_of": one.part_of,
-            "optional": one.optional,
-            "counts": self.counts,
-            "anyway": self.anyway,
-            "before": _state(self.before),
-            "after": _state(self.after),
-            "because": list(self.because),
-            "verification": one.verification,
-        }
 
 
 @dataclass(frozen=True)
@@ -127,10 +105,6 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.rows)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The difference as JSON: a list for each group, empty ones too."""
-        return {str(group): [row.to_dict() for row in self.of(group)] for group in Group}
 
 
 def difference(
@@ -200,24 +174,24 @@ def _of_two_that_bind(before: Answer, after: Answer) -> Group | None:
 # Reasons
 
 
-def reasons(before: Answer | None, after: Answer | None) -> list[str]:
+def reasons(before: Answer | None, after: Answer | None) -> tuple[Reason, ...]:
     """Why an answer differs: the deciding tests that came out otherwise, then days that moved."""
     if before is None or after is None:
-        return [] if after is None else list(after.because)
+        return () if after is None else after.decision.because
     old, new = before.inquiry, after.inquiry
-    found = list(dict.fromkeys((*_categories(old, new), *_tests(old, new), *_days(before, after))))
+    found = tuple(dict.fromkeys((*_categories(old, new), *_tests(old, new), *_days(before, after))))
     if found:
         return found
-    known = set(before.because)
-    return [each for each in after.because if each not in known] or list(after.because)
+    known, now = set(before.decision.because), after.decision.because
+    return tuple(each for each in now if each not in known) or now
 
 
-def _categories(old: Inquiry, new: Inquiry) -> Iterator[str]:
-    if old.requirement.categories and category_sentence(old) != category_sentence(new):
-        yield category_sentence(new)
+def _categories(old: Inquiry, new: Inquiry) -> Iterator[Reason]:
+    if old.requirement.categories and standing(old) != standing(new):
+        yield standing(new)
 
 
-def _tests(old: Inquiry, new: Inquiry) -> Iterator[str]:
+def _tests(old: Inquiry, new: Inquiry) -> Iterator[Reason]:
     """The tests that help to decide either answer and come out otherwise, as they are now."""
     for condition, side in _trees(old, new):
         now, then = new.situation, old.situation
@@ -226,7 +200,7 @@ def _tests(old: Inquiry, new: Inquiry) -> Iterator[str]:
             leaves |= dict.fromkeys(deciding_leaves(situation, condition, side))
         for leaf in leaves:
             if now.holds(leaf, side) is not then.holds(leaf, side):
-                yield tell(now, leaf, side, name_side=new.name_side).sentence
+                yield tell(now, leaf, side, name_side=new.name_side)
 
 
 def _trees(old: Inquiry, new: Inquiry) -> Iterator[tuple[Condition, Side]]:
@@ -247,45 +221,30 @@ def _trees(old: Inquiry, new: Inquiry) -> Iterator[tuple[Condition, Side]]:
         yield from ((tree, side) for side in sides)
 
 
-def _days(before: Answer, after: Answer) -> Iterator[str]:
+def _days(before: Answer, after: Answer) -> Iterator[Reason]:
     """Which day moved, where the first day did."""
     if group_of(before, after) not in (Group.REDATED, Group.BEGINS):
         return
     first = after.starts_on
-    if first is None:
-        yield "It no longer has a first day of its own."
-        return
-    yield f"{_source_of_day(after, first)} {language.day(first)}."
+    yield DayMoved(None) if first is None else DayMoved(first, _source_of_day(after, first))
 
 
-def _source_of_day(answer: Answer, first: dt.date) -> str:
+def _source_of_day(answer: Answer, first: dt.date) -> DaySource:
     """Which of the days that an answer starts from it is."""
     inquiry = answer.inquiry
     situation = inquiry.situation
     if situation.stated("service_start_date") == first:
-        return "The service is in scope from"
+        return DaySource.STARTED
     if any(situation.value(TREATED_FROM, side) == first for side in situation.sides()):
-        return "It is treated as likely to be accessed by children from"
+        return DaySource.CHILD_ACCESSED
     if any(each.since == first for each in situation.subject.designations or ()):
-        return "It is on Ofcom's register from"
-    return "It binds from"
+        return DaySource.REGISTERED
+    return DaySource.OTHER
 
 
-def _state(answer: Answer | None) -> dict[str, Any] | None:
-    if answer is None:
-        return None
-    return {
-        "answer": str(answer.answer),
-        "from": None if answer.starts_on is None else answer.starts_on.isoformat(),
-        "until_event": answer.until_event,
-        "acts_on": str(answer.acts_on),
-        "would": None if answer.would is None else str(answer.would),
-    }
-
-
-def by_reason(rows: Iterable[Row]) -> list[tuple[list[str], list[Row]]]:
-    """The rows under the reasons that they share, in the order of each reason's first row."""
-    found: dict[tuple[str, ...], list[Row]] = {}
+def by_reason(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows that share their reasons, in the order of each reason's first row."""
+    found: dict[tuple[Reason, ...], list[Row]] = {}
     for row in rows:
-        found.setdefault(tuple(row.because), []).append(row)
-    return [(list(reasons), group) for reasons, group in found.items()]
+        found.setdefault(row.because, []).append(row)
+    return list(found.values())

@@ -97,7 +97,7 @@ class _Reader:
             return
         sides = self._sides(given, kinds[kind].sides, side)
         for each in sides:
-            yield Change("", Effort.FINDING, levels=(((family, kind, each), level),))
+            yield Change(None, Effort.FINDING, levels=(((family, kind, each), level),))
 
     def _fact(self, fact: Fact, own: Side, side: str | None, value: Any) -> Iterator[Change]:
         try:
@@ -146,13 +146,13 @@ class _Reader:
         held = self._situation.value(REGISTER)
         held = held if isinstance(held, frozenset) else frozenset()
         if gone := tuple(sorted(held - told)):
-            yield Change("", Effort.NATURE, remove=gone)
+            yield Change(None, Effort.NATURE, remove=gone)
         for category in sorted(told - held):
-            yield Change("", Effort.NATURE, designate=category)
+            yield Change(None, Effort.NATURE, designate=category)
 
 
 def _put(name: str, side: str | None, value: Value | None) -> Change:
-    return Change("", Effort.FEATURE, put=(((name, side), value),))
+    return Change(None, Effort.FEATURE, put=(((name, side), value),))
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -6,23 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-from obligations import language
 from obligations.rules.answer.determination import Determination, determine
 from obligations.rules.conditions.truth import Value
-from obligations.rules.facts.file_shapes import SubjectError
-from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import FactKey, Subject
-from obligations.rules.flips.changes import DESIGNATIONS, Change, changed, differences
+from obligations.rules.flips.changes import Change, changed, differences
 from obligations.rules.flips.changes import Difference as Retold
-from obligations.rules.rulebook import clauses, words
 from obligations.rules.rulebook.derivations import StaysOver
 from obligations.rules.rulebook.names import CHILD_ACCESS
 from obligations.rules.rulebook.ruleset import RuleSet
-from obligations.rules.rulebook.vocabulary import Fact
-from obligations.rules.verdict.conflicts import conflict_words
-from obligations.rules.verdict.context import OF_CATEGORIES
+from obligations.rules.verdict.contradictions import Conflict
 from obligations.rules.verdict.situation import FOUND_ON, Situation
 from obligations.rules.whatif.difference import Difference, difference
 from obligations.rules.whatif.edits import edited
@@ -50,6 +43,12 @@ class Supposition:
         """The answers that differ, each with its reason."""
         return difference(self.before, self.after, unchanged=self.unchanged)
 
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Where a change contradicts what follows from other answers."""
+        old = {(each.facts, each.side) for each in self.unchanged.conflicts}
+        return tuple(each for each in self.after.conflicts if (each.facts, each.side) not in old)
+
     @property
     def ruleset(self) -> RuleSet:
         return self.after.situation.ruleset
@@ -63,10 +62,7 @@ def suppose(
     *,
     on: dt.date | None = None,
 ) -> Supposition:
-    """What changes made on a day (`on`, by default the day asked about) would come to.
-
-    Raises SubjectError where a change contradicts what follows from other answers.
-    """
+    """What changes made on a day (`on`, by default the day asked about) would come to."""
     day, listed = on or as_at, tuple(changes)
     before = determine(ruleset, subject, as_at)
     unchanged = before if day == as_at else determine(ruleset, subject, day)
@@ -74,7 +70,6 @@ def suppose(
     supposed_subject = _with_new_access_assessment(unchanged.situation, edited_subject, listed)
     supposed_subject = _kept_over(unchanged.situation, supposed_subject, listed)
     after = determine(ruleset, supposed_subject, day)
-    _refuse_contradictions(unchanged, after)
     keys = edited(listed)
     retold = differences(subject, edited_subject)
     return Supposition(
@@ -123,49 +118,3 @@ def _kept_over(before: Situation, after: Subject, changes: tuple[Change, ...]) -
             if fell and (rule.last, side) not in told:
                 facts[rule.last, side] = before.as_at
     return replace(after, facts=facts)
-
-
-def _refuse_contradictions(before: Determination, after: Determination) -> None:
-    old = {(each.facts, each.side) for each in before.conflicts}
-    new = [each for each in after.conflicts if (each.facts, each.side) not in old]
-    if new:
-        ruleset = after.situation.ruleset
-        told = [conflict_words(ruleset, each).removesuffix(".") for each in new]
-        raise SubjectError([f"{each}. Change one with the other." for each in told])
-
-
-def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
-    """An answer told otherwise as a clause: "it has direct messages (now: it has none)".
-
-    What is so now stands in the words of what would be: a bare yes or no could be read either way.
-    """
-    where = words.side_words(one.side) if one.side == "search" else ""
-    rated = Key(one.name).level
-    said, told = (_value_words(ruleset, one.name, each) for each in (one.after, one.before))
-    if one.name == DESIGNATIONS:
-        said = f"Ofcom's register: {said}"
-    elif rated is not None:
-        said = f"risk of {clauses.kind_words(ruleset, *rated[:2])}{where}: {said}"
-    elif isinstance(one.after, bool) or isinstance(one.before, bool):
-        fact = ruleset.facts[one.name]
-        said, told = (_statement(fact, each, where) for each in (one.after, one.before))
-        told = "not known" if one.before is None else told
-    else:
-        said = f"{words.noun(ruleset.facts[one.name])}{where}: {said}"
-    return f"{said} (now: {told})" if now else said
-
-
-def _statement(fact: Fact, value: bool | None, where: str) -> str:
-    if value is None:
-        return f"not known whether {words.statement(fact, True)}{where}"
-    return f"{words.statement(fact, value)}{where}"
-
-
-def _value_words(ruleset: RuleSet, name: str, value: Any) -> str:
-    if name == DESIGNATIONS:
-        held = [each.category for each in value or () if each.to is None]
-        return language.listed([OF_CATEGORIES[each] for each in held]) or "not on it"
-    if name in ruleset.months and isinstance(value, dt.date):
-        return language.month(value)
-    fact = ruleset.facts.get(name)
-    return words.value_words(value, fact.unit if fact else None)

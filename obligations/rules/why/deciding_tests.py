@@ -1,10 +1,7 @@
-"""The tests that decide a condition, and each of them as a sentence with what was told."""
+"""The tests that decide a condition, and each of them with what was told of it."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from obligations import language
 from obligations.rules.conditions.grammar import (
     All,
     AnyOf,
@@ -16,16 +13,20 @@ from obligations.rules.conditions.grammar import (
     Not,
     Risk,
 )
-from obligations.rules.conditions.truth import Truth
 from obligations.rules.facts.subject import Side
-from obligations.rules.rulebook import words
 from obligations.rules.rulebook.derivations import StaysOver
 from obligations.rules.rulebook.names import CHILD_ACCESS
-from obligations.rules.rulebook.vocabulary import Fact
 from obligations.rules.verdict.situation import Found, Situation
+from obligations.rules.why.reasons import (
+    AccessedSince,
+    AssessmentDue,
+    Basis,
+    Figure,
+    KeptOver,
+    Told,
+)
 
 _DECIDING = Found[tuple[int, Side], tuple[Condition, tuple[Leaf, ...]]]()
-_MET: dict[Truth, str] = {True: "met", False: "not met", None: "not known"}
 
 
 def deciding_leaves(situation: Situation, condition: Condition, side: Side) -> tuple[Leaf, ...]:
@@ -62,131 +63,50 @@ def deciding_parts(
     return [min(same, key=lambda part: len(deciding_leaves(situation, part, side)))]
 
 
-def deciding_sentences(
+def deciding_tests(
     situation: Situation, condition: Condition, side: Side = None, *, name_side: bool = False
-) -> list[str]:
-    """The fewest tests that decide a condition, as sentences."""
+) -> list[Told]:
+    """The fewest tests that decide a condition, with what was told of each."""
     leaves = deciding_leaves(situation, condition, side)
-    return [tell(situation, leaf, side, name_side=name_side).sentence for leaf in leaves]
-
-
-class Told(NamedTuple):
-    """A test in words: what was told, what is asked of it, and both as one sentence.
-
-    `line` is the sentence as it stands in a tree, beside a mark that says whether the test is met.
-    """
-
-    sentence: str
-    value: str
-    test: str
-    line: str
+    return [tell(situation, leaf, side, name_side=name_side) for leaf in leaves]
 
 
 def tell(situation: Situation, leaf: Leaf, side: Side, *, name_side: bool) -> Told:
     """A test with what was told of it."""
-    where = words.side_words(side) if name_side else ""
+    truth = situation.holds(leaf, side)
     if isinstance(leaf, Risk):
-        return _tell_level(situation, leaf, side, where)
-    fact = situation.ruleset.facts[leaf.fact]
-    where = where if leaf.fact in situation.ruleset.side_dependent else ""
-    told = words.told_words(fact, situation.value(leaf.fact, side))
-    test = _asked(leaf, fact.unit)
-    if isinstance(leaf, Is) and isinstance(leaf.value, bool):
-        sentence = _statement(situation, leaf, side, where)
-        return Told(sentence, told, test, language.sentence(sentence.removeprefix("Not known ")))
-    noun = words.noun(fact)
-    met = _MET[situation.holds(leaf, side)]
-    line = f"{noun[:1].upper()}{noun[1:]}{where}: {told}; the test is {test}"
-    return Told(f"{line}: {met}.", told, test, f"{line}.")
+        given = situation.levels.given(leaf.family, leaf.kind, side)
+        return Told(leaf, side if name_side else None, given, truth)
+    value = situation.value(leaf.fact, side)
+    named = name_side and leaf.fact in situation.ruleset.side_dependent
+    says = isinstance(leaf, Is) and isinstance(leaf.value, bool) and isinstance(value, bool)
+    basis = _basis(situation, leaf.fact, side) if says else None
+    return Told(leaf, side if named else None, value, truth, basis)
 
 
-def _tell_level(situation: Situation, leaf: Risk, side: Side, where: str) -> Told:
-    kind = situation.ruleset.kind_words[leaf.family, leaf.kind]
-    told = _level_told(situation, leaf, side)
-    test = words.level_words(leaf.at_least)
-    met = _MET[situation.holds(leaf, side)]
-    line = f"Risk of {kind}{where}: {told}; the test is {test}"
-    return Told(f"{line}: {met}.", told, test, f"{line}.")
-
-
-def _statement(situation: Situation, leaf: Is, side: Side, where: str) -> str:
-    value, fact = situation.value(leaf.fact, side), situation.ruleset.facts[leaf.fact]
-    if not isinstance(value, bool):
-        return f"Not known whether {words.statement(fact, True)}{where}."
-    said = _still_over(situation, fact, side) or words.statement(fact, value)
-    return language.sentence(f"{said}{where}{_because_of(situation, leaf.fact, side)}")
-
-
-def _still_over(situation: Situation, fact: Fact, side: Side) -> str | None:
-    """That a service counts as over a figure that it is not over today, where that is so."""
-    rule = fact.derived_from
-    if not isinstance(rule, StaysOver) or situation.value(fact.name, side) is not True:
-        return None
-    if situation.holds(rule.over, side) is not False:
-        return None
-    counted = situation.ruleset.facts[rule.over.fact]
-    limit = words.comparison_words(rule.over.op, rule.over.limit, counted.unit)
-    return f"it still counts as having {limit} {words.noun(counted)}"
-
-
-def _because_of(situation: Situation, name: str, side: Side) -> str:
+def _basis(situation: Situation, name: str, side: Side) -> Basis | None:
     """The figure or day behind a derived yes or no, where one is enough to see it."""
     if name == CHILD_ACCESS:
-        return _child_access_reason(situation, side)
+        return _child_access(situation, side)
     rule = situation.ruleset.facts[name].derived_from
     if isinstance(rule, StaysOver):
-        return _stays_over_reason(situation, rule, side)
+        over = situation.holds(rule.over, side)
+        last = None if over is True else situation.kept_over(rule, side)
+        return KeptOver(situation.value(rule.over.fact, side), over, last)
     if not isinstance(rule, Condition):
-        return ""
+        return None
     leaves = deciding_leaves(situation, rule, side)
     figures = list(dict.fromkeys(each.fact for each in leaves if isinstance(each, Compare | In)))
     if len(figures) != 1 or (value := situation.value(figures[0], side)) is None:
-        return ""
-    read = situation.ruleset.facts[figures[0]]
-    return f" ({words.noun(read)}: {words.told_words(read, value)})"
+        return None
+    return Figure(figures[0], value)
 
 
-def _stays_over_reason(situation: Situation, rule: StaysOver, side: Side) -> str:
-    """The figure, and the last month over it where only that keeps the service over it."""
-    fact = situation.ruleset.facts[rule.over.fact]
-    value = situation.value(fact.name, side)
-    figure = words.value_words(value, fact.unit)
-    told = [] if value is None else [f"{words.noun(fact)}: {figure}"]
-    kept = situation.kept_over(rule, side)
-    if kept is not None and situation.holds(rule.over, side) is not True:
-        told.append(
-            f"last over it in {language.month(kept)}, and six months running have not passed since"
-        )
-    return f" ({'; '.join(told)})" if told else ""
-
-
-def _child_access_reason(situation: Situation, side: Side) -> str:
+def _child_access(situation: Situation, side: Side) -> Basis | None:
     access = situation.child_access(side)
     since = access.since(situation.as_at)
     if since is not None:
-        return f" (since {language.day(since)})"
+        return AccessedSince(since)
     if access.done is False and access.due is not None and situation.as_at < access.due:
-        return f" (its first access assessment is due by {language.day(access.due)})"
-    return ""
-
-
-def _level_told(situation: Situation, leaf: Risk, side: Side) -> str:
-    """The level of a kind as told, or what follows for it from the kinds around it."""
-    given = situation.levels.given(leaf.family, leaf.kind, side)
-    if given is not None:
-        return given
-    truth = situation.holds(leaf, side)
-    if truth is None:
-        return "not known"
-    return f"{'at least' if truth else 'below'} {leaf.at_least}"
-
-
-def _asked(leaf: Is | In | Compare, unit: str | None) -> str:
-    """What a test asks of a value: "yes", "1 or 2A", "more than 7 million"."""
-    match leaf:
-        case Is(_, value):
-            return words.value_words(value)
-        case In(_, values):
-            return language.either([language.plain(value) for value in values])
-        case Compare(_, op, limit):
-            return words.comparison_words(op, limit, unit)
+        return AssessmentDue(access.due)
+    return None

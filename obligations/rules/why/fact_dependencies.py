@@ -8,7 +8,8 @@ from obligations.rules.rulebook.names import SIDES
 from obligations.rules.rulebook.requirements import Requirement, Text
 from obligations.rules.verdict.decision import current_reading, proposed_reading
 from obligations.rules.verdict.situation import Situation
-from obligations.rules.why.deciding_tests import deciding_leaves, deciding_sentences
+from obligations.rules.why.deciding_tests import deciding_leaves, deciding_tests
+from obligations.rules.why.reasons import Told
 
 
 def facts_turned_on(situation: Situation, requirement: Requirement) -> frozenset[str]:
@@ -25,17 +26,17 @@ def facts_acted_on(situation: Situation, requirement: Requirement) -> frozenset[
     return _facts(situation, requirement, [bites] if bites else [])
 
 
-def nothing_to_act_on(situation: Situation, requirement: Requirement) -> list[str]:
-    """The tests, as sentences, that leave a requirement nothing to act on."""
+def nothing_to_act_on(situation: Situation, requirement: Requirement) -> tuple[Told, ...]:
+    """The tests that leave a requirement nothing to act on."""
     reading = _reading(situation, requirement)
     if reading is None or reading.bites_only_if is None:
-        return []
+        return ()
     found = [
-        sentence
+        told
         for side in _sides(situation, requirement)
-        for sentence in deciding_sentences(situation, reading.bites_only_if, side)
+        for told in deciding_tests(situation, reading.bites_only_if, side)
     ]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _reading(situation: Situation, requirement: Requirement) -> Text | None:

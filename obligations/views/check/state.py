@@ -15,8 +15,9 @@ from django.core import signing
 
 from obligations import documents, intake
 from obligations.forms.interview import REGISTER, REGISTER_SINCE, Course
+from obligations.law.told_subject import read_subject
 from obligations.models.platforms import NO_DESIGNATIONS
-from obligations.rules import RuleSet, Subject, SubjectError, determine, read_subject
+from obligations.rules import RuleSet, Subject, SubjectError, determine
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Designation, RecordedEvent

@@ -9,8 +9,8 @@ from typing import Any
 from obligations import language, words
 from obligations.models import EventKind
 from obligations.rules.conditions.grammar import parse
-from obligations.rules.rulebook.clauses import Node, describe
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.words.conditions import Node, describe
 
 Events = Mapping[str, EventKind]
 """Each event of the law data, by its id."""

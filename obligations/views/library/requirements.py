@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from obligations import words
 from obligations.filters.law import RequirementFilter, with_standing
 from obligations.law.ruleset import ruleset_for
 from obligations.models import (
@@ -61,7 +62,7 @@ def formerly_used(sought: str, law: LawDay) -> list[dict[str, Any]]:
         return []
     ruleset = ruleset_for(law.release)
     return [
-        {"sentence": formerly.sentence(ruleset, each), "became": ruleset.moved.get(each.id)}
+        {"sentence": words.formerly.sentence(ruleset, each), "became": ruleset.moved.get(each.id)}
         for each in formerly.named(ruleset, sought)
     ]
 
@@ -101,7 +102,7 @@ def requirement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         law,
         {
             "requirement": requirement,
-            "formerly": formerly.about(ruleset, known_to_rules) if known_to_rules else (),
+            "formerly": words.formerly.about(ruleset, known_to_rules) if known_to_rules else (),
             "stands": stands,
             "sentence": standing.sentence(requirement),
             "instruments": ruleset.instruments,

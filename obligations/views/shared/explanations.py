@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from obligations import words
 from obligations.law.answer_rows import question_text
 from obligations.rules import Answer, Determination, RuleSet
-from obligations.rules.rulebook.words import SIDE_WORDS
 from obligations.words.determinations import opening_pieces
+from obligations.words.facts import SIDE_WORDS
 from obligations.words.trace import Trace
 
 OUTCOMES = {True: "true", False: "false", None: "null"}
@@ -51,7 +52,7 @@ def asked(answer: Answer, ruleset: RuleSet) -> list[Asked]:
         Asked(
             each.name,
             question_text(each.name, ruleset) + side_note(each.side, answer.side),
-            each.sentence,
+            words.unknowns.sentence(ruleset, each),
         )
         for each in answer.unknowns
     ]

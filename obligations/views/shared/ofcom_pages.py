@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from obligations import words
 from obligations.exports import LABELS
 from obligations.exports.comparison import lines_of_file
 from obligations.models import Position
@@ -75,13 +76,13 @@ def sent_list(
     if "list" not in request.POST:
         return Sent()
     sent = Sent(request.POST["list"], positions=positions or {})
-    file = request.FILES.get("file")
+    file, ruleset = request.FILES.get("file"), determination.situation.ruleset
     try:
         if file is not None:
             sent.text = decoded(file.read(LARGEST + 1))
-        listed = read_list(sent.text, determination.situation.ruleset)
+        listed = read_list(sent.text, ruleset)
     except UnreadableList as unreadable:
-        sent.problems = [str(unreadable)]
+        sent.problems = [words.comparisons.unreadable(ruleset, unreadable)]
         return sent
     sent.comparison = compare(determination, listed)
     return sent

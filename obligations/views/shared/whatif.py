@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from obligations import language
+from obligations import language, words
 from obligations.exports import LABELS
 from obligations.forms.whatif import TryForm, Trying, changes_in
 from obligations.law.whatif import WhatIf
@@ -139,7 +139,10 @@ def _said(found: WhatIf, retold: tuple[Retold, ...]) -> list[str]:
 
 def _reasoned(rows: tuple[Row, ...]) -> list[tuple[list[str], list[tuple[Row, str]]]]:
     """The rows under the reasons they share, each with what it would be."""
-    return [(why, [(row, then_words(row)) for row in alike]) for why, alike in by_reason(rows)]
+    return [
+        (words.reasons.of_row(alike[0]), [(row, then_words(row)) for row in alike])
+        for alike in by_reason(rows)
+    ]
 
 
 def form_context(trying: Trying, form: TryForm, problems: list[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from obligations import intake
+from obligations import intake, words
 from obligations.actions import designations, facts, turns
 from obligations.actions.permissions import Refused, refuse
 from obligations.forms.facts import FactsForm
@@ -184,7 +184,7 @@ def _say_what_settled(
     """What the screen settled, as a message above the next one."""
     settled = Settled.between(before.determination, after.determination, told=told)
     tone = messages.success if settled.anything else messages.info
-    tone(request, settled.sentence)
+    tone(request, words.determinations.settled(settled))
 
 
 def _address(platform: Platform, request: HttpRequest, screen: str, trail: list[str]) -> str:

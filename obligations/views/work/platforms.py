@@ -28,7 +28,7 @@ from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Permission, Platform, Progress
 from obligations.models.situations import Recorded
-from obligations.rules import SubjectError, conflict_words
+from obligations.rules import SubjectError
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
 from obligations.views.shared import explanations
@@ -44,6 +44,7 @@ from obligations.views.shared.frame import LawDay, law_day
 from obligations.views.work.dashboard import standings
 from obligations.views.work.dates import days
 from obligations.views.work.lists import list_page
+from obligations.words.conflicts import conflict_words
 from tracker import clock
 
 DATES_SHOWN = 6

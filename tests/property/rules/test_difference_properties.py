@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from obligations.rules import ActsOn, Answer, Determination, Verdict, determine
 from obligations.rules.whatif.difference import BINDING, Group, difference
+from obligations.words import reasons
 from tests.property.rules.test_rules_properties import fact_files, read_or_skip
 from tests.rules_support import rules
 
@@ -82,5 +83,6 @@ def test_what_one_way_gains_the_other_way_loses(
 def test_every_row_gives_a_reason(one: dict[str, Any], other: dict[str, Any], day: dt.date) -> None:
     found = difference(determined(one, day), determined(other, day))
     for row in found.rows[::5]:
-        assert row.because, row.shown.ref
-        assert all(each.endswith((".", "?", ")")) for each in row.because)
+        said = reasons.of_row(row)
+        assert said, row.shown.ref
+        assert all(each.endswith((".", "?", ")")) for each in said)

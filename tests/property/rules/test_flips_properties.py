@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from obligations.law.told_subject import read_subject
 from obligations.rules import (
     UNSETTLED,
     Answer,
@@ -16,13 +17,13 @@ from obligations.rules import (
     Subject,
     determine,
     find_conflicts,
-    read_subject,
 )
 from obligations.rules.conditions.truth import Interval
 from obligations.rules.flips.changes import changed
 from obligations.rules.flips.search import decide_again
 from obligations.rules.verdict.exclusions import clashes
-from obligations.words.answers import explained
+from obligations.words import flips
+from obligations.words.stored import explained
 from tests.property.rules.test_rules_properties import fact_files, read_or_skip
 from tests.rules_oracle import Oracle
 from tests.rules_support import DEMO, TODAY, answered, demo, payload, rules
@@ -100,14 +101,14 @@ def check(answer: Answer, before: Subject, day: dt.date) -> None:
     """Each flip, put into the fact file by hand, is answered otherwise by the oracle."""
     file = told(before)
     for flip in answer.flips:
-        mapping = with_changes(file, flip.to_dict()["changes"])
+        mapping = with_changes(file, flips.record(flip)["changes"])
         after, _notes = read_subject(mapping, rules())
-        assert after == flip.subject, flip.sentence
+        assert after == flip.subject, flips.sentence(flip)
         found = Oracle(payload(), mapping, day).answer(RECORDS[answer.id])
-        assert (found, flip.sentence) == (str(flip.answer), flip.sentence)
+        assert (found, flips.sentence(flip)) == (str(flip.answer), flips.sentence(flip))
         assert flip.answer is not answer.answer
         for left in flip.changes if len(flip.changes) > 1 else ():
-            assert needed(answer, flip.changes, left, before), flip.sentence
+            assert needed(answer, flip.changes, left, before), flips.sentence(flip)
 
 
 def needed(answer: Answer, changes: Any, left: Any, before: Subject) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from obligations.rules import SubjectError, Verdict, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import SubjectError, Verdict, determine
 from obligations.rules.plan.plan import plan
 from tests.property.rules.test_rules_properties import SLOW, days, edge_days, fact_files
 from tests.rules_support import rules

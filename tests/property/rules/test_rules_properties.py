@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from obligations.law.told_subject import read_subject
 from obligations.rules import (
     UNSETTLED,
     SubjectError,
@@ -17,13 +18,13 @@ from obligations.rules import (
     find_conflicts,
     natural_key,
     parse,
-    read_subject,
     to_json,
 )
 from obligations.rules.conditions.grammar import COMPARISONS
 from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Truth, all_of, any_of, negate
 from obligations.rules.whatif.difference import BINDING
+from obligations.words import stored
 from obligations.words.answers import trace
 from tests.rules_oracle import Oracle
 from tests.rules_support import payload, rules
@@ -230,7 +231,7 @@ def test_a_later_first_day_always_reopens_what_leaving_closed(
     day = back + dt.timedelta(since)
     wanted = determine(rules(), read_or_skip(new), day).answers
     found = determine(rules(), read_or_skip(again), day).answers
-    assert [one.to_dict() for one in found] == [one.to_dict() for one in wanted]
+    assert [stored.answer(one) for one in found] == [stored.answer(one) for one in wanted]
 
 
 @SLOW
@@ -240,7 +241,7 @@ def test_determining_and_explaining_are_total(
 ) -> None:
     subject = read_or_skip(mapping)
     determination = determine(rules(), subject, day, proposals=proposals)
-    document = determination.to_dict()
+    document = stored.determination(determination)
     assert json.loads(json.dumps(document)) == document
     for answer in determination.answers[::17]:
         assert trace(answer).sentence

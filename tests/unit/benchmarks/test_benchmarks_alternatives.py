@@ -9,7 +9,8 @@ import pytest
 from benchmarks.closures import compiled
 from benchmarks.gorules import expression, why_not
 from benchmarks.inputs import given, questions
-from obligations.rules import Situation, parse, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Situation, parse
 from tests.rules_support import TODAY, demo, rules, service
 
 BANS = {"fact": "allows_ppc_kinds", "in": ["suicide"]}

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from obligations.law.significant_changes import shipped
+from obligations.law.told_subject import read_subject
 from obligations.law.whatif import WhatIf, what_if
-from obligations.rules import read_subject
 from tests.rules_support import TODAY, demo, rules
 
 LAUNCH = dt.date(2027, 3, 1)

@@ -9,7 +9,8 @@ import pytest
 from obligations.calendar.due import Outcome
 from obligations.calendar.timetable import Owed, Timetable
 from obligations.law.edition import read
-from obligations.rules import RuleSet, Situation, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import RuleSet, Situation
 from obligations.rules.conditions.grammar import Is
 from obligations.rules.rulebook.clocks import Clock
 

@@ -9,8 +9,10 @@ import yaml
 from django.core import signing
 
 from obligations.documents import LARGEST, Unreadable
-from obligations.rules import SubjectError, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import SubjectError, determine
 from obligations.views.check.state import Check, course_of, to_yaml
+from obligations.words import stored
 from tests.rules_support import DEMO, TODAY, demo, rules
 
 NAMES = sorted(path.stem for path in DEMO.glob("*.yaml"))
@@ -26,7 +28,7 @@ def test_demo_file_survives_load_and_save(name: str) -> None:
     check = loaded((DEMO / f"{name}.yaml").read_text())
     again = loaded(to_yaml(check, ["A line of the head."]))
     assert again == check
-    answers = [determine(rules(), read_subject(each, rules())[0], TODAY).to_dict()
+    answers = [stored.determination(determine(rules(), read_subject(each, rules())[0], TODAY))
                for each in (demo(name), check.file())]  # fmt: skip
     assert answers[0] == answers[1]
 

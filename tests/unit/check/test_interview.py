@@ -9,6 +9,7 @@ import pytest
 from obligations.rules import SubjectError
 from obligations.rules.answer.settled import Settled
 from obligations.views.check.state import Check, Interview, course_of
+from obligations.words.determinations import settled as words_of
 from tests.rules_support import TODAY, rules
 
 SCOPE: dict[str, Any] = {
@@ -94,17 +95,17 @@ def test_settled_tells_what_concerns_and_what_does_not() -> None:
     blank, known = interview().determination, interview(**SCOPE).determination
     settled = Settled.between(blank, known)
     assert len(settled.other) > 100
-    assert settled.sentence.startswith(
+    assert words_of(settled).startswith(
         f"That settled {len(settled.bind) + len(settled.other)} requirements:"
     )
-    assert "open again" in Settled.between(known, blank).sentence
-    assert "nothing by itself" in Settled.between(known, known).sentence
+    assert "open again" in words_of(Settled.between(known, blank))
+    assert "nothing by itself" in words_of(Settled.between(known, known))
 
 
 def test_screen_answered_with_nothing_known_says_that_it_stays_open() -> None:
     blank = interview().determination
     settled = Settled.between(blank, blank, told=False)
-    assert settled.sentence == "Nothing settled; these questions stay open."
+    assert words_of(settled) == "Nothing settled; these questions stay open."
     assert not settled.anything
 
 

@@ -20,6 +20,7 @@ from obligations.law.readings import places
 from obligations.law.schema import Law
 from obligations.rules.rulebook.record import Reading
 from obligations.rules.rulebook.trust import trust
+from obligations.words.checks import how_far
 from tests.laws import FROZEN, frozen
 
 DAY = dt.date(2026, 11, 28)
@@ -189,7 +190,7 @@ def test_editor_who_checked_a_record_on_the_official_site_is_named(folder: Path)
     verify(folder, {"section": "facts", "id": "large", "by": "A. Editor"}, DAY)
     told = trust(record(folder, "large", "facts"), "2026-11-28")
     assert told.mark == "verified"
-    assert told.words.endswith(" by A. Editor on 28 November 2026")
+    assert how_far(told).endswith(" by A. Editor on 28 November 2026")
 
 
 def every_record() -> Iterator[dict[str, Any]]:

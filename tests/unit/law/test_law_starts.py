@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Determination, RuleSet, Verdict, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Determination, RuleSet, Verdict, determine
 from tests.rules_support import TODAY, answered, demo, payload
 
 REGISTER = "designated"

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import ActsOn, Settler, Verdict, Would, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import (
+    ActsOn,
+    Settler,
+    Verdict,
+    Would,
+    determine,
+)
+from obligations.words import reasons
 from obligations.words.answers import trace
 from tests.rules_support import TODAY, decide_one, requirement, service, small_law
 
@@ -227,8 +235,8 @@ def test_contested_text_is_for_the_law_to_settle_where_the_readings_differ() -> 
     record = contested({"condition": HAS_MESSAGES}, {"condition": {"all": []}})
     answer = decide_one(record, service(has_direct_messaging=False))
     assert (answer.answer, answer.settled_by_whom) == (Verdict.NOT_KNOWN, Settler.LAW)
-    assert "Reading 1." in answer.because
-    assert "Reading 2." in answer.because
+    assert "Reading 1." in reasons.because(answer)
+    assert "Reading 2." in reasons.because(answer)
 
 
 def test_contested_text_is_for_you_to_settle_while_a_reading_is_open() -> None:
@@ -323,15 +331,18 @@ def test_unverified_condition_makes_the_answer_unverified() -> None:
 
 def test_ended_answers_say_why_they_ended() -> None:
     repealed = decide_one(requirement(to="2026-06-24"), service())
-    assert repealed.because == [
+    assert reasons.because(repealed) == [
         "The text is no longer in force.",
         "It last bound on 24 June 2026.",
     ]
     left = decide_one(requirement(), service(scope_left_date="2026-05-31"))
-    assert left.because[0] == "The service has left the scope of the Act."
+    assert reasons.because(left)[0] == "The service has left the scope of the Act."
     mapping = service(**BIG)
     mapping["designations"] = [{"category": "1", "from": "2026-07-10", "to": "2026-09-28"}]
     lapsed = decide_one(requirement(**CATEGORY_1), mapping)
-    assert lapsed.because[0] == "It was on Ofcom's register in Category 1 until 27 September 2026."
+    assert (
+        reasons.because(lapsed)[0]
+        == "It was on Ofcom's register in Category 1 until 27 September 2026."
+    )
     for answer in (repealed, left, lapsed):
         assert any(line.deciding for line in trace(answer).children)

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import SubjectError, Verdict, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import SubjectError, Verdict
 from obligations.rules.answer.determination import Answer
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
 from obligations.rules.whatif.difference import Group, difference
+from obligations.words import reasons, stored
 from obligations.words.answers import headline, trace
 from obligations.words.determinations import opening, opening_pieces
 from tests.rules_support import TODAY, answered, decide_one, demo, requirement, rules, service
@@ -103,9 +105,11 @@ def test_one_of_two_categories_appealed_is_not_known_by_two_readings() -> None:
         ("letter", Verdict.APPLIES, True),
         ("purpose", Verdict.APPLIES, False),
     ]
-    assert answer.because == [each.why for each in answer.readings]
-    assert "Category 2A" in answer.because[0]
-    assert "Category 1" in answer.because[1]
+    assert reasons.because(answer) == [
+        reasons.sentence(rules(), each.why) for each in answer.readings
+    ]
+    assert "Category 2A" in reasons.because(answer)[0]
+    assert "Category 1" in reasons.because(answer)[1]
     assert decided(mapping, categories=["2A"]).suspended is True
     assert decided(mapping, categories=["1"]).suspended is False
 
@@ -120,10 +124,10 @@ def test_answer_says_so_in_headline_reasons_tree_and_json() -> None:
         "It need not be complied with while the appeal of 3 August 2026 against being in "
         "Category 1 is pending."
     )
-    assert answer.because[-1] == answer.reasons[-1] == why
+    assert reasons.because(answer)[-1] == reasons.reasons(answer)[-1] == why
     line = next(each for each in trace(answer).children if each.sentence == why)
     assert (line.deciding, line.provision) == (True, "OSA 2023 s 167(3)-(4)")
-    assert answer.to_dict()["suspended"] is True
+    assert stored.answer(answer)["suspended"] is True
 
 
 def category_1_appealed() -> dict[str, Any]:

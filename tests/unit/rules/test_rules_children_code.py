@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import determine
 from tests.rules_support import TODAY, demo, rules
 
 FEED = "child_part_content_recommender_system"

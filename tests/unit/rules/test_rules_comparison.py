@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import determine
 from obligations.rules.answer.summary import recommended
-from obligations.rules.ofcom.attribution import LOOK
 from obligations.rules.ofcom.comparison import Comparison, Place, Row, compare
 from obligations.rules.ofcom.pasted_list import read_list
 from obligations.rules.rulebook.tool import OfcomTool
-from obligations.words import comparisons
+from obligations.words import comparisons, flips
 from tests.rules_support import DEMO, TODAY, answered, demo, payload, requirement, rules, service
 from tests.rules_support import small_law as law_of
 
@@ -65,33 +65,36 @@ def test_theirs_only_says_the_fact_the_flip_and_what_the_tool_leaves_open(
     listed = row(shown, "ICU G2")
     assert listed.place is Place.THEIRS
     assert why(listed) == ["Categories on Ofcom's register: none; the test is 1: not met."]
-    assert listed.flip == "If Ofcom put it on its register in Category 1, ICU G2 would apply."
-    assert listed.tool.sentences == (
+    assert (
+        flips.sentence(listed.flip)
+        == "If Ofcom put it on its register in Category 1, ICU G2 would apply."
+    )
+    assert comparisons.tool(listed) == [
         "Ofcom's tool does not ask for the categories on Ofcom's register (the tool just lists "
         "the measure as Category 1 only).",
         "It lists such a measure with its condition and leaves that to you.",
-    )
+    ]
     assert listed.tool.verification == "seen"
 
 
 def test_what_is_not_known_of_the_tool_is_not_invented(shown: Comparison) -> None:
     listed = row(shown, "ICU C8")
     assert why(listed)[0].startswith("It does not have more than 7 million monthly UK users")
-    assert listed.tool.sentences == (LOOK,)
+    assert comparisons.tool(listed) == [comparisons.LOOK]
     assert listed.tool.verification is None
 
 
 def test_agreed_with_nothing_to_act_on_says_why_both_list_it(shown: Comparison) -> None:
     agreed = row(shown, "PCU D12")
     assert agreed.place is Place.AGREED
-    assert agreed.remarks == ("Nothing to act on today. Users' ages are not assessed.",)
-    assert "does not ask whether users' ages are assessed" in agreed.tool.sentences[0]
+    assert comparisons.remarks(agreed) == ["Nothing to act on today. Users' ages are not assessed."]
+    assert "does not ask whether users' ages are assessed" in comparisons.tool(agreed)[0]
 
 
 def test_a_permission_counts_where_it_is_listed_and_is_not_missed_where_it_is_not() -> None:
     assert row(compared("ICU D13"), "ICU D13").place is Place.AGREED
     assert row(compared("ICU A2"), "ICU D13").place is Place.APART
-    assert "permission" in row(compared("ICU A2"), "ICU D13").remarks[0]
+    assert "permission" in comparisons.remarks(row(compared("ICU A2"), "ICU D13"))[0]
 
 
 def test_proposed_text_is_theirs_only_and_not_law() -> None:
@@ -112,14 +115,14 @@ def test_what_starts_later_is_theirs_only_with_its_day_or_stands_apart() -> None
 def test_ours_only_of_a_text_newer_than_the_tool_says_so() -> None:
     ours = row(compared("ICU A2", "video"), "ICU C14")
     assert ours.place is Place.OURS
-    assert ours.tool.sentences == (
+    assert comparisons.tool(ours) == [
         "In force since 30 September 2026: the tool's use was last reported by 31 August 2026.",
-    )
+    ]
 
 
 def test_ours_only_that_turns_on_what_the_tool_does_not_ask_says_so() -> None:
     ours = row(compared("PCU A2", "video"), "PCU B5")
-    assert ours.tool.sentences[0] == (
+    assert comparisons.tool(ours)[0] == (
         "Ofcom's tool does not ask for the kinds of priority content the terms do not ban (as far "
         "as seen; a service found the tool left B5 out)."
     )

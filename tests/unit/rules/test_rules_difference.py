@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Situation, SubjectError, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.law.whatif import possible
+from obligations.rules import Situation, SubjectError
 from obligations.rules.answer.summary import summarise
 from obligations.rules.whatif.difference import Group, Row, by_reason
 from obligations.rules.whatif.edits import plain_of, read_edits
 from obligations.rules.whatif.one_more import one_more
-from obligations.rules.whatif.supposition import Supposition, retold_words, suppose
-from obligations.words.whatif import TITLES, opening, then_words, unchanged
+from obligations.rules.whatif.supposition import Supposition, suppose
+from obligations.words import flips, reasons
+from obligations.words.whatif import TITLES, opening, retold_words, then_words, unchanged
 from tests.rules_support import TODAY, answered, demo, rules, service
 
 LAUNCH = dt.date(2027, 3, 1)
@@ -31,7 +34,7 @@ def adults_only() -> dict[str, Any]:
 def tried(mapping: dict[str, Any], /, on: dt.date | None = None, **told: Any) -> Supposition:
     subject, _notes = read_subject(mapping, rules())
     changes, _notes = read_edits(Situation(rules(), subject, TODAY), told)
-    return suppose(rules(), subject, changes, TODAY, on=on)
+    return possible(suppose(rules(), subject, changes, TODAY, on=on))
 
 
 def refs(rows: tuple[Row, ...]) -> list[str]:
@@ -49,7 +52,7 @@ def test_dropping_a_ban_gains_age_checks_with_the_ban_as_reason() -> None:
     assert refs(found.gained) == ["OSA 2023 s 12(4)-(5)", "OSA 2023 s 12(6)", "PCU B4"]
     assert found.lost == ()
     for row in found.gained:
-        assert row.because == [
+        assert reasons.of_row(row) == [
             "The terms do not ban every kind of primary priority content (kinds of primary "
             "priority content the terms do not ban: suicide)."
         ]
@@ -103,7 +106,7 @@ def test_crossing_a_size_says_which_measure_one_more_change_would_bring() -> Non
     found = one_more(tried(demo("forum"), uk_monthly_active_users=750_000))
     refs = ["ICU C9", "ICU C10", "ICU C14", "PCU J1", "PCU J2"]  # J1.1(a)(ii), J2.1(a)(ii)
     assert [each.answer.ref for each in found] == refs
-    assert found[2].flip.sentence == (
+    assert flips.sentence(found[2].flip) == (
         "If the risk of intimate image abuse were high, ICU C14 would apply."
     )
 
@@ -173,7 +176,7 @@ def test_becoming_child_accessed_supposes_a_new_assessment_on_the_day_of_the_cha
     first = next(row for row in found.difference.gained if row.shown.ref == "OSA 2023 s 11(2)")
     assert first.after is not None
     assert first.after.starts_on == LAUNCH
-    assert first.because == [
+    assert reasons.of_row(first) == [
         "It is treated as likely to be accessed by children (since 1 March 2027)."
     ]
 
@@ -191,7 +194,7 @@ def test_later_first_day_redates_what_binds() -> None:
     found = tried(demo("new-forum"), service_start_date="2026-12-24").difference
     assert found.redated
     row = found.redated[0]
-    assert row.because == ["The service is in scope from 24 December 2026."]
+    assert reasons.of_row(row) == ["The service is in scope from 24 December 2026."]
     assert then_words(row) == "binds from 24 December 2026"
 
 
@@ -215,7 +218,7 @@ def test_side_is_needed_where_both_sides_are_asked_apart() -> None:
 def test_rows_share_a_reason_once() -> None:
     found = tried(demo("forum"), schedule_1_paragraphs=["4"]).difference.lost
     groups = by_reason(found)
-    assert sum(len(rows) for _reasons, rows in groups) == len(found)
+    assert sum(len(rows) for rows in groups) == len(found)
     assert len(groups) < 5
 
 

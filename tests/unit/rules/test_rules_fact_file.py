@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import SubjectError, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import SubjectError
 from obligations.rules.conditions.truth import Interval
 from tests.rules_support import rules, service
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Situation, find_conflicts, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Situation, find_conflicts
 from obligations.rules.conditions.truth import Interval
 from obligations.rules.verdict.child_access import ChildAccess, first_assessment_due
 from tests.rules_support import TODAY, rules, service

@@ -8,6 +8,7 @@ import pytest
 
 from obligations.rules import UNSETTLED, ActsOn, Verdict
 from obligations.rules.answer.summary import summarise
+from obligations.words import reasons
 from obligations.words.determinations import opening
 from tests.rules_support import DEMO, TODAY, answered, demo, rules, service
 
@@ -91,7 +92,7 @@ def test_video_app_just_under_a_threshold_is_recommended_c14() -> None:
     answer = answered(demo("video")).answer("icu-c14")
     assert answer is not None
     assert (answer.answer, answer.starts_on) == (Verdict.APPLIES, dt.date(2026, 9, 30))
-    assert any("6.2 million to 6.8 million" in sentence for sentence in answer.because)
+    assert any("6.2 million to 6.8 million" in sentence for sentence in reasons.because(answer))
 
 
 def test_video_app_waits_for_the_register_and_is_not_large() -> None:
@@ -136,7 +137,7 @@ def test_new_forum_is_not_yet_treated_as_child_accessed() -> None:
     answer = answered(demo("new-forum")).answer("osa-s11-2")
     assert answer is not None
     assert answer.answer is Verdict.DOES_NOT_APPLY
-    assert "4 January 2027" in " ".join(answer.because)
+    assert "4 January 2027" in " ".join(reasons.because(answer))
 
 
 def test_new_forum_is_treated_as_child_accessed_once_the_assessment_is_missed() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import UNSETTLED, Verdict, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import UNSETTLED, Verdict, determine
 from obligations.rules.answer.open_questions import open_questions
 from obligations.rules.answer.summary import summarise
 from obligations.words import outlook

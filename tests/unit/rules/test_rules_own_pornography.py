@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import RuleSet, Verdict, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import RuleSet, Verdict, determine
 from obligations.rules.answer.open_questions import open_questions
 from obligations.rules.rulebook.ruleset import ANY_OWN_PORNOGRAPHY, OWN_PORNOGRAPHY
 from obligations.words.determinations import opening

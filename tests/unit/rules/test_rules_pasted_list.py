@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
 from obligations.rules.ofcom.pasted_list import LARGEST, Listed, UnreadableList, decoded, read_list
 from obligations.rules.rulebook.ruleset import RuleSet
+from obligations.words import comparisons
 from tests.rules_support import requirement, rules, small_law
 
 
 def read(text: str) -> Listed:
     return read_list(text, rules())
+
+
+def notes(found: Listed) -> list[str]:
+    return [comparisons.note(each) for each in found.notes]
 
 
 def refs(text: str) -> list[str]:
@@ -45,13 +51,13 @@ def test_codes_after_one_belong_to_its_family() -> None:
 def test_a_range_is_every_measure_between_and_says_so(written: str) -> None:
     found = read(written)
     assert [each.ref for each in found.measures] == ["ICU C4", "ICU C5", "ICU C6", "ICU C7"]
-    assert found.notes == ("Line 1: ICU C4 to ICU C7 was read as a range, with 2 between.",)
+    assert notes(found) == ["Line 1: ICU C4 to ICU C7 was read as a range, with 2 between."]
 
 
 def test_a_range_backwards_is_two_codes() -> None:
     found = read("ICU C7 to C4")
     assert [each.ref for each in found.measures] == ["ICU C4", "ICU C7"]
-    assert found.notes == ("Line 1: ICU C7 to ICU C4 was read as two codes.",)
+    assert notes(found) == ["Line 1: ICU C7 to ICU C4 was read as two codes."]
 
 
 def test_a_dash_before_a_title_is_no_range() -> None:
@@ -66,7 +72,7 @@ def test_measures_come_once_in_natural_order_with_their_lines() -> None:
         ("ICU C9", (2, 3)),
         ("ICU C10", (1,)),
     ]
-    assert found.notes == ("On more than one line, and counted once: ICU C9.",)
+    assert notes(found) == ["On more than one line, and counted once: ICU C9."]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_an_unknown_end_of_a_range_is_said_and_the_range_still_read() -> None:
 def test_a_title_alone_names_its_measure() -> None:
     found = read("- Removing accounts of proscribed organisations\nICU A2")
     assert [each.ref for each in found.measures] == ["ICU A2", "ICU H1"]
-    assert "Line 1 was read as ICU H1, by its title." in found.notes
+    assert "Line 1 was read as ICU H1, by its title." in notes(found)
 
 
 def test_a_title_of_several_codes_is_read_by_the_code_that_the_list_names() -> None:
@@ -100,7 +106,7 @@ def test_a_title_of_several_codes_is_left_where_nothing_tells_them_apart() -> No
     found = read("ICU A2, PCU A2\n\n\n\n\nInternal content policies")
     (left,) = found.left
     assert left.line == 6
-    assert left.hint == "It may be ICU C3 or PCU C3: write its code beside it."
+    assert comparisons.hint(left) == "It may be ICU C3 or PCU C3: write its code beside it."
 
 
 def test_a_title_under_its_code_says_nothing_new() -> None:
@@ -119,7 +125,7 @@ def test_a_code_with_the_title_of_another_measure_is_said() -> None:
     found = read("ICU A2\nICU C3: Performance targets")
     assert [each.ref for each in found.measures] == ["ICU A2"]
     (one,) = found.disputed
-    assert one.sentence == (
+    assert comparisons.disputed(one) == (
         "Line 2: number and title disagree. ICU C3 is “Internal content policies”; the words are "
         "those of ICU C4, “Performance targets”."
     )
@@ -155,7 +161,7 @@ def test_list_of_nothing_but_a_line_that_disagrees_is_a_list() -> None:
 
 def test_a_code_without_its_family_is_left_with_a_hint() -> None:
     found = read("ICU A2\nC5 Prioritising")
-    assert [(each.text, each.hint) for each in found.left] == [
+    assert [(each.text, comparisons.hint(each)) for each in found.left] == [
         ("C5 Prioritising", "A code without its Code: write ICU, ICS, PCU or PCS before it.")
     ]
 
@@ -178,8 +184,10 @@ def test_an_empty_list_is_refused(text: str) -> None:
 
 
 def test_a_list_without_any_measure_is_refused_with_the_nearest() -> None:
-    with pytest.raises(UnreadableList, match=r"looks like ICU C1\. ICU C11 .* nearest is ICU C10"):
+    with pytest.raises(UnreadableList) as caught:
         read("ICU C11")
+    said = comparisons.unreadable(rules(), caught.value)
+    assert re.search(r"looks like ICU C1\. ICU C11 .* nearest is ICU C10", said)
 
 
 def test_a_list_that_is_too_large_is_refused() -> None:
@@ -244,8 +252,9 @@ def renumbered() -> RuleSet:
 
 
 def test_number_of_an_earlier_edition_says_what_it_became() -> None:
-    found = read_list("XYZ A3\nXYZ A5\nXYZ A4", renumbered())
-    assert [each.sentence for each in found.unknown] == [
+    law = renumbered()
+    found = read_list("XYZ A3\nXYZ A5\nXYZ A4", law)
+    assert [comparisons.unknown(law, each) for each in found.unknown] == [
         "XYZ A3 (line 1) is no measure of this law data. XYZ A3 is now XYZ A1 since law data "
         "2026.02.02.",
         "XYZ A5 (line 2) is no measure of this law data. XYZ A5 is not used since law data "
@@ -255,5 +264,5 @@ def test_number_of_an_earlier_edition_says_what_it_became() -> None:
 
 def test_number_and_title_that_an_earlier_edition_joined_are_told_apart() -> None:
     (one,) = read_list("XYZ A1: Keep a log", renumbered()).disputed
-    assert one.formerly == "Until law data 2026.01.01, XYZ A2 was XYZ A1."
-    assert one.sentence.endswith(one.formerly)
+    then = "Until law data 2026.01.01, XYZ A2 was XYZ A1."
+    assert comparisons.disputed(one).endswith(then)

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Verdict, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Verdict
 from obligations.rules.answer.determination import Answer
 from obligations.rules.conditions.periods import Period, period_on
+from obligations.words import flips
 from obligations.words.determinations import opening, what_it_is
 from tests.rules_support import answered, decide_one, requirement, rules, service
 
@@ -98,7 +100,7 @@ def test_two_periods_are_noted_when_a_file_is_read() -> None:
 def test_not_to_have_left_helps_only_who_is_gone() -> None:
     words = "If it had not left the scope of the Act, X 1 would apply."
     gone = decided(NOW, scope_left_date=str(LEFT))
-    assert [flip.sentence for flip in gone.flips] == [words]
+    assert [flips.sentence(flip) for flip in gone.flips] == [words]
     back = {"scope_left_date": str(LEFT), "service_start_date": str(BACK)}
     for day in (LEFT, NOW):
-        assert words not in [flip.sentence for flip in decided(day, **back).flips]
+        assert words not in [flips.sentence(flip) for flip in decided(day, **back).flips]

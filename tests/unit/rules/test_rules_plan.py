@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Verdict, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Verdict, determine
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import Bundle, Plan, plan
 from obligations.rules.rulebook.jobs import Job
+from obligations.words.plan import made_of
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
 
 DEMOS = (
@@ -180,7 +182,7 @@ def test_unverified_counts_what_rests_on_memory() -> None:
 def test_what_there_is_to_do_adds_up_from_what_the_opening_sentence_counts(name: str) -> None:
     determination = answered(demo(name))
     found, counts = plan(determination, rules().jobs), summarise(determination)
-    told = dict(each.split(" ", 1)[::-1] for each in found.made_of)
+    told = dict(each.split(" ", 1)[::-1] for each in made_of(found))
     assert sum(int(count) for count in told.values()) == found.to_do
     measures = counts.measures - found.idle_measures
     for words, count in (("dut", counts.duties), ("Code measure", measures)):

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import UNSETTLED, Settler, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import UNSETTLED, Settler, determine
 from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from tests.rules_support import TODAY, answered, demo, requirement, service, small_law
 

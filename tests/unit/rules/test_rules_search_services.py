@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Situation, SubjectError, Verdict, determine, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Situation, SubjectError, Verdict, determine
 from obligations.rules.whatif.edits import read_edits
 from tests.rules_support import TODAY, rules
 

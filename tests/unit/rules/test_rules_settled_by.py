@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import RuleSet, Situation, determine, find_conflicts, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import RuleSet, Situation, determine, find_conflicts
+from obligations.words import flips
 from obligations.words.answers import trace
 from tests.rules_support import TODAY, payload, requirement, service
 
@@ -75,5 +77,5 @@ def test_stated_against_what_settles_it_is_a_contradiction() -> None:
 def test_its_reasons_show_what_settled_it_and_its_flips_reach_through_it() -> None:
     answer = asked(**{RECOMMENDER: True, "children_reach_every_part": True})
     assert "children can reach every part of it" in str(trace(answer).to_dict()).lower()
-    told = {flip.to_dict()["changes"][0]["fact"] for flip in answer.flips if flip.to_dict()}
+    told = {flips.record(flip)["changes"][0]["fact"] for flip in answer.flips}
     assert RECOMMENDER in told

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from obligations.rules import Answer, Situation, determine, find_conflicts, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Answer, Situation, determine, find_conflicts
 from obligations.rules.conditions.grammar import All, AnyOf, Condition, Not
 from obligations.rules.rulebook.citations import citation
+from obligations.words import stored
 from obligations.words.answers import headline, trace
 from obligations.words.trace import Trace
 from tests.rules_support import TODAY, answered, demo, requirement, rules, service, small_law
@@ -25,7 +27,7 @@ def flat(line: Trace) -> Iterator[Trace]:
 
 
 def told(answer: Answer) -> tuple[object, ...]:
-    return answer.to_dict(), headline(answer), trace(answer).to_dict(), answer.turns_on
+    return stored.answer(answer), headline(answer), trace(answer).to_dict(), answer.turns_on
 
 
 @pytest.mark.parametrize("name", DEMOS)

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import Situation, find_conflicts, read_subject
+from obligations.law.told_subject import read_subject
+from obligations.rules import Situation, find_conflicts
 from obligations.rules.whatif.edits import read_edits
 from obligations.rules.whatif.supposition import suppose
+from obligations.words import flips, reasons
 from obligations.words.answers import trace
 from tests.rules_support import answered, demo, rules, service
 
@@ -76,24 +78,26 @@ def kept(**facts: Any) -> Any:
 
 def test_reasons_give_the_figure_and_the_last_month_over_it() -> None:
     answer = kept().answer("icu-a1")
-    assert answer.because[1] == (
+    assert reasons.because(answer)[1] == (
         "It still counts as having more than 7 million monthly UK users (monthly UK users: "
         "6 million; last over it in September 2026, and six months running have not passed since)."
     )
     over = kept(uk_monthly_active_users=8_000_000).answer("icu-a1")
-    assert over.because[1].endswith("(monthly UK users: 8 million).")
+    assert reasons.because(over)[1].endswith("(monthly UK users: 8 million).")
 
 
 def test_only_six_months_running_end_it() -> None:
-    (flip,) = [each for each in kept().answer("icu-a1").flips if "monthly UK" in each.sentence]
-    assert flip.sentence == (
+    (flip,) = [
+        each for each in kept().answer("icu-a1").flips if "monthly UK" in flips.sentence(each)
+    ]
+    assert flips.sentence(flip) == (
         "If monthly UK users had been at most 7 million for six months running, ICU A1 would no "
         "longer apply."
     )
     assert {each.name: each.after for each in flip.differences} == {"last_month_over_7000000": None}
     over = kept(uk_monthly_active_users=8_000_000, last_month_over_7000000=None)
-    (flip,) = [each for each in over.answer("icu-a1").flips if "monthly UK" in each.sentence]
-    assert "had been at most 7 million for six months running" in flip.sentence
+    (flip,) = [each for each in over.answer("icu-a1").flips if "monthly UK" in flips.sentence(each)]
+    assert "had been at most 7 million for six months running" in flips.sentence(flip)
 
 
 def test_what_if_it_fell_today_it_stays_over_from_today() -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from obligations.rules import describe, natural_key, parse
+from obligations.rules import natural_key, parse
 from obligations.rules.conditions.truth import Interval
 from obligations.rules.rulebook.citations import cite
-from obligations.rules.rulebook.clauses import Node
 from obligations.rules.rulebook.record import Source
-from obligations.rules.rulebook.words import comparison_words, number, value_words
+from obligations.words import reasons
 from obligations.words.answers import headline, trace
+from obligations.words.conditions import Node, describe
+from obligations.words.facts import comparison_words, number, value_words
 from obligations.words.trace import Line, Trace
 from tests.rules_support import answered, decide_one, demo, requirement, rules, service
 
@@ -139,7 +140,7 @@ def test_all_false_alternatives_decide() -> None:
         requirement(condition=EITHER), service(**{HAS: False}, has_commenting=False)
     )
     assert deciding(answer) == [HAS, "has_commenting"]
-    assert answer.because == ["It has no direct messages.", "Users cannot comment."]
+    assert reasons.because(answer) == ["It has no direct messages.", "Users cannot comment."]
 
 
 def test_the_shortest_reason_is_chosen() -> None:
@@ -155,14 +156,14 @@ def test_the_shortest_reason_is_chosen() -> None:
 
 def test_unknown_answer_is_decided_by_what_is_unknown() -> None:
     answer = decide_one(requirement(condition=EITHER), service(**{HAS: False}))
-    assert answer.because == ["Not known whether users can comment."]
+    assert reasons.because(answer) == ["Not known whether users can comment."]
     assert answer.settled_by == ("has_commenting",)
 
 
 def test_out_of_scope_names_the_test_that_fails() -> None:
     answer = answered(demo("exempt")).answer("icu-c1")
     assert answer is not None
-    assert answer.because == [
+    assert reasons.because(answer) == [
         "It is exempt under Schedule 1 (exempting paragraphs of Schedule 1: 4, only comments, "
         "reviews, likes or votes on your own content)."
     ]
@@ -185,16 +186,16 @@ def test_sides_are_named_only_where_there_are_two() -> None:
     community = answered(demo("community")).answer("icu-d8")
     assert forum is not None
     assert community is not None
-    assert "side" not in " ".join(forum.because)
-    assert "on the user-to-user side" in " ".join(community.because)
+    assert "side" not in " ".join(reasons.because(forum))
+    assert "on the user-to-user side" in " ".join(reasons.because(community))
 
 
 @pytest.mark.parametrize("name", ["forum", "video", "community", "studio", "category1"])
 def test_every_answer_can_be_explained(name: str) -> None:
     determination = answered(demo(name), proposals=True)
     for answer in determination.answers:
-        assert answer.because, answer.ref
-        assert all(text.endswith(".") for text in answer.because), answer.because
+        assert reasons.because(answer), answer.ref
+        assert all(text.endswith(".") for text in reasons.because(answer)), reasons.because(answer)
         assert trace(answer).sentence == headline(answer)
         marked = [line for line in trace(answer).children if line.deciding]
         assert marked, answer.ref

@@ -9,7 +9,7 @@ from obligations.forms.questions import sections_for
 from obligations.rules import RuleSet
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
-from obligations.rules.rulebook.clauses import choice_words
+from obligations.words.conditions import choice_words
 from tests import factories
 
 

@@ -12,8 +12,9 @@ from obligations.rules.facts.file_shapes import SubjectError
 from obligations.rules.facts.subject import Subject
 from obligations.rules.rulebook.derivations import KindsAtLevel, NamedRule
 from obligations.rules.rulebook.ruleset import RuleSet
-from obligations.rules.verdict.conflicts import conflict_words, find_conflicts
+from obligations.rules.verdict.conflicts import find_conflicts
 from obligations.rules.verdict.situation import LEFT, STARTED, Situation
+from obligations.words.conflicts import conflict_words
 
 
 def read_subject(mapping: Mapping[str, Any], ruleset: RuleSet) -> tuple[Subject, list[str]]:

@@ -27,12 +27,13 @@ from obligations.rules.rulebook.derivations import (
 )
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.rulebook.vocabulary import Fact
-from obligations.rules.rulebook.words import (
+from obligations.words.facts import (
     EVERY,
     choice_titles,
     comparison_words,
     level_words,
     noun,
+    spoken,
     statement,
 )
 
@@ -108,7 +109,7 @@ def test_words(ruleset: RuleSet, leaf: Is | In | Compare | Risk) -> str:
 
 def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:
     """A kind of harm as one would say it: "hate", "child sexual abuse images"."""
-    return ruleset.kind_words[family, kind]
+    return spoken(family, kind, ruleset.kind_labels[family, kind])
 
 
 def choice_words(ruleset: RuleSet, fact: Fact, choice: str) -> str:

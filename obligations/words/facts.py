@@ -7,10 +7,10 @@ import datetime as dt
 from obligations import language
 from obligations.rules.conditions.grammar import AS_AT, Family
 from obligations.rules.conditions.levels import LEVELS
-from obligations.rules.conditions.truth import Interval, Value
+from obligations.rules.conditions.truth import Value
+from obligations.rules.facts.value_words import number, value_words
 from obligations.rules.rulebook.vocabulary import Fact
 
-INFINITY = float("inf")
 OP_WORDS = {
     "over": "more than",
     "at_least": "at least",
@@ -76,27 +76,6 @@ def level_words(at_least: str) -> str:
     return _LEVEL_WORDS[at_least]
 
 
-def value_words(value: Value | None, unit: str | None = None) -> str:
-    """A fact's value as one would write it."""
-    match value:
-        case None:
-            return "not known"
-        case bool():
-            return "yes" if value else "no"
-        case Interval(low, high):
-            if high == INFINITY:
-                return f"{number(low, unit)} or more"
-            return f"{number(low, unit)} to {number(high, unit)}"
-        case int() | float():
-            return number(value, unit)
-        case frozenset():
-            return language.listed(map(language.plain, sorted(value))) if value else "none"
-        case dt.date():
-            return language.day(value)
-        case text:
-            return language.plain(text)
-
-
 def told_words(fact: Fact, value: Value | None) -> str:
     """A fact's value with what its members stand for, where they are bare numbers of the law."""
     meant = choice_titles(fact)
@@ -112,14 +91,6 @@ def told_words(fact: Fact, value: Value | None) -> str:
 def choice_titles(fact: Fact) -> dict[str, str]:
     """What each choice stands for that is a bare number of the law."""
     return {each.choice: each.title for each in fact.choice_words}
-
-
-def number(value: float, unit: str | None = None) -> str:
-    """1234567 as "1,234,567", 34000000 as "34 million", pounds with their sign."""
-    sign = "£" if unit is not None and unit.startswith("GBP") else ""
-    if value >= 1_000_000 and value % 100_000 == 0:
-        return f"{sign}{value / 1_000_000:g} million"
-    return f"{sign}{value:,.0f}" if float(value).is_integer() else f"{sign}{value:,}"
 
 
 _LEVEL_WORDS: dict[str, str] = {
