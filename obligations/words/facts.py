@@ -8,7 +8,8 @@ from obligations import language
 from obligations.rules.conditions.grammar import AS_AT, Family
 from obligations.rules.conditions.levels import LEVELS
 from obligations.rules.conditions.truth import Value
-from obligations.rules.facts.value_words import number, value_words
+from obligations.rules.facts.value_words import number as number
+from obligations.rules.facts.value_words import value_words as value_words
 from obligations.rules.rulebook.vocabulary import Fact
 
 OP_WORDS = {
