@@ -223,7 +223,8 @@ def _flip(flip: Flip, notes: list[str]) -> Iterator[str]:
 def _tree(line: Trace, depth: int) -> Iterator[str]:
     mark = ">" if line.deciding else " "
     provision = f" [{line.provision}]" if line.provision and not line.children else ""
-    yield f"{mark} {'  ' * depth}{OUTCOMES[line.outcome]}: {line.sentence}{provision}"
+    group = f" {OUTCOMES[line.outcome]}" if line.sentence.endswith(":") else ""
+    yield f"{mark} {'  ' * depth}{line.sentence}{group}{provision}"
     for child in line.children:
         yield from _tree(child, depth + 1)
 

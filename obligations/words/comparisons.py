@@ -26,7 +26,7 @@ from obligations.rules.verdict.predicates import is_unverified
 from obligations.words import flips, formerly, reasons
 from obligations.words.answers import headline
 from obligations.words.determinations import what_it_is
-from obligations.words.facts import noun, statement
+from obligations.words.facts import asserted, noun
 from obligations.words.names import named
 
 PLACES = {
@@ -223,7 +223,7 @@ def _unasked(ruleset: RuleSet, one: NotAsked) -> str:
     """What the tool does about a fact, with what is known of how."""
     fact = ruleset.facts[one.fact]
     boolean = fact.type == "boolean"
-    what = f"whether {statement(fact, True)}" if boolean else f"for the {noun(fact)}"
+    what = f"whether {asserted(fact)}" if boolean else f"for the {noun(fact)}"
     if one.why.casefold().startswith(NOT_ASKED):
         asks, how = "does not ask", one.why[len(NOT_ASKED) :].strip(" ,;:")
     else:

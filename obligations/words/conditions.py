@@ -14,8 +14,10 @@ from obligations.rules.conditions.grammar import (
     Family,
     In,
     Is,
+    Leaf,
     Not,
     Risk,
+    without_not,
 )
 from obligations.rules.rulebook.derivations import (
     CountListed,
@@ -52,7 +54,7 @@ def describe(ruleset: RuleSet, condition: Condition | None) -> Node:
         return Node("Whom it concerns is not known: the text was not read.")
     if condition == ALWAYS:
         return Node(language.sentence(EVERY))
-    return _describe(ruleset, condition)
+    return _describe(ruleset, without_not(condition))
 
 
 def _describe(ruleset: RuleSet, condition: Condition) -> Node:
@@ -61,15 +63,16 @@ def _describe(ruleset: RuleSet, condition: Condition) -> Node:
             return _group(ruleset, "All of these:", parts)
         case AnyOf(parts):
             return _group(ruleset, "Any of these:", parts)
-        case Not(Is() as leaf) if isinstance(leaf.value, bool):
-            return _describe(ruleset, Is(leaf.fact, not leaf.value))
         case Not(part):
-            return Node("Not this:", (_describe(ruleset, part),))
-        case Risk():
-            return Node(language.sentence(test_words(ruleset, condition)))
+            assert not isinstance(part, All | AnyOf | Not)
+            return _test(ruleset, part, negated=True)
         case leaf:
-            text = language.sentence(test_words(ruleset, leaf))
-            return Node(text, _meaning_of(ruleset, leaf.fact))
+            return _test(ruleset, leaf)
+
+
+def _test(ruleset: RuleSet, leaf: Leaf, *, negated: bool = False) -> Node:
+    text = language.sentence(asked(ruleset, leaf, negated=negated))
+    return Node(text, () if isinstance(leaf, Risk) else _meaning_of(ruleset, leaf.fact))
 
 
 def _group(ruleset: RuleSet, text: str, parts: tuple[Condition, ...]) -> Node:
@@ -83,28 +86,41 @@ def _meaning_of(ruleset: RuleSet, name: str) -> tuple[Node, ...]:
         case None:
             return ()
         case GateRule(gate=gate):
-            return (_describe(ruleset, ruleset.gates[gate].condition),)
+            return (describe(ruleset, ruleset.gates[gate].condition),)
         case KindsAtLevel() | CountListed() | NamedRule() | SettledBy() | StaysOver():
             return (Node(fact.derivation_text),) if fact.derivation_text else ()
         case condition:
-            return (_describe(ruleset, condition),)
+            return (describe(ruleset, condition),)
 
 
-def test_words(ruleset: RuleSet, leaf: Is | In | Compare | Risk) -> str:
-    """What a test asks, as a clause: "it has direct messages", "monthly UK users are over ..."."""
+def asked(ruleset: RuleSet, leaf: Is | In | Compare | Risk, *, negated: bool = False) -> str:
+    """What a test asks, as a clause: "it has direct messages", "more than 7 million UK users".
+
+    `negated`: it asks that it be not so.
+    """
     match leaf:
         case Is(fact, bool(value)):
-            return statement(ruleset.facts[fact], value)
+            return statement(ruleset.facts[fact], value is not negated)
         case Is(fact, value):
-            return f"{noun(ruleset.facts[fact])}: {language.plain(str(value))}"
+            name = noun(ruleset.facts[fact])
+            return f"{name}: {'not ' if negated else ''}{language.plain(str(value))}"
         case In(fact, values):
             named = language.either([language.plain(value) for value in values])
-            return f"{noun(ruleset.facts[fact])} include {named}"
-        case Compare(fact, op, limit):
-            read = ruleset.facts[fact]
-            return f"{noun(read)}: {comparison_words(op, limit, read.unit)}"
+            return f"{noun(ruleset.facts[fact])} {'do not ' if negated else ''}include {named}"
+        case Compare():
+            return _comparison(ruleset.facts[leaf.fact], leaf, met=not negated)
         case Risk(family, kind, at_least):
-            return f"the risk of {kind_words(ruleset, family, kind)} is {level_words(at_least)}"
+            levels = level_words(at_least, met=not negated)
+            return f"the risk of {kind_words(ruleset, family, kind)} is {levels}"
+
+
+def _comparison(fact: Fact, test: Compare, *, met: bool) -> str:
+    """A count before its noun; money and days after it."""
+    limit = comparison_words(test.op, test.limit, fact.unit, met=met)
+    if fact.type == "date":
+        return f"{noun(fact)} {limit}"
+    money = fact.unit is not None and fact.unit.startswith("GBP")
+    return f"{noun(fact)} of {limit}" if money else f"{limit} {noun(fact)}"
 
 
 def kind_words(ruleset: RuleSet, family: Family, kind: str) -> str:

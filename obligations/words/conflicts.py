@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obligations.rules.conditions.grammar import Risk
+from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.verdict.contradictions import Clash, Conflict
@@ -20,10 +21,9 @@ def conflict_words(ruleset: RuleSet, conflict: Conflict) -> str:
             f"the risk of {name}{where} was stated as {conflict.stated}, but the kinds that it "
             f"takes together come to {conflict.computed}"
         )
-    unit = ruleset.facts[conflict.fact].unit
-    stated = facts.value_words(conflict.stated, unit)
-    computed = facts.value_words(conflict.computed, unit)
-    return f"{conflict.fact}{where} was stated as {stated}, but the other facts come to {computed}"
+    stated = _told(ruleset, conflict.fact, conflict.stated, where)
+    computed = _told(ruleset, conflict.fact, conflict.computed, where)
+    return f"it was told that {stated}, but it follows from the other answers that {computed}"
 
 
 def _clash_words(ruleset: RuleSet, conflict: Conflict, clash: Clash) -> str:
@@ -31,9 +31,17 @@ def _clash_words(ruleset: RuleSet, conflict: Conflict, clash: Clash) -> str:
     exclusion, other = clash.exclusion, clash.other[0]
     assert not isinstance(other, Risk)
     where = "" if exclusion.on_every_side else facts.side_words(clash.side)
-    stated = facts.value_words(conflict.stated, ruleset.facts[conflict.fact].unit)
-    against = facts.value_words(conflict.computed, ruleset.facts[other.fact].unit)
+    stated = _told(ruleset, conflict.fact, conflict.stated, where)
+    against = _told(ruleset, other.fact, conflict.computed)
     return (
-        f"{conflict.fact}{where} was stated as {stated}, and {other.fact} "
-        f"as {against}: they exclude each other ({exclusion.section}). {exclusion.sentence}"
+        f"it was told that {stated}, and that {against}: "
+        f"they exclude each other ({exclusion.section}). {exclusion.sentence}"
     )
+
+
+def _told(ruleset: RuleSet, name: str, value: Value, where: str = "") -> str:
+    """What was told of a fact, as it follows "that"."""
+    fact = ruleset.facts[name]
+    if isinstance(value, bool):
+        return f"{facts.statement(fact, value)}{where}"
+    return f"the answer to “{facts.noun(fact)}”{where} is {facts.told_words(fact, value)}"

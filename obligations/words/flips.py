@@ -8,8 +8,7 @@ from typing import Any
 
 from obligations import language
 from obligations.rules.conditions.efforts import Effort
-from obligations.rules.conditions.grammar import Compare, ComparisonOp
-from obligations.rules.conditions.levels import LEVELS
+from obligations.rules.conditions.grammar import Compare
 from obligations.rules.flips import scope_entry
 from obligations.rules.flips.changes import (
     Answered,
@@ -36,6 +35,7 @@ from obligations.words.reasons import event_words
 _SUPPOSED = {
     "finds or flags": "found or flagged",
     "affects": "affected",
+    "allow": "allowed",
     "cannot": "could not",
     "can": "could",
     "does": "did",
@@ -65,12 +65,6 @@ _SUPPOSED = {
     "tell": "told",
 }
 _VERB = re.compile(rf"\b({'|'.join(_SUPPOSED)})\b")
-_OPPOSITES: dict[ComparisonOp, ComparisonOp] = {
-    "over": "at_most",
-    "at_least": "under",
-    "under": "at_least",
-    "at_most": "over",
-}
 
 
 EFFORTS = {
@@ -202,7 +196,7 @@ def if_clause(ruleset: RuleSet, what: Supposed) -> str:
             return f"{facts.noun(ruleset.facts[test.fact])} {verb} {_wanted(ruleset, test, met)}"
         case Level(test, met):
             kind = conditions.kind_words(ruleset, test.family, test.kind)
-            return f"the risk of {kind} were {_levels(test.at_least, met=met)}"
+            return f"the risk of {kind} were {facts.level_words(test.at_least, met=met)}"
         case Count():
             return _count(ruleset, what)
         case OnRegister(categories, put):
@@ -226,14 +220,12 @@ def _distance(ruleset: RuleSet, change: Change) -> str:
     value = change.now.value
     match change.supposed:
         case Number(test, met, _):
-            fact, wanted = ruleset.facts[test.fact], _wanted(ruleset, test, met)
-            noun = facts.noun(fact)
-            money = fact.unit is not None and fact.unit.startswith("GBP")
-            far = f"{noun} of {wanted}" if money else f"{wanted} {noun}"
-            return f"{far}; you have {facts.value_words(value, fact.unit)}"
+            far = conditions.asked(ruleset, test, negated=not met)
+            unit = ruleset.facts[test.fact].unit
+            return f"{far}; you have {facts.value_words(value, unit)}"
         case Level(test, met):
             kind = conditions.kind_words(ruleset, test.family, test.kind)
-            return f"{_levels(test.at_least, met=met)} risk of {kind}; you have {value}"
+            return f"{facts.level_words(test.at_least, met=met)} risk of {kind}; you have {value}"
         case _:
             return f"you have {value} such kinds"
 
@@ -270,14 +262,8 @@ def _member(ruleset: RuleSet, fact: Fact, member: str) -> str:
 
 def _wanted(ruleset: RuleSet, test: Compare, met: bool) -> str:
     """What a number would be, to meet a test or not to: "more than 7 million"."""
-    op = test.op if met else _OPPOSITES[test.op]
-    return facts.comparison_words(op, test.limit, ruleset.facts[test.fact].unit)
-
-
-def _levels(at_least: str, *, met: bool) -> str:
-    """The levels at which a test is met, or not: "medium or high", "low or negligible"."""
-    reach = LEVELS.index(at_least)
-    return language.either([*(LEVELS[reach:] if met else reversed(LEVELS[:reach]))])
+    unit = ruleset.facts[test.fact].unit
+    return facts.comparison_words(test.op, test.limit, unit, met=met)
 
 
 def _count(ruleset: RuleSet, count: Count) -> str:

@@ -1,36 +1,50 @@
-"""A test with what was told of it, in words: in a sentence, and as a line of a tree."""
+"""A test with what was told of it, in words: the test first, then the answer.
+
+"More than 7 million monthly UK users? No: 80,000 to 110,000." What asks for something not to be so
+is never answered with a no: "It has no direct messages? It has direct messages."
+"""
 
 from __future__ import annotations
 
 from obligations import language
-from obligations.rules.conditions.grammar import Compare, In, Is, Risk
+from obligations.rules.conditions.grammar import Compare, In, Is, Leaf, Risk
+from obligations.rules.conditions.truth import negate
+from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.derivations import StaysOver
 from obligations.rules.rulebook.ruleset import RuleSet
 from obligations.rules.rulebook.vocabulary import Fact
-from obligations.rules.why.reasons import (
-    AccessedSince,
-    AssessmentDue,
-    Figure,
-    KeptOver,
-    Told,
-)
+from obligations.rules.why.reasons import AccessedSince, AssessmentDue, Figure, KeptOver, Told
 from obligations.words import conditions, facts
-
-_MET = {True: "met", False: "not met", None: "not known"}
 
 
 def sentence(ruleset: RuleSet, told: Told) -> str:
-    """What was told and what is asked of it, as one sentence."""
-    if _is_statement(told):
-        return _statement(ruleset, told)
-    return f"{_comparison(ruleset, told)}: {_MET[told.truth]}."
+    """One of a few reasons: what is so, or a test of a number, set or level with its answer."""
+    return _statement(ruleset, told) if _is_statement(told.leaf) else line(ruleset, told)
 
 
-def line(ruleset: RuleSet, told: Told) -> str:
-    """The same as it stands in a tree, beside a mark that says whether the test is met."""
-    if _is_statement(told):
-        return language.sentence(_statement(ruleset, told).removeprefix("Not known "))
-    return f"{_comparison(ruleset, told)}."
+def line(ruleset: RuleSet, told: Told, *, negated: bool = False) -> str:
+    """A test as it stands in a tree, with its answer; `negated`: it is asked not to be so."""
+    asks = question(ruleset, told.leaf, told.side, negated=negated)
+    return f"{asks} {answer(ruleset, told, negated=negated)}"
+
+
+def question(ruleset: RuleSet, leaf: Leaf, side: Side = None, *, negated: bool = False) -> str:
+    """What is asked: "It has direct messages?", "More than 7 million monthly UK users?"."""
+    clause = conditions.asked(ruleset, leaf, negated=negated)
+    return f"{language.capital(clause)}{facts.side_words(side)}?"
+
+
+def answer(ruleset: RuleSet, told: Told, *, negated: bool = False) -> str:
+    """The answer to it: "Yes.", "No: 80,000 to 110,000.", "Not known."."""
+    truth = negate(told.truth) if negated else told.truth
+    shown = _shown(ruleset, told)
+    if truth is None:
+        return _answered("Not known", shown)
+    if truth:
+        return _answered("Yes", shown)
+    if not facts.NEGATION.search(conditions.asked(ruleset, told.leaf, negated=negated)):
+        return _answered("No", shown)
+    return _statement(ruleset, told) if _is_statement(told.leaf) else language.sentence(shown)
 
 
 def value(ruleset: RuleSet, told: Told) -> str:
@@ -45,9 +59,9 @@ def value(ruleset: RuleSet, told: Told) -> str:
     return f"{'at least' if told.truth else 'below'} {leaf.at_least}"
 
 
-def asked(ruleset: RuleSet, told: Told) -> str:
+def asked(ruleset: RuleSet, leaf: Leaf) -> str:
     """What a test asks of a value: "yes", "1 or 2A", "more than 7 million"."""
-    match told.leaf:
+    match leaf:
         case Is(_, wanted):
             return facts.value_words(wanted)
         case In(_, values):
@@ -58,30 +72,32 @@ def asked(ruleset: RuleSet, told: Told) -> str:
             return facts.level_words(at_least)
 
 
-def _is_statement(told: Told) -> bool:
-    return isinstance(told.leaf, Is) and isinstance(told.leaf.value, bool)
+def _is_statement(leaf: Leaf) -> bool:
+    return isinstance(leaf, Is) and isinstance(leaf.value, bool)
 
 
-def _comparison(ruleset: RuleSet, told: Told) -> str:
-    leaf = told.leaf
-    if isinstance(leaf, Risk):
-        about = f"risk of {conditions.kind_words(ruleset, leaf.family, leaf.kind)}"
-    else:
-        about = facts.noun(ruleset.facts[leaf.fact])
-    where = facts.side_words(told.side)
-    test = asked(ruleset, told)
-    return f"{language.capital(about)}{where}: {value(ruleset, told)}; the test is {test}"
+def _answered(head: str, shown: str) -> str:
+    return f"{head}: {shown}." if shown else f"{head}."
+
+
+def _shown(ruleset: RuleSet, told: Told) -> str:
+    """What stands beside yes or no: the value, or what a yes or no follows from."""
+    if _is_statement(told.leaf):
+        assert not isinstance(told.leaf, Risk)
+        return _basis(ruleset, ruleset.facts[told.leaf.fact], told)
+    return "" if told.value is None else value(ruleset, told)
 
 
 def _statement(ruleset: RuleSet, told: Told) -> str:
     assert not isinstance(told.leaf, Risk)
     fact, where = ruleset.facts[told.leaf.fact], facts.side_words(told.side)
     if not isinstance(told.value, bool):
-        return f"Not known whether {facts.statement(fact, True)}{where}."
+        return f"Not known whether {facts.asserted(fact)}{where}."
     said = facts.statement(fact, told.value)
     if isinstance(told.basis, KeptOver) and told.value and told.basis.over is False:
         said = f"it still counts as having {_limit(ruleset, fact)}"
-    return language.sentence(f"{said}{where}{_basis(ruleset, fact, told)}")
+    basis = _basis(ruleset, fact, told)
+    return language.sentence(f"{said}{where}{f' ({basis})' if basis else ''}")
 
 
 def _limit(ruleset: RuleSet, fact: Fact) -> str:
@@ -93,20 +109,19 @@ def _limit(ruleset: RuleSet, fact: Fact) -> str:
 
 
 def _basis(ruleset: RuleSet, fact: Fact, told: Told) -> str:
-    """What a yes or no follows from, in brackets."""
+    """What a yes or no follows from."""
     match told.basis:
         case None:
             return ""
         case Figure(name, figure):
             read = ruleset.facts[name]
-            said = f"{facts.noun(read)}: {facts.told_words(read, figure)}"
+            return f"{facts.noun(read)}: {facts.told_words(read, figure)}"
         case KeptOver() as kept:
-            said = _kept_over(ruleset, fact, kept)
+            return _kept_over(ruleset, fact, kept)
         case AccessedSince(day):
-            said = f"since {language.day(day)}"
+            return f"since {language.day(day)}"
         case AssessmentDue(day):
-            said = f"its first access assessment is due by {language.day(day)}"
-    return f" ({said})" if said else ""
+            return f"its first access assessment is due by {language.day(day)}"
 
 
 def _kept_over(ruleset: RuleSet, fact: Fact, kept: KeptOver) -> str:

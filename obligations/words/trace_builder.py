@@ -13,10 +13,12 @@ from obligations.rules.conditions.grammar import (
     Family,
     In,
     Is,
+    Leaf,
     Not,
     Risk,
+    without_not,
 )
-from obligations.rules.conditions.truth import Truth
+from obligations.rules.conditions.truth import Truth, negate
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.derivations import (
@@ -29,6 +31,7 @@ from obligations.rules.rulebook.derivations import (
 )
 from obligations.rules.verdict.situation import Found, Situation
 from obligations.rules.why.deciding_tests import deciding_parts, tell
+from obligations.rules.why.reasons import Told
 from obligations.words import facts, told
 from obligations.words.trace import Line
 
@@ -52,6 +55,7 @@ class Explainer:
         self._provision = provision
         self._name_side = len(situation.sides()) > 1
         # As in a situation, each condition is kept so that its id() cannot be used again.
+        self._read: dict[int, tuple[Condition, Condition]] = {}
         self._plain: dict[tuple[int, Side], tuple[Condition, Line]] = {}
         self._marked: dict[tuple[int, Side], tuple[Condition, Line]] = {}
 
@@ -61,6 +65,7 @@ class Explainer:
 
     def plain(self, condition: Condition, side: Side) -> Line:
         """The tree with none of its lines marked."""
+        condition = self._without_not(condition)
         key = (id(condition), side)
         known = self._plain.get(key)
         if known is None:
@@ -69,6 +74,7 @@ class Explainer:
 
     def marked(self, condition: Condition, side: Side) -> Line:
         """The tree with those of its lines marked that decide it."""
+        condition = self._without_not(condition)
         key = (id(condition), side)
         known = self._marked.get(key)
         if known is None:
@@ -77,24 +83,28 @@ class Explainer:
             known = self._marked[key] = (condition, line.marked(children))
         return known[1]
 
+    def _without_not(self, condition: Condition) -> Condition:
+        """The condition as it is told: with `not` before single tests only."""
+        known = self._read.get(id(condition))
+        if known is None:
+            told = without_not(condition)
+            known = self._read[id(condition)] = (condition, told)
+            self._read[id(told)] = (told, told)
+        return known[1]
+
     def _build(self, condition: Condition, side: Side) -> Line:
         match condition:
-            case Risk():
-                return self._level(condition, side)
-            case Is() | In() | Compare():
-                return self._fact(condition, side)
             case All(()):
                 return Line(language.sentence(facts.EVERY), True, provision=self._provision)
             case All(parts):
                 return self._group("All of these:", condition, parts, side)
             case AnyOf(parts):
                 return self._group("Any of these:", condition, parts, side)
-            case Not(
-                Is(fact, bool(value))
-            ):  # Not "Not this: it is exempt", but "it is not exempt".
-                return self._fact(Is(fact, not value), side)
             case Not(part):
-                return self._group("Not this:", condition, (part,), side)
+                assert not isinstance(part, All | AnyOf | Not)
+                return self._test(part, side, negated=True)
+            case test:
+                return self._test(test, side)
 
     def _group(
         self, text: str, condition: Condition, parts: Iterable[Condition], side: Side
@@ -104,30 +114,32 @@ class Explainer:
     def _each(self, parts: Iterable[Condition], side: Side) -> tuple[Line, ...]:
         return tuple(self.plain(part, side) for part in parts)
 
-    def _level(self, leaf: Risk, side: Side) -> Line:
+    def _test(self, leaf: Leaf, side: Side, *, negated: bool = False) -> Line:
         test = tell(self._situation, leaf, side, name_side=self._name_side)
-        return Line(
-            told.line(self._ruleset, test),
-            self._situation.holds(leaf, side),
+        text = told.line(self._ruleset, test, negated=negated)
+        outcome = negate(test.truth) if negated else test.truth
+        if isinstance(leaf, Risk):
+            return self._level(leaf, side, test, Line(text, outcome))
+        return self._fact(leaf, side, test, Line(text, outcome))
+
+    def _level(self, leaf: Risk, side: Side, test: Told, line: Line) -> Line:
+        return line._replace(
             provision=self._provision,
             children=self._parts_of_kind(leaf, side),
             fact=Key.of_level(leaf.family, leaf.kind, side).name,
             side=side,
             value=told.value(self._ruleset, test),
-            test=told.asked(self._ruleset, test),
+            test=told.asked(self._ruleset, leaf),
         )
 
-    def _fact(self, leaf: Is | In | Compare, side: Side) -> Line:
-        test = tell(self._situation, leaf, side, name_side=self._name_side)
-        return Line(
-            told.line(self._ruleset, test),
-            self._situation.holds(leaf, side),
+    def _fact(self, leaf: Is | In | Compare, side: Side, test: Told, line: Line) -> Line:
+        return line._replace(
             provision=self._ruleset.citations[leaf.fact] or self._provision,
             children=self._behind(leaf.fact, side),
             fact=leaf.fact,
             side=side if leaf.fact in self._ruleset.side_dependent else None,
             value=told.value(self._ruleset, test),
-            test=told.asked(self._ruleset, test),
+            test=told.asked(self._ruleset, leaf),
             verification=self._ruleset.marks[leaf.fact],
         )
 
@@ -215,10 +227,9 @@ class Explainer:
             )
         elif access.done is not True and access.due is not None:
             past = situation.as_at >= access.due
-            due = f"The first access assessment {'was' if past else 'is'} due by"
-            lines.append(
-                Line(f"{due} {language.day(access.due)}.", past, provision=ACCESS_ASSESSMENTS)
-            )
+            asks = "The day by which the first access assessment is due has come?"
+            text = f"{asks} {'Yes' if past else 'No'}: {language.day(access.due)}."
+            lines.append(Line(text, past, provision=ACCESS_ASSESSMENTS))
         tests = [Is("first_access_assessment_done", True)] if access.completed_on is None else []
         if access.done is not False:
             tests += [Is("children_can_access", True), Is("child_user_condition_met", True)]
@@ -229,10 +240,11 @@ class Explainer:
         match condition:
             case Risk():
                 return _agreeing(line.children, line.outcome)
-            case Is(fact) | In(fact) | Compare(fact) | Not(Is(fact, bool())):
+            case Is(fact) | In(fact) | Compare(fact):
                 return self._mark_behind(line, fact, side)
             case Not(part):
-                return (self.marked(part, side),)
+                tested = line._replace(outcome=negate(line.outcome))
+                return self._mark_under(tested, part, side)
             case All(parts) | AnyOf(parts):
                 chosen = deciding_parts(self._situation, condition, parts, side)
                 return tuple(

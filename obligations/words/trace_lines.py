@@ -17,7 +17,7 @@ from obligations.rules.verdict.context import Inquiry
 from obligations.rules.verdict.decision import condition_truth, gates_of
 from obligations.rules.verdict.situation import Found, Situation
 from obligations.rules.why.because import appeal_reasons, date_reasons, standing
-from obligations.rules.why.reasons import Reason
+from obligations.rules.why.reasons import Reason, Standing
 from obligations.words import facts, reasons
 from obligations.words.reasons import OF_CATEGORIES, SCOPE_UNKNOWN
 from obligations.words.trace import OWN, Line
@@ -26,16 +26,7 @@ from obligations.words.trace_builder import explainer_of
 THRESHOLDS = "SI 2025/226"
 _LINES = Found[int, tuple[Decision, tuple[Line, ...]]]()
 _GATE_LINES = Found[tuple[str, bool], Line]()
-_CONCERNS: dict[Truth, str] = {
-    True: "It is among those whom this concerns.",
-    False: "It is not among those whom this concerns.",
-    None: "Whether it is among those whom this concerns.",
-}
-_ACTS_ON: dict[Truth, str] = {
-    True: "It has something to act on.",
-    False: "It has nothing to act on today.",
-    None: "Whether it has anything to act on.",
-}
+_ANSWERS: dict[Truth, str] = {True: "Yes.", False: "No.", None: "Not known."}
 
 
 def lines_of(decision: Decision) -> tuple[Line, ...]:
@@ -78,12 +69,7 @@ def _gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> 
 
 def _build_gate_line(situation: Situation, name: str, truth: Truth, decides: bool) -> Line:
     gate = situation.ruleset.gates[name]
-    if gate.if_so is None or gate.if_not is None:
-        text = language.sentence(gate.title)
-    elif truth is None:
-        text = f"Whether {gate.if_so}."
-    else:
-        text = language.sentence(gate.if_so if truth else gate.if_not)
+    text = f"{language.capital(gate.if_so or gate.title).rstrip('.')}? {_ANSWERS[truth]}"
     provision = citation(gate.sources)
     explainer = explainer_of(situation, provision)
     tree = explainer.tree(gate.condition, None, decides)
@@ -101,8 +87,20 @@ def _category_line(inquiry: Inquiry, truth: Truth, decides: bool) -> Line:
             tree = explainer.tree(rule, side, decides)
             title = f"Threshold of {OF_CATEGORIES[category]}:"
             children.append(Line(title, tree.outcome, False, tree.provision, (tree,)))
-    (text,) = _said(inquiry, (standing(inquiry),))
-    return Line(text, truth, decides, "OSA 2023 s 95", tuple(children))
+    return Line(
+        _category_words(standing(inquiry)), truth, decides, "OSA 2023 s 95", tuple(children)
+    )
+
+
+def _category_words(found: Standing) -> str:
+    """Whether the service is on the register in one of the categories, or meets a threshold."""
+    names, state = language.either([OF_CATEGORIES[each] for each in found.categories]), found.state
+    asks = f"On Ofcom's register in {names}, or over a threshold of it?"
+    if state.waits:
+        return f"{asks} Yes: over the threshold, and its entry is awaited."
+    if state.lapsed_on is not None:
+        return f"{asks} No: it was on it until {language.day(state.lapsed_on)}."
+    return f"{asks} {_ANSWERS[state.truth]}"
 
 
 def _condition_line(inquiry: Inquiry, text: Text, truth: Truth, decides: bool) -> Line:
@@ -112,7 +110,9 @@ def _condition_line(inquiry: Inquiry, text: Text, truth: Truth, decides: bool) -
     if text.condition == ALWAYS:
         return Line(f"{head}{language.sentence(facts.EVERY)}", True, decides, OWN)
     trees = _trees(inquiry, text.condition, decides)
-    return Line(f"{head}{_CONCERNS[truth]}", truth, decides, OWN, trees)
+    return Line(
+        f"{head}Among those whom this concerns? {_ANSWERS[truth]}", truth, decides, OWN, trees
+    )
 
 
 def _trees(inquiry: Inquiry, condition: Condition, decides: bool) -> tuple[Line, ...]:
@@ -154,7 +154,13 @@ def _date_lines(inquiry: Inquiry) -> list[Line]:
 def _bites_line(inquiry: Inquiry, condition: Condition) -> Line:
     """Whether there is anything to act on; it decides nothing about the answer itself."""
     truth = condition_truth(inquiry.situation, inquiry.requirement, condition)
-    return Line(_ACTS_ON[truth], truth, False, OWN, _trees(inquiry, condition, False))
+    return Line(
+        f"Something to act on today? {_ANSWERS[truth]}",
+        truth,
+        False,
+        OWN,
+        _trees(inquiry, condition, False),
+    )
 
 
 def _said(inquiry: Inquiry, found: Iterable[Reason]) -> list[str]:

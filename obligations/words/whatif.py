@@ -151,7 +151,7 @@ def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:
 
 def _statement(fact: Fact, value: bool | None, where: str) -> str:
     if value is None:
-        return f"not known whether {facts.statement(fact, True)}{where}"
+        return f"not known whether {facts.asserted(fact)}{where}"
     return f"{facts.statement(fact, value)}{where}"
 
 

@@ -103,8 +103,8 @@ def test_stated_against_computed_shows_both(forum: Platform) -> None:
     with pytest.raises(Refused) as refused:
         record(forum, {"large@u2u": True})
     (text,) = refused.value.errors["large@u2u"]
-    assert "stated as yes" in text
-    assert "come to no" in text
+    assert "it was told that it has more than 7 million monthly UK users" in text
+    assert "it does not have more than 7 million" in text
 
 
 def test_fact_of_a_side_needs_its_side(forum: Platform) -> None:

@@ -188,6 +188,22 @@ def to_json(condition: Condition) -> dict[str, Any]:
             return {FAMILY_WORDS[family]: kind, "at_least": level}
 
 
+def without_not(condition: Condition, *, negated: bool = False) -> Condition:
+    """The same condition with `not` before single tests only; what has none is given back."""
+    match condition:
+        case Not(part):
+            return without_not(part, negated=not negated)
+        case All(parts) | AnyOf(parts):
+            found = tuple(without_not(part, negated=negated) for part in parts)
+            if not negated and all(one is other for one, other in zip(found, parts, strict=True)):
+                return condition
+            return All(found) if isinstance(condition, All) is not negated else AnyOf(found)
+        case Is(fact, bool(value)) if negated:
+            return Is(fact, not value)
+        case test:
+            return Not(test) if negated else test
+
+
 def leaves(condition: Condition) -> Iterator[Leaf]:
     """Every test in the tree, in reading order."""
     match condition:

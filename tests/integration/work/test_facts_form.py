@@ -130,8 +130,8 @@ def test_answers_that_exclude_each_other_are_refused_beside_the_question(
     assert answer.status_code == 400
     for name in told:
         (said,) = answer.context["form"].errors[name]
-        assert "children_can_access on the user-to-user side was stated as no" in said
-        assert "uses_age_assurance_to_exclude_children as no" in said
+        assert "highly effective age checks keep children out on the user-to-user side" in said
+        assert "age checks are not relied on to keep children out" in said
         assert "OSA 2023 ss 35(2), 230(4)" in said
     assert now(forum)["sides"]["u2u"]["children_can_access"] is True
 

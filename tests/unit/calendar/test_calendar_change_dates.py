@@ -117,7 +117,7 @@ def test_json_is_stable_and_whole() -> None:
             "side": "u2u",
             "from": [],
             "to": ["suicide"],
-            "words": "kinds of primary priority content the terms do not ban: suicide (now: none)",
+            "words": "kinds of primary priority content the terms allow: suicide (now: none)",
         }
     ]
     assert [row["ref"] for row in document["difference"]["gained"]] == [

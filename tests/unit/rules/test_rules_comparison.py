@@ -64,7 +64,7 @@ def test_theirs_only_says_the_fact_the_flip_and_what_the_tool_leaves_open(
 ) -> None:
     listed = row(shown, "ICU G2")
     assert listed.place is Place.THEIRS
-    assert why(listed) == ["Categories on Ofcom's register: none; the test is 1: not met."]
+    assert why(listed) == ["Categories on Ofcom's register include 1? No: none."]
     assert (
         flips.sentence(listed.flip)
         == "If Ofcom put it on its register in Category 1, ICU G2 would apply."
@@ -123,7 +123,7 @@ def test_ours_only_of_a_text_newer_than_the_tool_says_so() -> None:
 def test_ours_only_that_turns_on_what_the_tool_does_not_ask_says_so() -> None:
     ours = row(compared("PCU A2", "video"), "PCU B5")
     assert comparisons.tool(ours)[0] == (
-        "Ofcom's tool does not ask for the kinds of priority content the terms do not ban (as far "
+        "Ofcom's tool does not ask for the kinds of priority content the terms allow (as far "
         "as seen; a service found the tool left B5 out)."
     )
 

@@ -53,8 +53,8 @@ def test_dropping_a_ban_gains_age_checks_with_the_ban_as_reason() -> None:
     assert found.lost == ()
     for row in found.gained:
         assert reasons.of_row(row) == [
-            "The terms do not ban every kind of primary priority content (kinds of primary "
-            "priority content the terms do not ban: suicide)."
+            "The terms allow some primary priority content (kinds of primary "
+            "priority content the terms allow: suicide)."
         ]
         assert then_words(row) == "at once"
 
@@ -118,7 +118,7 @@ def test_stated_fact_gives_way_to_what_now_follows() -> None:
         ("allows_any_ppc", False, None)
     ]
     assert [retold_words(rules(), each) for each in found.told] == [
-        "kinds of primary priority content the terms do not ban: suicide (now: none)"
+        "kinds of primary priority content the terms allow: suicide (now: none)"
     ]
     assert not found.after.conflicts
 
@@ -164,7 +164,7 @@ def test_level_of_a_part_moves_its_whole() -> None:
 
 def test_contradicting_what_follows_is_refused_with_both_values() -> None:
     (error,) = refused(demo("forum"), allows_any_ppc=True)
-    assert "allows_any_ppc" in error
+    assert "the terms allow some primary priority content" in error
     assert error.endswith("Change one with the other.")
 
 

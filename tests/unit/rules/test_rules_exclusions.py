@@ -43,17 +43,21 @@ def both(**sides: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("facts", "named", "section"),
     [
-        (NO_ENTRY | {CHECKS: False}, ("as no", f"{CHECKS} as no"), "ss 35(2), 230(4)"),
-        (NO_ENTRY | {"has_child_users": True}, ("as no", "has_child_users as yes"), "s 35(2)"),
+        (NO_ENTRY | {CHECKS: False}, ("children out on", "are not relied on"), "ss 35(2), 230(4)"),
         (
-            NO_ENTRY | {"significant_number_of_child_users": True},
-            ("as no", "significant_number_of_child_users as yes"),
+            NO_ENTRY | {"has_child_users": True},
+            ("children out on", "some users are under 18"),
             "s 35(2)",
         ),
-        ({"uk_monthly_active_users": 0}, ("as yes", "uk_monthly_active_users as 0"), "s 4(5)(a)"),
+        (
+            NO_ENTRY | {"significant_number_of_child_users": True},
+            ("children out on", "a significant number of"),
+            "s 35(2)",
+        ),
+        ({"uk_monthly_active_users": 0}, ("UK users", "“monthly UK users” is 0"), "s 4(5)(a)"),
         (
             {"has_user_profiles": True, "has_user_accounts": False},
-            ("has_user_profiles", "has_user_accounts as no"),
+            ("profiles", "accounts"),
             "ICU J1",
         ),
     ],

@@ -76,7 +76,9 @@ def test_value_out_of_range_says_what_is_allowed(facts: dict[str, Any], words: s
 def test_stated_against_computed_shows_both() -> None:
     (error,) = errors(service(large=True, uk_monthly_active_users=400))
     assert error == (
-        "large on the user-to-user side was stated as yes, but the other facts come to no"
+        "it was told that it has more than 7 million monthly UK users on the user-to-user side, "
+        "but it follows from the other answers that it does not have more than 7 million monthly "
+        "UK users on the user-to-user side"
     )
 
 

@@ -51,7 +51,7 @@ def test_condition_reads_as_a_tree() -> None:
         "It is treated as likely to be accessed by children.",
         "It has no direct messages.",
         "The risk of hate is medium or high.",
-        "Monthly UK users: more than 700,000.",
+        "More than 700,000 monthly UK users.",
     ]
 
 
