@@ -22,6 +22,7 @@ from obligations.forms.meanwhile import SEEN, ChangedMeanwhile, Difference, fing
 from obligations.forms.questions import Asked, Section
 from obligations.models import Event
 from obligations.rules.facts.values import plain_value
+from obligations.words.questions import Lead
 
 UNKNOWN, NONE = "unknown", "none"
 YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Don’t know yet")]
@@ -36,6 +37,8 @@ class Question:
     field: Any
     high: Any = None
     open_ended: bool = False
+    leads: tuple[Lead, ...] = ()
+    tried: bool = False
 
 
 class FactsForm(forms.Form):
@@ -63,6 +66,7 @@ class FactsForm(forms.Form):
         """`last` finds what the log says of the last answer of a key."""
         super().__init__(data)
         self.sections, self.last = sections, last
+        self.leads: Mapping[str, tuple[Lead, ...]] = {}
         self.asked = {each.key: each for section in sections for each in section.asked}
         for each in self.asked.values():
             self.fields.update(_fields(each))
@@ -76,7 +80,8 @@ class FactsForm(forms.Form):
 
     def _question(self, each: Asked) -> Question:
         if each.type != "interval":
-            return Question(each, self[each.key])
+            found = self.leads.get(each.key)
+            return Question(each, self[each.key], leads=found or (), tried=found is not None)
         known = isinstance(each.current, Mapping) and each.current.get("high") is None
         sent = self.data.get(f"{each.key}-open") == "on"
         return Question(
@@ -226,19 +231,19 @@ def _fields(each: Asked) -> dict[str, forms.Field]:
     shared: dict[str, Any] = {"label": each.label, "required": False}
     match each.type:
         case "boolean":
-            initial = {True: "yes", False: "no"}.get(each.current, UNKNOWN)
+            initial = {True: "yes", False: "no"}.get(each.current, _unchosen(each))
             field: forms.Field = _choice(YES_NO, initial, shared)
         case "set":
             options = [*each.choices, (NONE, "None of these"), (UNKNOWN, "Don’t know yet")]
-            # Nothing is ticked beforehand: somebody who ticks "none" should not have to untick.
-            now = [] if each.current is None else list(each.current) or [NONE]
+            left_open = [UNKNOWN] if each.left_open else []
+            now = left_open if each.current is None else list(each.current) or [NONE]
             field = forms.MultipleChoiceField(
                 choices=options, initial=now, widget=forms.CheckboxSelectMultiple, **shared
             )
         case "choice" | "level":
             unknown = "Not rated" if each.type == "level" else "Don’t know yet"
             options = [*each.choices, (UNKNOWN, unknown)]
-            field = _choice(options, each.current or UNKNOWN, shared)
+            field = _choice(options, each.current or _unchosen(each), shared)
         case "date":
             field = DateField(initial=each.current, earliest=EARLIEST, latest=LATEST, **shared)
         case "interval":
@@ -246,6 +251,11 @@ def _fields(each: Asked) -> dict[str, forms.Field]:
         case _:
             field = _number(each.label, each.current)
     return {each.key: field}
+
+
+def _unchosen(each: Asked) -> str:
+    """What is chosen where nothing is known: "don't know" where that was the answer, else none."""
+    return UNKNOWN if each.left_open else ""
 
 
 def _choice(options: list[tuple[str, str]], initial: str, shared: dict[str, Any]) -> forms.Field:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from obligations.forms.facts import FactsForm
+from obligations.forms.gates import Gates, gate_question
 from obligations.forms.questions import Asked, Section, sections_for
 from obligations.models import Event
 from obligations.rules import Determination, SubjectError
@@ -20,18 +21,16 @@ from obligations.rules.answer.open_questions import OpenQuestion, open_questions
 from obligations.rules.conditions.levels import LEVELS, heights, is_told
 from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
-from obligations.rules.rulebook.vocabulary import Topic
+from obligations.rules.plan.consequences import consequences, long_jobs_added
+from obligations.rules.rulebook.jobs import Job
+from obligations.rules.rulebook.vocabulary import ALL_LOW, Topic
 from obligations.words.conflicts import conflict_words
+from obligations.words.questions import Lead, leads
 
 REGISTER = "designations"
 REGISTER_SINCE = "designations_since"  # The day of the entry, in an interview.
-EXAMPLES = 3
-# Days that settle no answer by themselves but say since when one holds: asked with the fact.
-DAYS = {
-    "first_access_assessment_completed_on": "first_access_assessment_done",
-    REGISTER_SINCE: REGISTER,
-}
 FILL = ("low", "negligible")
+LOW_LEVELS = "negligible to low"
 REGISTER_TOPIC = Topic(
     id="register", title="Ofcom’s register of categorised services", of="service",
     about="A few very large services are on it, in Category 1, 2A or 2B, and owe more. Ofcom tells "
@@ -67,11 +66,18 @@ class Screen:
         return any(each.scope for each in self.open)
 
     @property
+    def dates(self) -> bool:
+        """Whether days that are owed are counted from it."""
+        return any(each.dates for each in self.open)
+
+    @property
     def why(self) -> str:
         """Why the screen is asked, in one sentence; of those on scope the first says it for all."""
         if self.decides_scope:
             said = "The first questions tell whether the Act concerns the service."
             return said if self.first else ""
+        if self.dates:
+            return "They tell by when things are due."
         return _bears_on(self.settles, self.acts_on)
 
 
@@ -111,32 +117,46 @@ class Course(Generic[Source]):
     @cached_property
     def screens(self) -> dict[str, Screen]:
         """Every topic that has open questions or answers, in the order of topics."""
-        found: dict[str, list[OpenQuestion]] = {}
-        for question in open_questions(self.determination, self.check.answers):
-            found.setdefault(question.key, []).append(question)
+        found = self._open
         screens = {}
         for section in self._sections():
             questions = [one for each in section.asked for one in found.get(each.key, ())]
             asked = tuple(each for each in section.asked if self._is_asked(each, section, found))
             told = any(each.key in self.check.answers for each in asked)
-            if told or (questions and self._makes_sense(section)):
-                shown = tuple(_with_reason(each, found.get(each.key)) for each in asked)
+            if told or (questions and self.gates.is_open(section)):
                 first = section.topic is self.ruleset.topics_of("service")[0]
                 screens[section.anchor] = Screen(
-                    replace(section, asked=shown), tuple(questions), first
+                    replace(section, asked=asked), tuple(questions), first
                 )
         return screens
 
-    def _makes_sense(self, section: Section) -> bool:
-        """Not before the fact that the topic is about is known to be so."""
-        about = section.topic.once_true
-        return about is None or self.determination.situation.value(about) is True
+    @cached_property
+    def _open(self) -> dict[str, list[OpenQuestion]]:
+        """What is worth asking for, by the key of the answer."""
+        found: dict[str, list[OpenQuestion]] = {}
+        for question in open_questions(self.determination, self.check.answers, self.gates.put_off):
+            found.setdefault(question.key, []).append(question)
+        return found | self._of_gates(found)
+
+    @cached_property
+    def gates(self) -> Gates:
+        """What has to be known before some topics make sense."""
+        return Gates(self.determination, self.check.answers)
+
+    def _of_gates(self, found: Mapping[str, list[OpenQuestion]]) -> dict[str, list[OpenQuestion]]:
+        """The questions whether levels of risk can be told, where a level is worth asking for."""
+        gates: dict[str, list[OpenQuestion]] = {}
+        for section in self._sections():
+            key = self.gates.of_levels(section)
+            behind = [one for each in section.asked for one in found.get(each.key, ())]
+            if key is not None and behind:
+                gates[str(key)] = [gate_question(key, behind)]
+        return gates
 
     def _is_asked(self, asked: Asked, section: Section, open_: Collection[str]) -> bool:
-        """Open, answered before, a level of a grid, or the day of a fact that is asked."""
-        keys = {asked.key, asked.key.replace(asked.name, DAYS.get(asked.name, asked.name))}
+        """Open, answered before, a level of a grid, or what follows a question that is asked."""
         return bool(section.topic.levels) or any(
-            key in self.check.answers or key in open_ for key in keys
+            key in self.check.answers or key in open_ for key in (asked.key, asked.follows)
         )
 
     def _sections(self) -> Iterable[Section]:
@@ -146,12 +166,28 @@ class Course(Generic[Source]):
 
     @cached_property
     def to_come(self) -> list[Screen]:
-        """The screens with questions not asked yet: scope first, then those that settle most."""
+        """The screens with questions not asked yet: scope first, then whether risks were assessed,
+        then those that settle most.
+        """
         waiting = [each for each in self.screens.values() if each.open]
         return sorted(
             waiting,
-            key=lambda each: (not each.decides_scope, -len(each.settles), -len(each.acts_on)),
-        )
+            key=lambda each: (
+                not each.decides_scope, not self.gates.opens(each.section), not each.dates,
+                -len(each.settles), -len(each.acts_on),
+            ),
+        )  # fmt: skip
+
+    def leads(self, screen: Screen) -> dict[str, tuple[Lead, ...]]:
+        """What each answer on a screen leads to; while scope is open, no answer alone can tell."""
+        if screen.decides_scope:
+            return {}
+        jobs = self.ruleset.jobs
+        return {
+            each.key: leads(consequences(self.determination, jobs, each.key))
+            for each in screen.section.asked
+            if each.type in ("boolean", "set") and each.key != REGISTER and not each.leads
+        }
 
     @cached_property
     def seen(self) -> list[Screen]:
@@ -181,7 +217,11 @@ class Course(Generic[Source]):
         ids = [each.id for each in self.seen]
         coming = [each.id for each in self.to_come if each.id not in ids]
         number = ids.index(id_) + 1 if id_ in ids else len(ids) + 1
-        return number, len(ids) + len(coming)
+        behind = sum(
+            self.gates.may_open(section) and any(each.key in self._open for each in section.asked)
+            for section in self._sections()
+        )
+        return number, len(ids) + len(coming) + behind
 
 
 def _register(answers: Mapping[str, Any]) -> Iterable[Asked]:
@@ -191,15 +231,27 @@ def _register(answers: Mapping[str, Any]) -> Iterable[Asked]:
         label="Is the service on Ofcom’s register of categorised services?",
         help="Almost no service is: Ofcom would have written to you.", unit="",
         choices=tuple((each, f"Category {each}") for each in ("1", "2A", "2B")),
-        current=answers.get(REGISTER),
+        current=answers.get(REGISTER), left_open=REGISTER in answers and not answers[REGISTER],
     )  # fmt: skip
     yield Asked(
         key=REGISTER_SINCE, name=REGISTER_SINCE, type="date",
-        label="If it is: since which day?",
+        label="Since which day?",
         help="The day of its entry, as Ofcom’s register says it: the duties of the category bind "
-        "from then on. Leave it empty if it is not on the register.",
-        unit="", choices=(), current=answers.get(REGISTER_SINCE),
+        "from then on.",
+        unit="", choices=(), current=answers.get(REGISTER_SINCE), follows=REGISTER,
     )  # fmt: skip
+
+
+def long_jobs(screen: Screen, before: Determination, after: Determination) -> tuple[Job, ...]:
+    """The long jobs that the answers of a screen added; none while scope was open."""
+    if screen.decides_scope:
+        return ()
+    return long_jobs_added(before, after, before.situation.ruleset.jobs)
+
+
+def ids_of(jobs: Iterable[Job]) -> str:
+    """Long jobs as the button that is pressed again carries them."""
+    return " ".join(job.id for job in jobs)
 
 
 def read_screen(
@@ -223,7 +275,39 @@ def read_screen(
     if not form.is_valid():
         return form, None
     told = form.answers()
-    return form, {key: before.get(key) for key in form.asked} | told if finished else told
+    if finished:
+        told = {key: before.get(key) for key in form.asked} | told
+    return form, _without_what_follows_a_no(form, told, before)
+
+
+def with_low_levels(
+    told: Mapping[str, Any], before: Mapping[str, Any], sections: Iterable[Section]
+) -> dict[str, Any]:
+    """Every kind is negligible to low where an assessment came to that; not rated where that is
+    taken back. A level that was told otherwise stays.
+    """
+    found = dict(told)
+    for section in sections:
+        gate, keys = section.topic.assessed_by, [each.key for each in section.asked]
+        key = str(Key(gate or "", Key.parse(keys[0]).side))
+        if key in told and told[key] == ALL_LOW:
+            found |= {each: LOW_LEVELS for each in keys if before.get(each) is None}
+        elif key in told:
+            found |= {each: None for each in keys if before.get(each) == LOW_LEVELS}
+    return found
+
+
+def _without_what_follows_a_no(
+    form: FactsForm, told: dict[str, Any], before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is asked after a yes only was not asked, and is not known, where that was no yes."""
+    for key, each in form.asked.items():
+        if each.follows and not told.get(each.follows, before.get(each.follows)):
+            if before.get(key) is None:
+                told.pop(key, None)
+            else:
+                told[key] = None
+    return told
 
 
 def _filled(data: Any, section: Section) -> Any:
@@ -243,29 +327,20 @@ def _filled(data: Any, section: Section) -> Any:
     return filled
 
 
-def _with_reason(asked: Asked, open_: list[OpenQuestion] | None) -> Asked:
-    """The question with the few answers it bears on under its help."""
-    if not open_ or asked.type == "level":
-        return asked
-    reason = _bears_on(open_[0].settles, open_[0].acts_on)
-    if len(open_[0].settles or open_[0].acts_on) > EXAMPLES:
-        return asked  # The screen says it for all its questions.
-    return replace(asked, help=f"{asked.help} {reason}".strip())
-
-
 def _bears_on(settles: tuple[str, ...], acts_on: tuple[str, ...]) -> str:
     if settles:
-        return f"Bears on {_some(settles)}."
+        whether = "whether {} concern{} you"
+        return f"They tell {whether.format(*_things(settles))}."
     if acts_on:
-        return f"Tells whether there is anything to act on for {_some(acts_on)}."
+        what, _end = _things(acts_on)
+        return f"They tell whether there is anything to do about {what}."
     return ""
 
 
-def _some(refs: tuple[str, ...]) -> str:
-    """A few refs by name, the rest by number."""
-    if len(refs) <= EXAMPLES:
-        return " and ".join([", ".join(refs[:-1]), refs[-1]] if len(refs) > 1 else refs)
-    return f"{len(refs)} requirements, such as {' and '.join(refs[:2])}"
+def _things(refs: tuple[str, ...]) -> tuple[str, str]:
+    """How many rules, and the ending of what they do."""
+    one = len(refs) == 1
+    return ("one rule", "s") if one else (f"{len(refs)} rules", "")
 
 
 def problems_beside(errors: Iterable[str], keys: Iterable[str]) -> Mapping[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from obligations import language
@@ -14,6 +14,8 @@ from obligations.rules.facts.fact_set import FactSet
 from obligations.rules.facts.key import Key
 from obligations.rules.facts.subject import Side
 from obligations.rules.rulebook.kinds import Kind
+from obligations.rules.rulebook.record import Source
+from obligations.rules.rulebook.terms import Term, terms_in
 from obligations.rules.rulebook.vocabulary import Example, Fact, Topic
 from obligations.words.conditions import choice_words
 from obligations.words.facts import SIDE_WORDS
@@ -25,11 +27,22 @@ STATED = Topic(
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a question comes from: what the fact means in law, and the official places."""
+
+    meaning: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One fact as it is asked: its type, its choices, what is recorded now.
 
     `key` is the name of the form field and what `facts.record_many` calls the answer:
-    `name`, `name@side` or `risk:kind@side`. `whole` is the key of the kind that a kind is part of.
+    `name`, `name@side` or `risk:kind@side`. `whole` is the key of the kind that a kind is part of;
+    `follows` that of the question after whose yes it is asked. `left_open`: it was asked before,
+    and nobody knew. `leads`: what the answers lead to, where that is said once for all services.
+    `terms` are the words of the law that it uses.
     """
 
     key: str
@@ -42,6 +55,11 @@ class Asked:
     current: Any
     examples: tuple[Example, ...] = ()
     whole: str = ""
+    follows: str = ""
+    left_open: bool = False
+    leads: str = ""
+    terms: tuple[Term, ...] = ()
+    origin: Origin | None = None
 
     @property
     def told(self) -> str:
@@ -92,7 +110,11 @@ class Section:
     @property
     def unknown(self) -> int:
         """How many of its questions have no answer yet."""
-        return sum(1 for each in self.asked if each.current is None)
+        told = {each.key for each in self.asked if each.current}
+        return sum(
+            each.current is None and (not each.follows or each.follows in told)
+            for each in self.asked
+        )
 
 
 def sections_for(ruleset: RuleSet, told: FactSet, as_at: dt.date) -> tuple[Section, ...]:
@@ -106,6 +128,8 @@ def sections_for(ruleset: RuleSet, told: FactSet, as_at: dt.date) -> tuple[Secti
         for topic in ruleset.topics_of("side"):
             asked = tuple(_questions(ruleset, topic, side, told, as_at))
             which = SIDE_WORDS[side] if len(sides) > 1 else ""
+            if len(sides) == 1:
+                asked = tuple(_of_the_only_side(each) for each in asked)
             found.append(Section(f"{topic.id}-{side}", topic, which, asked))
     stated = tuple(_stated(ruleset, told, sides))
     found.append(Section(STATED.id, STATED, "", stated))
@@ -125,6 +149,12 @@ def _questions(
                 yield _level(kind, Key.of_level(kind.family, kind.name, side), told)
 
 
+def _of_the_only_side(asked: Asked) -> Asked:
+    """A service of one side is not told of sides."""
+    label, help_ = (text.replace("this side", "the service") for text in (asked.label, asked.help))
+    return replace(asked, label=label, help=help_)
+
+
 def _stated(ruleset: RuleSet, told: FactSet, sides: tuple[str, ...]) -> Iterator[Asked]:
     """Facts that are never asked but were given outright, so that they can be taken back."""
     for side in (None, *sides):
@@ -135,6 +165,7 @@ def _stated(ruleset: RuleSet, told: FactSet, sides: tuple[str, ...]) -> Iterator
 
 
 def _asked(ruleset: RuleSet, fact: Fact, key: Key, told: FactSet) -> Asked:
+    text = f"{fact.question or fact.meaning} {fact.help or ''} {fact.leads or ''}"
     return Asked(
         key=str(key),
         name=fact.name,
@@ -147,7 +178,15 @@ def _asked(ruleset: RuleSet, fact: Fact, key: Key, told: FactSet) -> Asked:
             for choice in fact.choices
         ),
         current=told.told(key),
+        left_open=key in told and told[key] is None,
         examples=fact.examples,
+        follows=str(Key(fact.follows, key.side)) if fact.follows else "",
+        leads=language.typographic(fact.leads or ""),
+        terms=terms_in(ruleset.terms, text),
+        origin=Origin(
+            language.typographic(fact.meaning),
+            tuple(each for each in fact.sources if not each.third_party),
+        ),
     )
 
 
@@ -163,5 +202,6 @@ def _level(kind: Kind, key: Key, told: FactSet) -> Asked:
         unit="",
         choices=tuple((each, each.capitalize()) for each in offered),
         current=current,
+        left_open=key in told and told[key] is None,
         whole=str(Key.of_level(kind.family, kind.part_of, key.side)) if kind.part_of else "",
     )

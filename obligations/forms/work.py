@@ -182,8 +182,9 @@ class MonthlyUsersForm(WorkForm):
     high = Count(
         label="To",
         required=False,
-        help_text="The same number where you know it exactly; empty where no upper end is known.",
+        help_text="Empty: exactly that number.",
     )
+    open_ended = forms.BooleanField(label="or more: no upper end known", required=False)
     method = Line(
         label="How it was counted",
         max_length=300,
@@ -193,7 +194,9 @@ class MonthlyUsersForm(WorkForm):
 
     def values(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
-        return {"months": {said.pop("month"): (said.pop("low"), said.pop("high"))}, **said}
+        low, high, open_ended = (said.pop(name) for name in ("low", "high", "open_ended"))
+        ends = (low, None if open_ended else low if high is None else high)
+        return {"months": {said.pop("month"): ends}, **said}
 
     def clean_month(self) -> dt.date:
         """The first day of the month written."""

@@ -19,7 +19,9 @@ from obligations.rules.plan.plan import nested
 from obligations.rules.verdict.predicates import BINDING
 
 NO_POSITIONS: Mapping[str, Position] = MappingProxyType({})
+ASSESSMENT = "assessment"
 SETTLERS = {
+    ASSESSMENT: "Depends on your assessment",
     "you": "You can settle it",
     "law": "The law has not settled it",
     "ofcom": "Ofcom has not said",
@@ -92,10 +94,12 @@ class Explained:
 
     @property
     def not_known(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
-        """What is not known, by who can settle it."""
+        """What is not known, by who can settle it; apart what an assessment will tell."""
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.by_answer.get("not_known", ()):
-            found[row.answer.settled_by_whom or "law"].append(row)
+            answer = row.answer
+            whom = ASSESSMENT if answer.awaits_assessment else answer.settled_by_whom or "law"
+            found[whom].append(row)
         return tuple((whom, SETTLERS[whom], tuple(found[whom])) for whom in SETTLERS if found[whom])
 
     @property
@@ -171,7 +175,7 @@ def _questions(rows: list[Row], ruleset: RuleSet) -> tuple[Question, ...]:
     settles = Counter(
         name
         for row in rows
-        if row.answer.settled_by_whom == "you"
+        if row.answer.settled_by_whom == "you" and not row.answer.awaits_assessment
         for name in row.answer.settled_by
     )
     return tuple(

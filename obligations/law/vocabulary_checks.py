@@ -31,8 +31,14 @@ def _topic(topic: Topic, facts: dict[str, Fact | None]) -> Iterator[tuple[str, s
             yield "facts", unknown("fact", name, facts)
         elif (fact := facts[name]) and (fact.level == "side") is not (topic.of == "side"):
             yield "facts", f"{name!r} is a fact of the {fact.level}: another topic asks it"
-    if topic.once_true is not None and topic.once_true not in facts:
-        yield "once_true", unknown("fact", topic.once_true, facts)
+    for field in ("once_true", "once_false", "assessed_by"):
+        name = getattr(topic, field)
+        if name is not None and name not in facts:
+            yield field, unknown("fact", name, facts)
+    for name in topic.facts:
+        fact = facts.get(name)
+        if fact and fact.follows is not None and fact.follows not in topic.facts:
+            yield "facts", f"{name!r} follows {fact.follows!r}, which stands in another topic"
 
 
 def _words(fact: Fact) -> Iterator[tuple[str, str]]:

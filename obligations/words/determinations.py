@@ -51,16 +51,20 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
         paused = _counted(counts.suspended, "requirement", "requirements",
                           answer="applies", suspended="yes")  # fmt: skip
         parts.append([paused, Piece(" need not be complied with while an appeal is pending")])
-    later, waits, unknown = counts.applies_from, counts.waits, counts.not_known
+    depends = sum(_depends(each) for each in determination.answers)
+    later, waits, unknown = counts.applies_from, counts.waits, counts.not_known - depends
     if later:
         parts.append([_counted(later, "requirement starts later",
                                "requirements start later", answer="applies_from")])  # fmt: skip
     if waits:
         parts.append([_counted(waits, "requirement waits for an event",
                                "requirements wait for an event", answer="waits")])  # fmt: skip
+    if depends:
+        parts.append([_counted(depends, "answer depends", "answers depend", answer="not_known"),
+                      Piece(" on your assessment")])  # fmt: skip
     if unknown:
         parts.append(_unknown(unknown, sum(_disputed(each) for each in determination.answers)))
-    elif determination.scope["regulated_scope"] is not None:
+    elif not depends and determination.scope["regulated_scope"] is not None:
         parts.append([Piece("nothing is unknown")])
     if may := counts.may_apply_later:
         then = "not in force and may apply later"
@@ -141,6 +145,11 @@ def changed_words(before: Determination, after: Determination) -> str:
 def _new(before: list[Answer], after: list[Answer]) -> int:
     """How many of these are there now and were not."""
     return len({each.id for each in after} - {each.id for each in before})
+
+
+def _depends(answer: Answer) -> bool:
+    """Whether an assessment that nobody made yet will tell."""
+    return answer.answer is Verdict.NOT_KNOWN and bool(answer.awaits_assessment)
 
 
 def _disputed(answer: Answer) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from obligations.rules.rulebook.names import Side
@@ -44,12 +46,19 @@ class CountSince(Strict):
 
 
 class Definition(Sourced):
-    """A term, test, threshold, exemption, deadline or penalty of the law, in our own words."""
+    """A term, test, threshold, exemption, deadline or penalty of the law, in our own words.
+
+    `plain` says what it means in words anyone knows, `said` how questions call it.
+    """
+
+    ours: ClassVar[frozenset[str]] = frozenset({"plain", "said"})
 
     id: str
     kind: str
     title: str
     definition: str
+    plain: str | None = None
+    said: Many[str] = ()
     side: Side | None = None
     condition: Condition | None = None
     in_force: Day | None = None

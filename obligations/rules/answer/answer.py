@@ -18,6 +18,7 @@ from obligations.rules.rulebook.requirements import Requirement
 from obligations.rules.rulebook.trust import Trust
 from obligations.rules.verdict.answers import UNSETTLED, ActsOn, Finding, Settler, Verdict, Would
 from obligations.rules.verdict.context import Inquiry
+from obligations.rules.why.assessments import families_not_assessed
 from obligations.rules.why.because import because
 from obligations.rules.why.reasons import Reason
 from obligations.rules.why.who_settles import (
@@ -54,6 +55,12 @@ class Decision:
     @cached_property
     def turns_on(self) -> tuple[FactKey, ...]:
         return missing_facts(self.inquiry) if self.finding.verdict in UNSETTLED else ()
+
+    @cached_property
+    def awaits_assessment(self) -> frozenset[Family]:
+        if self.settlement.who is not Settler.YOU:
+            return frozenset()
+        return families_not_assessed(self.inquiry.situation, self.turns_on)
 
     @cached_property
     def acting_turns_on(self) -> tuple[FactKey, ...]:
@@ -205,6 +212,12 @@ class Answer:
     def settled_by_whom(self) -> Settler | None:
         """Who can settle it: you, the law, Ofcom."""
         return self.decision.settlement.who
+
+    @property
+    def awaits_assessment(self) -> frozenset[Family]:
+        """The families of risks that an answer turns on and that nobody assessed yet: it depends on
+        the assessment, and nobody can be asked for it."""
+        return self.decision.awaits_assessment
 
     @property
     def doubt(self) -> tuple[tuple[Family, str], ...]:

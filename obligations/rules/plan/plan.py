@@ -73,6 +73,11 @@ class Bundle:
         return self.now + self.coming
 
     @property
+    def depends(self) -> tuple[Line, ...]:
+        """The unclear lines that an assessment, which nobody made yet, will settle."""
+        return tuple(line for line in self.unclear if line.answer.awaits_assessment)
+
+    @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """Strength and number of what there is to work on, strongest first."""
         found = Counter(line.answer.strength for line in self.to_do)
@@ -94,13 +99,15 @@ class Bundle:
 class Card:
     """A job to do: its bundle, its number among the jobs of this plan, and those that come first.
 
-    A job that is done `ahead` settles nothing yet: what it settles only stands by.
+    A job that is done `ahead` settles nothing yet: what it settles only stands by. `awaited` is how
+    many answers depend on the assessment that it is.
     """
 
     number: int
     job: Job
     bundle: Bundle
     after: tuple[tuple[int, Job], ...]
+    awaited: int = 0
 
     @property
     def ahead(self) -> bool:
@@ -204,14 +211,23 @@ def plan(determination: Determination, jobs: Sequence[Job]) -> Plan:
         home = settled.get(whole_of(line.answer.id, wholes))
         if line.answer.answer is not Verdict.DOES_NOT_APPLY:
             found[home.id if home else ""].append(line)
-    bundles = tuple(_bundle(job, found[job.id]) for job in jobs if job.id in found)
+    bundles = tuple(_bundle(job, found[job.id]) for job in _in_order(determination, jobs, found))
     return Plan(
         determination=determination,
         of_jobs=bundles,
-        cards=tuple(_cards([each for each in bundles if _is_a_card(each)])),
+        cards=tuple(_cards([each for each in bundles if _is_a_card(each)], determination)),
         besides=_bundle(None, found[""]),
         jobs=tuple(jobs),
     )
+
+
+def _in_order(
+    determination: Determination, jobs: Sequence[Job], found: Mapping[str, list[Line]]
+) -> list[Job]:
+    """The jobs with something to settle, that on which other answers wait before all others."""
+    awaited = {family for each in determination.answers for family in each.awaits_assessment}
+    with_lines = (job for job in jobs if job.id in found)
+    return sorted(with_lines, key=lambda job: job.first_for not in awaited)
 
 
 def nested(answers: Iterable[Answer]) -> tuple[Line, ...]:
@@ -244,14 +260,17 @@ def _is_a_card(bundle: Bundle) -> bool:
     return bool(bundle.to_do or (bundle.job and bundle.job.ahead and may_come))
 
 
-def _cards(bundles: list[Bundle]) -> Iterator[Card]:
+def _cards(bundles: list[Bundle], determination: Determination) -> Iterator[Card]:
     numbers: dict[str, tuple[int, Job]] = {}
     for number, bundle in enumerate(bundles, start=1):
         if bundle.job is None:
             continue
         numbers[bundle.job.id] = (number, bundle.job)
         first = tuple(numbers[name] for name in bundle.job.after if name in numbers)
-        yield Card(number, bundle.job, bundle, first)
+        awaited = sum(
+            bundle.job.first_for in each.awaits_assessment for each in determination.answers
+        )
+        yield Card(number, bundle.job, bundle, first, awaited)
 
 
 def _bundle(job: Job | None, lines: list[Line]) -> Bundle:

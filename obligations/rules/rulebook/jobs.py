@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from obligations.rules.conditions.grammar import Family
 from obligations.rules.rulebook.record import Many, Strict
 
+LONG = 5  # Days.
 Record = Mapping[str, Any]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -27,6 +29,11 @@ class Takes(Strict):
         return self
 
     @property
+    def is_long(self) -> bool:
+        """Whether it may take a working week or more."""
+        return self.unit == "days" and self.most >= LONG
+
+    @property
     def words(self) -> str:
         """`30 to 60 minutes`, `1 hour`."""
         if self.least == self.most:
@@ -40,7 +47,7 @@ class Job(Strict):
     `gives` says what comes out of it, `after` names the jobs that come first, `settles` the
     requirements it deals with; their contents go with them. `ahead` says why it is worth doing
     although what it settles may only stand by; `note` what a reader should know about the bundle
-    itself.
+    itself. `first_for`: it comes before all others while the risks of this family are not assessed.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -52,6 +59,7 @@ class Job(Strict):
     settles: Annotated[Many[str], Field(min_length=1)]
     ahead: str | None = None
     note: str | None = None
+    first_for: Family | None = None
 
 
 def jobs_of(jobs: Iterable[Record], requirements: Iterable[Record]) -> dict[str, str]:

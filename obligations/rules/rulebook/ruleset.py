@@ -26,6 +26,7 @@ from obligations.rules.rulebook.kinds import Kind, Kinds, MergedKind
 from obligations.rules.rulebook.names import DETERMINED_KINDS, SIDES
 from obligations.rules.rulebook.record import Kept, Many
 from obligations.rules.rulebook.requirements import Former, Requirement
+from obligations.rules.rulebook.terms import Term, terms_of
 from obligations.rules.rulebook.tool import OfcomTool
 from obligations.rules.rulebook.trust import Trust
 from obligations.rules.rulebook.vocabulary import Event, Exclusion, Fact, Gate, Topic
@@ -105,6 +106,7 @@ class RuleSet:
     former: tuple[Former, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     topics: tuple[Topic, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> RuleSet:
@@ -133,6 +135,7 @@ class RuleSet:
             exclusions=rules.exclusions,
             topics=rules.topics,
             tool=OfcomTool.from_payload(payload.get("checker") or {}),
+            terms=terms_of(payload),
         )
         _check_references(ruleset)
         _check_no_circles(ruleset)

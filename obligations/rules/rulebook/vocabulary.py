@@ -40,11 +40,17 @@ class Supposed(Strict):
     less: str
 
 
+NOT_ASSESSED, ALL_LOW, HIGHER = "not_assessed", "low", "higher"
+"""What an assessment of risks came to, as the facts that `assessed_by` names tell it."""
+
+
 class Topic(Strict):
     """Questions that are asked together, in this order, once for the service or for each side.
 
-    `levels`: the family of kinds whose levels of risk it asks for. `once_true`: it makes sense only
-    where this fact is known to be so.
+    `levels`: the family of kinds whose levels of risk it asks for, `assessed_by`: the fact that
+    tells what their assessment came to, if there was one: they are asked for where it found more
+    than low risks. `once_true`, `once_false`: it makes sense only where this fact is known to be
+    so, or not to be so.
     """
 
     id: str
@@ -54,6 +60,17 @@ class Topic(Strict):
     facts: Many[str] = ()
     levels: Family | None = None
     once_true: str | None = None
+    once_false: str | None = None
+    assessed_by: str | None = None
+
+    @property
+    def waits_for(self) -> tuple[str, bool | str] | None:
+        """The fact that has to be known before it makes sense, and what it must be."""
+        if self.assessed_by:
+            return self.assessed_by, HIGHER
+        if self.once_true:
+            return self.once_true, True
+        return (self.once_false, False) if self.once_false else None
 
 
 Choices = Annotated[
@@ -73,6 +90,9 @@ class Fact(Sourced):
     follows only from what the fact is derived from. `aliases` are old spellings, accepted on input.
     `for_proposals_only` facts are never asked. How it is spoken of: `if_so`, `if_not`, `noun`,
     `supposed`, `choice_words`; what changing it asks: `effort` (head of vocabulary.yaml).
+    `leads`: what its answers lead to, where trying each alone cannot tell. `follows`: the
+    yes-or-no fact of the same topic after whose yes it is asked. `for_dates`: days that are owed
+    are counted from it, so it is asked of every service in scope.
     """
 
     ours: ClassVar[frozenset[str]] = frozenset(
@@ -90,6 +110,9 @@ class Fact(Sourced):
             "help_tells_who_would_change_it",
             "supposed",
             "choice_words",
+            "leads",
+            "follows",
+            "for_dates",
         }
     )
 
@@ -116,6 +139,9 @@ class Fact(Sourced):
     help_tells_who_would_change_it: bool = False
     supposed: Supposed | None = None
     choice_words: Many[ChoiceWords] = ()
+    leads: str | None = None
+    follows: str | None = None
+    for_dates: bool = False
 
     def counts(self, told: object) -> bool:
         """Whether this value counts when it is told."""

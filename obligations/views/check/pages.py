@@ -6,6 +6,8 @@ who is signed in and asks for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
@@ -21,11 +23,12 @@ from obligations import documents, intake
 from obligations.actions import subjects
 from obligations.actions.permissions import Refused
 from obligations.forms.facts import FactsForm
-from obligations.forms.interview import Screen, problems_beside, read_screen
+from obligations.forms.interview import Screen, ids_of, long_jobs, problems_beside, read_screen
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Permission
 from obligations.rules import SubjectError
 from obligations.rules.answer.settled import Settled
+from obligations.rules.rulebook.jobs import Job
 from obligations.views.check.frame import STALE, private, render, resumed, start, with_answers
 from obligations.views.check.result import result, told
 from obligations.views.check.state import (
@@ -39,6 +42,7 @@ from obligations.views.check.state import (
 from obligations.views.shared.current_provider import allowed, person, plain_day, workplace
 from obligations.views.shared.exports import as_file
 from obligations.views.shared.frame import LawDay
+from obligations.words.questions import jobs_added
 
 
 @private
@@ -83,6 +87,9 @@ def _answered(request: HttpRequest, law: LawDay, before: Interview) -> HttpRespo
         return _go(request, law, before, wanted, sent.id)
     if after is None:
         return _screen(request, law, before, sent, form, status=400)
+    added = long_jobs(sent, before.determination, after.determination)
+    if added and request.POST.get("sure") != ids_of(added):
+        return _screen(request, law, before, sent, form, added=added)
     told = any(value is not None for value in form.answers().values())
     settled = Settled.between(before.determination, after.determination, told=told)
     return _go(request, law, after, wanted, sent.id, None if after is before else settled)
@@ -145,10 +152,13 @@ def _screen(
     form: FactsForm | None = None,
     *,
     settled: Settled | None = None,
+    added: Sequence[Job] = (),
     status: int = 200,
 ) -> HttpResponse:
+    """A screen; `added` are the long jobs that what was just sent would add, were it to count."""
     number, most = interview.progress(screen.id)
     form = form or FactsForm((screen.section,))
+    form.leads = interview.leads(screen)
     keys = [each.key for each in form.asked.values() if each.type == "interval"]
     context = {
         "screen": screen,
@@ -157,6 +167,8 @@ def _screen(
         "number": number,
         "most": most,
         "settled": settled,
+        "added": jobs_added(added) if added else "",
+        "sure": ids_of(added),
         "ranges": bool(keys),
         "method": next((t for k in keys if (t := interview.check.methods.get(k))), ""),
         "seen": [each for each in interview.seen if each.id != screen.id],

@@ -8,13 +8,14 @@ which it began, which tells at the end what changed since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,6 +30,8 @@ from obligations.forms.interview import (
     REGISTER_TOPIC,
     Course,
     Screen,
+    ids_of,
+    long_jobs,
     read_screen,
 )
 from obligations.law.determinations import Snapshot
@@ -38,6 +41,7 @@ from obligations.rules import SubjectError
 from obligations.rules.answer.settled import Settled
 from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.fact_set import FactSet
+from obligations.rules.rulebook.jobs import Job
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
@@ -49,6 +53,7 @@ from obligations.views.shared.current_provider import (
 from obligations.views.shared.frame import LawDay
 from obligations.views.work.facts import last_answer
 from obligations.words.determinations import changed_words
+from obligations.words.questions import jobs_added
 from tracker import clock
 
 REFUSED_AT = {"since": REGISTER_SINCE, "category": REGISTER, "none": REGISTER}
@@ -83,7 +88,7 @@ Interview = Course[Answers]
 
 def course_of(now: Snapshot) -> Interview:
     """The course of a service's interview. Raises SubjectError where its answers contradict."""
-    return Interview(Answers.of(now), now.told.known(), now.determination)
+    return Interview(Answers.of(now), now.told, now.determination)
 
 
 @login_required
@@ -122,9 +127,15 @@ def _answered(
         sent, request.POST, interview.check.answers, finished=not wanted,
         last=last_answer(platform),
     )  # fmt: skip
-    after = None if told is None else _recorded(request, interview.check, form, told)
-    if told is None or after is None:
+    if told is None:
         return _screen(request, platform, place, law, interview, sent, form)
+    with transaction.atomic():
+        after = _recorded(request, interview.check, form, told)
+        added = long_jobs(sent, interview.determination, after.determination) if after else ()
+        unsure = bool(added) and request.POST.get("sure") != ids_of(added)
+        transaction.set_rollback(unsure)
+    if after is None or unsure:
+        return _screen(request, platform, place, law, interview, sent, form, added)
     if wanted == "later":
         return redirect("platform-detail", platform.slug)
     trail = _trail(request, interview)
@@ -219,10 +230,13 @@ def _screen(
     interview: Interview,
     screen: Screen,
     form: FactsForm | None = None,
+    added: Sequence[Job] = (),
 ) -> HttpResponse:
+    """A screen; `added` are the long jobs that what was just sent would add, were it recorded."""
     counts = summarise(interview.determination)
     answers = len(interview.determination.answers)
     form = form or FactsForm((screen.section,))
+    form.leads = interview.leads(screen)
     context = {
         "platform": platform,
         "screen": screen,
@@ -236,6 +250,8 @@ def _screen(
         "is_register": screen.section.anchor == REGISTER_TOPIC.id,
         "settled_count": answers - counts.not_known,
         "answers": answers,
+        "added": jobs_added(added) if added else "",
+        "sure": ids_of(added),
     }
     status = 400 if form.errors else 200
     return render_work(
