@@ -13,8 +13,13 @@ from django.test import Client
 from obligations.forms.facts import NONE, UNKNOWN
 from tests.rules_support import demo
 
-MOST_SCREENS = 20
-CARRIED = ("state", "trail", "began")  # Hidden fields of the check, and of a service's interview.
+MOST_SCREENS, MOST_QUESTIONS = 12, 45  # Of a hobby forum that bans all it may ban.
+CARRIED = (
+    "state",
+    "trail",
+    "began",
+    "sure",
+)  # Hidden fields of the check, and of a service's interview.
 
 
 def answers(name: str) -> dict[str, Any]:

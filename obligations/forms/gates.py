@@ -44,6 +44,10 @@ class Gates:
         """The fact to ask before the levels of a topic, where it was not."""
         return self._of(section) if section.topic.levels and self.may_open(section) else None
 
+    def of_assessment(self, section: Section) -> str:
+        """The key of what the assessment of the levels of a topic came to; empty for others."""
+        return str(self._of(section)) if section.topic.assessed_by else ""
+
     def put_off(self, key: FactKey) -> bool:
         """Whether it is a level that nobody can tell yet: the risk was not assessed."""
         level = Key(*key).level

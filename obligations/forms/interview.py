@@ -178,6 +178,22 @@ class Course(Generic[Source]):
             ),
         )  # fmt: skip
 
+    def with_levels(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """What a screen told, with the levels that it tells at once.
+
+        Every kind is negligible to low where an assessment came to that, and not rated where that
+        is taken back; a level that was told otherwise stays.
+        """
+        found, before = dict(told), self.check.answers
+        for section in self._sections():
+            gate = self.gates.of_assessment(section)
+            keys = [each.key for each in section.asked] if gate in told else []
+            if gate and told.get(gate) == ALL_LOW:
+                found |= {key: LOW_LEVELS for key in keys if before.get(key) is None}
+            else:
+                found |= {key: None for key in keys if before.get(key) == LOW_LEVELS}
+        return found
+
     def leads(self, screen: Screen) -> dict[str, tuple[Lead, ...]]:
         """What each answer on a screen leads to; while scope is open, no answer alone can tell."""
         if screen.decides_scope:
@@ -278,23 +294,6 @@ def read_screen(
     if finished:
         told = {key: before.get(key) for key in form.asked} | told
     return form, _without_what_follows_a_no(form, told, before)
-
-
-def with_low_levels(
-    told: Mapping[str, Any], before: Mapping[str, Any], sections: Iterable[Section]
-) -> dict[str, Any]:
-    """Every kind is negligible to low where an assessment came to that; not rated where that is
-    taken back. A level that was told otherwise stays.
-    """
-    found = dict(told)
-    for section in sections:
-        gate, keys = section.topic.assessed_by, [each.key for each in section.asked]
-        key = str(Key(gate or "", Key.parse(keys[0]).side))
-        if key in told and told[key] == ALL_LOW:
-            found |= {each: LOW_LEVELS for each in keys if before.get(each) is None}
-        elif key in told:
-            found |= {each: None for each in keys if before.get(each) == LOW_LEVELS}
-    return found
 
 
 def _without_what_follows_a_no(

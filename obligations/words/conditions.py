@@ -132,7 +132,7 @@ def choice_words(ruleset: RuleSet, fact: Fact, choice: str) -> str:
     """A choice of a fact as a list of choices says it."""
     own, kind = choice_titles(fact), ruleset.kinds["children"].get(choice)
     if choice in own:
-        return f"{own[choice]} (para {choice})"
+        return own[choice]
     if kind is not None:
         return kind.title or kind.label
     return language.plain(choice).capitalize()

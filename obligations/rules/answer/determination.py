@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,6 +82,18 @@ def determine(
         for decision in decisions:
             answers.append(Answer(requirement, decision))
     return Determination(subject.platform, as_at, ruleset.release, tuple(answers), situation)
+
+
+def answered_again(
+    determination: Determination, subject: Subject, answers: Iterable[Answer]
+) -> tuple[Answer, ...]:
+    """Some answers of a determination, for its service with other facts."""
+    situation = Situation(determination.situation.ruleset, subject, determination.as_at)
+    return tuple(
+        Answer(each.requirement, decision)
+        for each in answers
+        for decision in _decisions(situation, each.requirement, proposals=False)
+    )
 
 
 def _decisions(

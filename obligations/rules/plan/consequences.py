@@ -6,10 +6,15 @@ is answered again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from obligations.rules.answer.determination import Determination, determine
+from obligations.rules.answer.determination import (
+    Answer,
+    Determination,
+    answered_again,
+    determine,
+)
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.key import Key
 from obligations.rules.rulebook.jobs import Job, whole_of
@@ -40,21 +45,20 @@ def consequences(
     Nothing for facts of other types.
     """
     key = Key.parse(name)
-    tried = [
-        (given, _tasks(determination, key, value)) for given, value in _tries(determination, key)
-    ]
-    homes = {settled: job for job in jobs for settled in job.settles}
-    wholes = {each.id: each.part_of for each in determination.answers}
+    open_ = _without(determination, key)
+    homes = _Homes(open_, jobs)
+    tried = [(given, _tasks(open_, key, value)) for given, value in _tries(determination, key)]
     found = []
     for (given, tasks), (_, others) in zip(tried, reversed(tried), strict=True):
-        here, there = (_jobs(each, homes, wholes) for each in (tasks, others))
         extra = tasks - others
+        new = homes.of(tasks) - homes.of(others)
+        grown = homes.of(extra) - new
         found.append(
             Consequence(
                 given,
-                tuple(job for job in jobs if job.id in here - there),
+                tuple(job for job in jobs if job.id in new),
                 len(extra),
-                tuple(job for job in jobs if job.id in _jobs(extra, homes, wholes) & there),
+                tuple(job for job in jobs if job.id in grown),
             )
         )
     return tuple(found)
@@ -64,15 +68,8 @@ def long_jobs_added(
     before: Determination, after: Determination, jobs: Sequence[Job]
 ) -> tuple[Job, ...]:
     """The jobs of a week or more that there are after answers, and were not before them."""
-    had, has = (_jobs_of(each, jobs) for each in (before, after))
+    had, has = (_Homes(each, jobs).of(_to_work_on(each.answers)) for each in (before, after))
     return tuple(job for job in jobs if job.takes.is_long and job.id in has - had)
-
-
-def _jobs_of(determination: Determination, jobs: Sequence[Job]) -> frozenset[str]:
-    homes = {settled: job for job in jobs for settled in job.settles}
-    wholes = {each.id: each.part_of for each in determination.answers}
-    tasks = frozenset(each.id for each in determination.answers if is_task(each))
-    return _jobs(tasks, homes, wholes)
 
 
 def _tries(determination: Determination, key: Key) -> Iterator[tuple[str, Value]]:
@@ -83,18 +80,45 @@ def _tries(determination: Determination, key: Key) -> Iterator[tuple[str, Value]
         yield from ((ANY_OF_THEM, frozenset(fact.choices)), (NONE_OF_THEM, frozenset()))
 
 
-def _tasks(determination: Determination, key: Key, value: Value) -> frozenset[str]:
-    """The requirements to work on, were this the answer."""
+def _without(determination: Determination, key: Key) -> Determination:
+    """The determination as it is while the fact is not known."""
     situation = determination.situation
-    subject = replace(
-        situation.subject, facts={**situation.subject.facts, (key.name, key.side): value}
-    )
-    again = determine(situation.ruleset, subject, determination.as_at)
-    return frozenset(each.id for each in again.answers if is_task(each))
+    facts = dict(situation.subject.facts)
+    if facts.pop((key.name, key.side), None) is None:
+        return determination
+    subject = replace(situation.subject, facts=facts)
+    return determine(situation.ruleset, subject, determination.as_at)
 
 
-def _jobs(
-    tasks: frozenset[str], homes: dict[str, Job], wholes: dict[str, str | None]
-) -> frozenset[str]:
-    found = (homes.get(whole_of(each, wholes)) for each in tasks)
-    return frozenset(job.id for job in found if job is not None)
+def _tasks(open_: Determination, key: Key, value: Value) -> frozenset[str]:
+    """The requirements to work on, were this the answer.
+
+    What is settled without the fact stays as it is, so only what turns on it is answered again.
+    """
+    subject = open_.situation.subject
+    told = replace(subject, facts={**subject.facts, (key.name, key.side): value})
+    wanted = (key.name, key.side)
+    turning = [
+        each for each in open_.answers
+        if wanted in each.turns_on or wanted in each.acting_turns_on
+    ]  # fmt: skip
+    rest = {each.id for each in turning}
+    settled = (each for each in open_.answers if each.id not in rest)
+    return _to_work_on(settled) | _to_work_on(answered_again(open_, told, turning))
+
+
+def _to_work_on(answers: Iterable[Answer]) -> frozenset[str]:
+    return frozenset(each.id for each in answers if is_task(each))
+
+
+class _Homes:
+    """Which job settles which requirement of a determination."""
+
+    def __init__(self, determination: Determination, jobs: Sequence[Job]) -> None:
+        self._settled = {settled: job.id for job in jobs for settled in job.settles}
+        self._wholes = {each.id: each.part_of for each in determination.answers}
+
+    def of(self, requirements: Iterable[str]) -> frozenset[str]:
+        """The ids of the jobs that settle some requirements."""
+        found = (self._settled.get(whole_of(each, self._wholes)) for each in requirements)
+        return frozenset(job for job in found if job is not None)

@@ -102,6 +102,7 @@ def _taken_in(
     form, told = read_screen(sent, request.POST, before.check.answers, finished=finished)
     if told is None:
         return form, None
+    told = before.with_levels(told)
     method = form.cleaned_data["how_known"]
     methods = {key: method for key, each in form.asked.items() if each.type == "interval"}
     if not told and not any(methods.values()):

@@ -129,6 +129,7 @@ def _answered(
     )  # fmt: skip
     if told is None:
         return _screen(request, platform, place, law, interview, sent, form)
+    told = interview.with_levels(told)
     with transaction.atomic():
         after = _recorded(request, interview.check, form, told)
         added = long_jobs(sent, interview.determination, after.determination) if after else ()

@@ -19,12 +19,28 @@ from obligations.models import Designation, FactValue, Obligation, Platform, Pro
 from obligations.models.situations import Recorded
 from obligations.words.determinations import opening
 from tests import factories
-from tests.check_support import MOST_SCREENS, answers, begin, form_of, load, walk, words_of
+from tests.check_support import (
+    MOST_QUESTIONS,
+    MOST_SCREENS,
+    answers,
+    begin,
+    form_of,
+    load,
+    walk,
+    words_of,
+)
 from tests.rules_support import DEMO, answered, demo, payload
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.TODAY
 USERS = "uk_monthly_active_users@u2u"
+USE_IT = "significant_number_of_child_users"
+FOUND = ("illegal_risk_found", "childrens_risk_found")
+
+
+def assessed(name: str) -> str:
+    """A demo file as it would be once its assessments found more than low risks."""
+    return (DEMO / f"{name}.yaml").read_text().replace("not_assessed", "higher")
 
 
 def sentence_of(page: Any) -> str:
@@ -37,7 +53,7 @@ def saved(client: Client, page: Any) -> str:
     return answer.content.decode()
 
 
-def test_small_forum_is_through_in_twenty_screens_with_the_answer_of_determine(
+def test_small_forum_is_through_in_twelve_screens_with_the_answer_of_determine(
     somebody: Client,
 ) -> None:
     page, screens = walk(somebody, answers("forum"))
@@ -46,11 +62,77 @@ def test_small_forum_is_through_in_twenty_screens_with_the_answer_of_determine(
     assert sentence_of(page) == wanted
 
 
-@pytest.mark.parametrize("name", ["video", "category1", "suicide-forum", "studio", "new-forum"])
+@pytest.mark.parametrize("name", ["video", "category1", "suicide-forum", "studio"])
 def test_others_end_with_the_answer_of_determine(somebody: Client, name: str) -> None:
     page, _screens = walk(somebody, answers(name))
     wanted = opening(answered(demo(name) | {"events": []}, TODAY))  # It asks for no events.
     assert sentence_of(page).partition(" is ")[2] == wanted.partition(" is ")[2]
+
+
+def test_what_depends_on_an_assessment_is_said_so_and_asked_for_only_once_there_is_one(
+    somebody: Client,
+) -> None:
+    told = answers("forum") | dict.fromkeys(FOUND, "not_assessed")
+    page, screens = walk(somebody, told)
+    assert not [each for each in screens if "risk" in each]
+    assert "answers depend on your assessment" in sentence_of(page)
+    [first, *_rest] = page.context["planned"].cards
+    assert first.card.job.id == "illegal-content-assessment"
+    assert "Do this first." in words_of(page)
+    assert "How high is the risk" not in words_of(page)
+    page = somebody.post("/check/", {"state": page.context["state"], "go": "assessments-u2u"})
+    page = somebody.post("/check/", form_of(page, dict.fromkeys(FOUND, "higher")))
+    assert page.context["screen"].section.topic.levels
+
+
+def test_hobby_forum_takes_no_more_screens_and_questions_than_it_should(somebody: Client) -> None:
+    """As before its assessments and after them: each screen answered, with what follows a yes."""
+    for found in ("not_assessed", "low"):
+        page, screens, questions = begin(somebody), 0, 0
+        while "screen" in page.context:
+            screens += 1
+            questions += len(page.context["questions"])
+            told = answers("forum") | dict.fromkeys(FOUND, found)
+            page = somebody.post("/check/", form_of(page, told))
+        assert (screens <= MOST_SCREENS, questions <= MOST_QUESTIONS) == (True, True), found
+
+
+def test_nothing_is_chosen_beforehand_and_what_was_left_open_is_shown_so(somebody: Client) -> None:
+    page = begin(somebody)
+    assert " checked" not in page.content.decode()
+    page = somebody.post("/check/", form_of(page, {"has_user_to_user_part": True}))
+    page = somebody.post("/check/", {"state": page.context["state"], "go": "what-it-is"})
+    assert page.content.decode().count(" checked") == 3
+
+
+def test_day_counts_only_after_a_yes(somebody: Client) -> None:
+    page = begin(somebody)
+    while page.context["screen"].id != "children-u2u":
+        page = somebody.post("/check/", form_of(page, answers("forum")))
+    told = answers("forum") | {"first_access_assessment_done": False}
+    page = somebody.post("/check/", form_of(page, told))
+    assert page.status_code == 200
+    facts = yaml.safe_load(saved(somebody, page))["facts"]["sides"]["u2u"]
+    assert facts["first_access_assessment_done"] is False
+    assert "first_access_assessment_completed_on" not in facts
+
+
+def test_long_job_is_told_before_the_answers_count_and_can_be_taken_back(somebody: Client) -> None:
+    page = begin(somebody)
+    while page.context["screen"].id != "terms-u2u":
+        page = somebody.post("/check/", form_of(page, answers("forum")))
+    assert "can add a job of 5 to 20 days: Put age checks in place." in words_of(page)
+    allows = answers("forum") | {"allows_ppc_kinds": ["pornographic"]}
+    allows |= {"ppc_identified_on_service": True}
+    before = page.context["state"]
+    asked = somebody.post("/check/", form_of(page, allows))
+    assert "They do not count yet." in words_of(asked)
+    assert (asked.context["screen"].id, asked.context["state"]) == ("terms-u2u", before)
+    kept = somebody.post("/check/", form_of(asked, allows))
+    assert kept.context["state"] != before
+    again = somebody.post("/check/", {"state": kept.context["state"], "go": "terms-u2u"})
+    back = somebody.post("/check/", form_of(again, answers("forum")) | {"go": "result"})
+    assert "Put age checks in place" not in words_of(back)
 
 
 def test_interview_stops_where_the_service_is_out_of_scope(somebody: Client) -> None:
@@ -113,7 +195,7 @@ def test_exempt_service_is_told_why_and_what_would_end_it(somebody: Client) -> N
 
 
 def test_the_rest_is_low_records_every_level(somebody: Client) -> None:
-    page = load(somebody, (DEMO / "new-forum.yaml").read_text())
+    page = load(somebody, assessed("new-forum"))
     page = somebody.post("/check/", {"state": page.context["state"], "go": "illegal-risk-u2u"})
     sent = form_of(page, {"risk:hate": "medium"}) | {"fill": "low"}
     page = somebody.post("/check/", sent)
@@ -125,7 +207,7 @@ def test_the_rest_is_low_records_every_level(somebody: Client) -> None:
 
 
 def test_the_rest_is_low_leaves_parts_of_what_is_higher_open(somebody: Client) -> None:
-    page = load(somebody, (DEMO / "new-forum.yaml").read_text())
+    page = load(somebody, assessed("new-forum"))
     page = somebody.post("/check/", {"state": page.context["state"], "go": "illegal-risk-u2u"})
     sent = form_of(page, {"risk:suicide_and_self_harm": "medium"}) | {"fill": "low"}
     page = somebody.post("/check/", sent)
@@ -177,21 +259,11 @@ def test_wrong_answer_is_said_and_the_rest_is_still_there(somebody: Client) -> N
     assert 'value="900"' in page.content.decode()
 
 
-def test_contradiction_is_said_beside_its_question(somebody: Client) -> None:
-    page = begin(somebody)
-    while page.context["screen"].id != "children-u2u":
-        page = somebody.post("/check/", form_of(page, answers("forum")))
-    told = answers("forum") | {"first_access_assessment_done": False}
-    page = somebody.post("/check/", form_of(page, told))
-    assert page.status_code == 400
-    assert page.context["form"].errors
-
-
 def test_answers_that_exclude_each_other_are_said_beside_their_question(
     somebody: Client,
 ) -> None:
-    told = answers("forum") | {"children_can_access": False, "has_child_users": True}
-    told["uses_age_assurance_to_exclude_children"] = True
+    told = answers("forum") | {"children_can_access": False}
+    told |= dict.fromkeys(("uses_age_assurance_to_exclude_children", USE_IT), True)
     page = begin(somebody)
     while page.status_code == 200 and "screen" in page.context:
         page = somebody.post("/check/", form_of(page, told))

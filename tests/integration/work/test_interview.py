@@ -107,6 +107,8 @@ def test_out_of_scope_ends_the_interview(page: Client, blank: Platform) -> None:
 
 
 def test_the_rest_is_low_records_every_level(page: Client, forum: Platform) -> None:
+    first = page.get(address(forum, screen="assessments-u2u"))
+    page.post(address(forum), sent(first, {"illegal_risk_found": "higher"}))
     screen = page.get(address(forum, screen="illegal-risk-u2u"))
     page.post(address(forum), sent(screen, {"hate": "medium"}) | {"fill": "low"})
     levels = {

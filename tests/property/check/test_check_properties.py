@@ -9,9 +9,11 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from obligations.forms.interview import LOW_LEVELS
 from obligations.forms.questions import Asked
 from obligations.rules import UNSETTLED, SubjectError
 from obligations.rules.answer.settled import Settled
+from obligations.rules.rulebook.vocabulary import NOT_ASSESSED
 from obligations.views.check.state import Check, Interview, course_of, to_yaml
 from tests.rules_support import TODAY, rules
 
@@ -50,6 +52,7 @@ def steps(chance: random.Random) -> list[Interview]:
                 for each in screen.section.asked
             }
             try:
+                told = found[-1].with_levels(told)
                 found.append(course_of(found[-1].check.told(screen.id, told, {}), rules(), TODAY))
                 break
             except SubjectError:
@@ -70,7 +73,11 @@ def test_interview_ends_and_asks_no_screen_twice(seed: int) -> None:
     last = steps(random.Random(seed))[-1]
     assert len(last.check.seen) == len({*last.check.seen})
     open_answers = [each for each in last.determination.answers if each.answer in UNSETTLED]
-    unknown = [key for key, value in last.check.answers.items() if value is None]
+    unknown = [
+        key
+        for key, value in last.check.answers.items()
+        if value in (None, NOT_ASSESSED, LOW_LEVELS)
+    ]
     ranges = [key for key, value in last.check.answers.items() if isinstance(value, dict)]
     yours = [each for each in open_answers if each.settled_by_whom == "you"]
     assert not yours or unknown or ranges
@@ -86,7 +93,7 @@ def test_answering_never_un_settles_and_screens_only_shrink(seed: int) -> None:
         for each in after.determination.answers:
             if settled[each.id] not in UNSETTLED:
                 assert each.answer is settled[each.id], each.ref
-    counts = [len(each.seen) + len(each.to_come) for each in found]
+    counts = [each.progress("")[1] for each in found]
     known = next(i for i, each in enumerate(found) if not each.to_come or not asks_scope(each))
     assert counts[known:] == sorted(counts[known:], reverse=True)
 
