@@ -24,7 +24,7 @@ FOCUSED = """() => {
   return {type: e.type || e.tagName, name: e.name || '', value: e.value || '',
           text: e.innerText || '', outline: getComputedStyle(e).outlineStyle};
 }"""
-MOST_TABS = 80
+MOST_TABS = 140
 CONTINUE = ("Continue", "Save and continue")
 
 
@@ -71,6 +71,7 @@ def answer_focused(page: Page, focused: dict[str, str]) -> None:
         case "radio":
             for _ in range(6):
                 if page.evaluate(FOCUSED)["value"] == wanted:
+                    page.keyboard.press("Space")
                     return
                 page.keyboard.press("ArrowDown")
             raise AssertionError(f"{focused['name']} has no {wanted}")
@@ -105,7 +106,7 @@ def screen_by_keyboard(page: Page) -> str:
 def test_hobby_forum_by_keyboard_only(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
-    while page.evaluate(FOCUSED)["text"] != "Check":
+    while page.evaluate(FOCUSED)["text"] != "Check my service":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/check/")
@@ -152,7 +153,8 @@ def test_hobby_forum_without_javascript_saved_reloaded_and_kept(
     person = factories.make_user("owner@example.org")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     provider = factories.make_provider("Robin's Forums", person)
-    plain.goto("/check/")
+    plain.goto("/")
+    plain.locator("main").get_by_role("link", name="Check my service").click()
     plain.get_by_label("What is the service called?").fill("Hobby Forum")
     press(plain, "Begin")
     screens = 0
@@ -176,6 +178,48 @@ def test_hobby_forum_without_javascript_saved_reloaded_and_kept(
     expect(plain.get_by_role("heading", level=1)).to_have_text("Hobby Forum")
     expect(plain.locator("p.sentence")).to_have_text(wanted_sentence())
     assert Platform.objects.get(provider=provider).name == "Hobby Forum"
+
+
+def begun(page: Page) -> None:
+    """From the home page through the first screen of the check."""
+    page.goto("/")
+    page.locator("main").get_by_role("link", name="Check my service").click()
+    page.get_by_label("What is the service called?").fill("Hobby Forum")
+    press(page, "Begin")
+    screen_by_pointer(page)
+
+
+def test_answers_that_the_browser_may_keep_survive_a_click_elsewhere(page: Page) -> None:
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    begun(page)
+    page.get_by_label("Keep my answers in this browser").check()
+    page.get_by_role("link", name="Library", exact=True).first.click()
+    page.goto("/check/")
+    expect(
+        page.get_by_text("This browser keeps answers of yours about Hobby Forum.")
+    ).to_be_visible()
+    press(page, "Go on")
+    expect(page.locator("input[name=screen]")).to_have_value("exempt")
+    screen_by_pointer(page)
+    page.goto("/check/")
+    press(page, "Go on")
+    expect(page.locator("input[name=screen]")).to_have_value("uk")
+    assert warned == []
+    page.goto("/check/")
+    page.get_by_role("button", name="Forget them").click()
+    page.goto("/check/")
+    expect(page.get_by_role("button", name="Go on")).to_be_hidden()
+
+
+def test_person_is_warned_before_answers_are_lost(page: Page) -> None:
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    begun(page)
+    assert warned == []
+    page.get_by_role("link", name="Library", exact=True).first.click()
+    page.wait_for_url("**/library/**")
+    assert warned == ["beforeunload"]
 
 
 def test_plan_prints_whole_and_without_its_buttons(plain: Page) -> None:
