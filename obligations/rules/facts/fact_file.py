@@ -14,7 +14,7 @@ from typing import Any
 from obligations import language
 from obligations.intake import Refused, shown
 from obligations.rules.conditions.grammar import FAMILY_KEYS, Family
-from obligations.rules.conditions.levels import is_span
+from obligations.rules.conditions.levels import LEVELS, heights, is_span
 from obligations.rules.conditions.truth import Value
 from obligations.rules.facts.dated_entries import EntryReader
 from obligations.rules.facts.file_shapes import SubjectError
@@ -53,6 +53,7 @@ NEVER_SHARED = frozenset(
     }
 )
 
+TOGETHER = LEVELS.index("low")  # No Code tells low from negligible.
 HIGHER = (
     "what turns on a level between two is not known; where the evidence does not settle it, "
     "Ofcom's guidance is to take the higher"
@@ -239,7 +240,7 @@ class _FactReader(EntryReader):
             self.errors.append(f"{where}.{kind}: {refusal}")
             return
         self._note_reading(f"{where}.{kind}", given, level)
-        if is_span(level):
+        if is_span(level) and heights(level)[1] > TOGETHER:
             self._note(HIGHER)
         self._put_level(where, family, kind, level, sides)
 

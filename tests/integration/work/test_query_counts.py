@@ -161,7 +161,7 @@ def next_screen(page: Client, url: str) -> dict[str, Any]:
     """The next screen of an interview, each of its questions answered."""
     context = page.get(url).context
     asked = context["screen"].section.asked
-    choices = {"boolean": "no", "level": "low"}
+    choices = {"boolean": "no", "level": "low", "choice": "not_assessed"}
     told = {each.key: choices[each.type] for each in asked if each.type in choices}
     return {"screen": context["screen"].id, "asked": [*told], **told}
 

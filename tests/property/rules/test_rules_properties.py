@@ -65,6 +65,8 @@ def fact_values(spec: dict[str, Any]) -> st.SearchStrategy[Any]:
             return st.lists(st.sampled_from(spec["choices"]), unique=True, max_size=2)
         case "date":
             return days.map(dt.date.isoformat)
+        case "choice":
+            return st.sampled_from(spec["choices"])
         case "interval":
             return counts | ranges
         case _:
