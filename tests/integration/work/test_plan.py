@@ -36,7 +36,7 @@ def test_each_job_is_a_card_with_its_time_its_reasons_and_what_comes_first(
     assert "Write your terms" in terms
     assert "2 to 4 hours" in terms
     assert "Tell users about contract claims" in terms
-    assert "job 2 : Assess the risk of illegal content" in terms
+    assert "job 1 : Assess the risk of illegal content" in terms
 
 
 def test_card_says_how_far_its_tasks_are_who_does_them_and_what_is_next(
