@@ -37,7 +37,7 @@ class Term:
 
 
 def terms_of(payload: Mapping[str, Any]) -> tuple[Term, ...]:
-    """The terms of a law payload; editions up to 2026.11.28.3 have none."""
+    """The terms of a law payload; earlier editions have none."""
     return tuple(
         Term(each["id"], tuple(each["said"]), each["plain"])
         for each in payload.get("definitions") or ()
