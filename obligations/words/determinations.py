@@ -14,6 +14,7 @@ from obligations.rules.conditions.periods import Period
 from obligations.rules.verdict.answers import Verdict
 from obligations.rules.verdict.predicates import IN_VIEW
 
+ON_ASSESSMENT = " on your assessment"
 READ_TWO_WAYS = " on how the law is read"
 SERVICE_KINDS = {
     "user_to_user": "a regulated user-to-user service",
@@ -51,20 +52,16 @@ def opening_pieces(determination: Determination) -> tuple[Piece, ...]:
         paused = _counted(counts.suspended, "requirement", "requirements",
                           answer="applies", suspended="yes")  # fmt: skip
         parts.append([paused, Piece(" need not be complied with while an appeal is pending")])
-    depends = sum(_depends(each) for each in determination.answers)
-    later, waits, unknown = counts.applies_from, counts.waits, counts.not_known - depends
+    later, waits, unknown = counts.applies_from, counts.waits, counts.not_known
     if later:
         parts.append([_counted(later, "requirement starts later",
                                "requirements start later", answer="applies_from")])  # fmt: skip
     if waits:
         parts.append([_counted(waits, "requirement waits for an event",
                                "requirements wait for an event", answer="waits")])  # fmt: skip
-    if depends:
-        parts.append([_counted(depends, "answer depends", "answers depend", answer="not_known"),
-                      Piece(" on your assessment")])  # fmt: skip
     if unknown:
-        parts.append(_unknown(unknown, sum(_disputed(each) for each in determination.answers)))
-    elif not depends and determination.scope["regulated_scope"] is not None:
+        parts.append(_unknown(unknown, determination))
+    elif determination.scope["regulated_scope"] is not None:
         parts.append([Piece("nothing is unknown")])
     if may := counts.may_apply_later:
         then = "not in force and may apply later"
@@ -157,20 +154,22 @@ def _disputed(answer: Answer) -> bool:
     return answer.decision.finding.readings_differ and answer.answer is Verdict.NOT_KNOWN
 
 
-def _unknown(count: int, disputed: int) -> list[Piece]:
-    """How many are not known, and how many of them no fact would settle."""
-    if count == disputed:
-        return [
-            _counted(count, "answer turns", "answers turn", answer="not_known"),
-            Piece(READ_TWO_WAYS),
-        ]
+def _unknown(count: int, determination: Determination) -> list[Piece]:
+    """How many are not known, how many of them an assessment will tell, and how many no fact."""
+    for whole, one, many, rest in (
+        (_depends, "answer depends", "answers depend", ON_ASSESSMENT),
+        (_disputed, "answer turns", "answers turn", READ_TWO_WAYS),
+    ):
+        some = sum(whole(each) for each in determination.answers)
+        if some == count:
+            return [_counted(count, one, many, answer="not_known"), Piece(rest)]
     pieces = [_counted(count, "answer is not known", "answers are not known", answer="not_known")]
-    if disputed:
-        pieces.append(
-            Piece(
-                f", {language.counted(disputed, 'of which turns', 'of which turn')}{READ_TWO_WAYS}"
-            )
-        )
+    for of_which, one, many, rest in (
+        (_depends, "of which depends", "of which depend", ON_ASSESSMENT),
+        (_disputed, "of which turns", "of which turn", READ_TWO_WAYS),
+    ):
+        if some := sum(of_which(each) for each in determination.answers):
+            pieces.append(Piece(f", {language.counted(some, one, many)}{rest}"))
     return pieces
 
 

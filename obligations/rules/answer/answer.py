@@ -26,6 +26,7 @@ from obligations.rules.why.who_settles import (
     doubt,
     missing_facts,
     missing_to_act_on,
+    scope_facts,
     settle,
 )
 
@@ -58,9 +59,10 @@ class Decision:
 
     @cached_property
     def awaits_assessment(self) -> frozenset[Family]:
-        if self.settlement.who is not Settler.YOU:
+        situation = self.inquiry.situation
+        if self.settlement.who is not Settler.YOU or scope_facts(situation):
             return frozenset()
-        return families_not_assessed(self.inquiry.situation, self.turns_on)
+        return families_not_assessed(situation, self.turns_on)
 
     @cached_property
     def acting_turns_on(self) -> tuple[FactKey, ...]:
@@ -216,7 +218,7 @@ class Answer:
     @property
     def awaits_assessment(self) -> frozenset[Family]:
         """The families of risks that an answer turns on and that nobody assessed yet: it depends on
-        the assessment, and nobody can be asked for it."""
+        the assessment, and nobody can be asked for it. None while scope is open."""
         return self.decision.awaits_assessment
 
     @property

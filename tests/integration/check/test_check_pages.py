@@ -75,7 +75,7 @@ def test_what_depends_on_an_assessment_is_said_so_and_asked_for_only_once_there_
     told = answers("forum") | dict.fromkeys(FOUND, "not_assessed")
     page, screens = walk(somebody, told)
     assert not [each for each in screens if "risk" in each]
-    assert "answers depend on your assessment" in sentence_of(page)
+    assert "of which depend on your assessment" in sentence_of(page)
     [first, *_rest] = page.context["planned"].cards
     assert first.card.job.id == "illegal-content-assessment"
     assert "Do this first." in words_of(page)
