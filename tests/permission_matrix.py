@@ -175,6 +175,7 @@ MATRIX: dict[str, list[Row]] = {
     # One task
     "obligation-detail": [Row("GET", MEMBERS, TASK)],
     "obligation-progress": [Row("POST", WORK, TASK), Row("GET", NOBODY, TASK)],
+    "obligation-complete": [Row("POST", WORK, TASK), Row("GET", NOBODY, TASK)],
     "obligation-assess": [Row("POST", WORK, TASK)],
     "obligation-assign": [Row("POST", WORK, TASK)],
     "obligation-note": [Row("POST", WORK, TASK)],

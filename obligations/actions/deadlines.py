@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from obligations import language
-from obligations.actions import audit, turns
+from obligations.actions import audit, completion, turns
 from obligations.actions.due_dates import (
     DATED,
     Picture,
@@ -298,7 +298,8 @@ def _ending(row: Deadline, found: Picture) -> tuple[Deadline.Status, str]:
 def close(
     *, deadline: Deadline, by: User | None, done_on: dt.date, as_at: dt.date, note: str = ""
 ) -> Deadline:
-    """Say that what was owed was done on a day; the next date of its clock follows from that day.
+    """Say that what was owed was done on a day; the next date of its clock follows from that day,
+    and its task is done, unless another date asks for it.
 
     Raises Refused where it is closed already, is a milestone of the regime (which nobody here
     can do) or was done later than `as_at`, the day on which this is said.
@@ -314,27 +315,64 @@ def close(
         raise Refused({"": [why]})
     if done_on > as_at:
         raise Refused({"done_on": [f"{language.day(done_on)} has not come yet."]})
+    _met(row, by, done_on, note)
+    _recorded(row, by, "close", f"{row.title}: done on {language.day(done_on)}.", {"note": note})
+    follow_on(row, as_at, by)
+    completion.follow_date(row, as_at, note)
+    return row
+
+
+def close_all(task: Obligation, by: User | None, done_on: dt.date, note: str) -> list[Deadline]:
+    """Write that every day a task is owed by was met; what is only kept until a day stays."""
+    owed = Deadline.objects.filter(obligation=task, status__in=OWED)
+    rows = [row for row in owed if row.derivation.get("sense") != "keep_until"]
+    for row in rows:
+        _met(row, by, done_on, note)
+    return rows
+
+
+def open_all(task: Obligation, done_on: dt.date | None) -> list[Deadline]:
+    """Write that the dates that were met by doing a task on a day are owed again."""
+    if done_on is None:
+        return []
+    rows = list(
+        Deadline.objects.filter(
+            obligation=task, status=DONE, derivation__done_on=done_on.isoformat()
+        )
+    )
+    for row in rows:
+        _owed_again(row)
+    return rows
+
+
+def _met(row: Deadline, by: User | None, done_on: dt.date, note: str) -> None:
     row.status, row.closed_at, row.closed_by, row.closed_note = DONE, timezone.now(), by, note
     row.derivation = {**row.derivation, "done_on": done_on.isoformat()}
     row.save()
-    _recorded(row, by, "close", f"{row.title}: done on {language.day(done_on)}.", {"note": note})
-    _follow_on(row, as_at, by)
-    return row
+
+
+def _owed_again(row: Deadline) -> None:
+    row.status, row.closed_at, row.closed_by, row.closed_note = OPEN, None, None, ""
+    row.derivation = {key: value for key, value in row.derivation.items() if key != "done_on"}
+    row.save()
 
 
 @in_turn
 def reopen(*, deadline: Deadline, by: User | None, as_at: dt.date, note: str = "") -> Deadline:
-    """Take a closing back: the date is owed again. Raises Refused where it was not closed."""
+    """Take a closing back: the date is owed again, and its task to be done.
+
+    Raises Refused where it was not closed.
+    """
     require(by, deadline.provider, Permission.CLOSE_DEADLINES)
     row = Deadline.objects.get(pk=deadline.pk)
     if row.status != DONE or row.milestone_id is not None or row.position_id is not None:
         raise Refused({"": ["Only a date that was marked done can be opened again."]})
-    row.status, row.closed_at, row.closed_by, row.closed_note = OPEN, None, None, ""
-    row.derivation = {key: value for key, value in row.derivation.items() if key != "done_on"}
-    row.save()
+    _owed_again(row)
+    if task := Obligation.objects.filter(deadlines=row).first():
+        completion.unfinish(task)
     sentence = f"{row.title}, due {language.day(row.due_on)}: open again."
     _recorded(row, by, "reopen", sentence, {"note": note})
-    _follow_on(row, as_at, by)
+    follow_on(row, as_at, by)
     return row
 
 
@@ -352,7 +390,7 @@ def _recorded(
     )
 
 
-def _follow_on(row: Deadline, as_at: dt.date, by: User | None) -> None:
+def follow_on(row: Deadline | Obligation, as_at: dt.date, by: User | None) -> None:
     """Work out the dates that depend on this one, of its service or of all of its provider's."""
     platforms = Platform.objects.filter(provider=row.provider_id, archived_on=None)
     if row.platform_id is not None:

@@ -11,7 +11,7 @@ import yaml
 
 from obligations.actions import deadlines, obligations, positions
 from obligations.actions.permissions import Refused
-from obligations.models import Deadline, Obligation, Platform
+from obligations.models import Deadline, Obligation, Platform, Progress
 
 
 def files(folder: Path) -> list[Path]:
@@ -49,7 +49,13 @@ def _work_on(platform: Platform, requirement: str, work: Mapping[str, Any], as_a
     row = Obligation.objects.concerning(platform).filter(requirement__slug=requirement).first()
     if row is None:
         raise Refused({requirement: [f"{platform} has no such task."]})
-    obligations.change_progress(obligation=row, by=None, progress=work["progress"])
+    if work["progress"] == Progress.DONE:
+        obligations.complete(
+            obligation=row, by=None, done_on=work["checked_on"], how_checked=work["how_checked"],
+            all_covered=True, as_at=as_at,
+        )  # fmt: skip
+        return
+    obligations.change_progress(obligation=row, by=None, progress=work["progress"], as_at=as_at)
     obligations.assess(
         obligation=row, by=None, result=work["result"], assessed_on=work.get("checked_on"),
         how_checked=work.get("how_checked", ""), as_at=as_at,

@@ -94,7 +94,7 @@ def picture(now: Snapshot, obligations: Iterable[Obligation], law: LawRows) -> P
             where=Jurisdiction(now.platform.provider.nation),
             done=done,
             is_closed=lambda slug, due: (
-                key_of(slug, due) in closed or _met(owed[slug], clocks[slug], due, done)
+                key_of(slug, due) in closed or _met(clocks[slug], due, done)
             ),
         ),
     )
@@ -199,18 +199,15 @@ def _paused_by(obligation: Obligation) -> str:
     return str(obligation.because[-1]) if obligation.because else f"It {NOT_NOW}."
 
 
-def _met(obligation: Obligation, one: Owed, due: Due, done: Mapping[str, dt.date]) -> bool:
+def _met(one: Owed, due: Due, done: Mapping[str, dt.date]) -> bool:
     """A duty owed once per period in scope was done since the period began.
 
-    So correcting the first day does not ask again for an assessment that was made. A task marked
-    done without a day counts, because nothing says that it was done too early.
+    So correcting the first day does not ask again for an assessment that was made.
     """
     if due.occurrence or one.clock.recurrence:
         return False
     day = done.get(one.id)
-    if day is None:
-        return obligation.progress == Progress.DONE
-    return due.first is None or day >= due.first
+    return day is not None and (due.first is None or day >= due.first)
 
 
 def from_milestones(

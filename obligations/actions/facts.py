@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from obligations import language
-from obligations.actions import audit, determination_sync
+from obligations.actions import audit, completion, determination_sync
 from obligations.actions.permissions import Refused, require
 from obligations.actions.turns import in_turn
 from obligations.law.determinations import Snapshot, examine
@@ -103,6 +103,8 @@ def record_on(
         services = determination_sync.snapshots(platform.provider, before.as_at, after)
     if services:
         determination_sync.follow_on(services, by, before=[entry])
+        if completion.is_told({key.name for key in new}):
+            completion.follow_answers(after)
     else:
         audit.record_all(provider=platform.provider, by=by, entries=[entry])
     return Recording(rows, after)

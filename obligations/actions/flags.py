@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -17,17 +18,14 @@ from obligations.actions import deadlines
 from obligations.actions.turns import once_more
 from obligations.calendar.leads import LEADS, WEEK
 from obligations.models import DatesByMail, Deadline, Flag, Permission, roles_with
-
-TOO_LATE = """SELECT since, coalesce(d.derivation->>'outcome', '') <> 'open'
-    AND d.milestone_id IS NULL AND d.due_on < least(since, %(at)s) AS too_late
-  FROM (SELECT (d.created_at AT TIME ZONE 'Europe/London')::date AS since) AS day"""
+from obligations.models.standing import dates_on
 
 # What `calendar.leads` says of one date, for all of them at once; a property test holds them
 # together. A milestone counts to the first day of its range and is never overdue; something kept
 # until a day is pointed out once, on that day; a day that had passed before it came onto the list
 # is asked about once, because nobody knows yet whether it was met.
 PLAN = """
-WITH reached AS (
+WITH known AS (KNOWN), reached AS (
   SELECT d.id, d.provider_id, d.due_on,
     CASE
       WHEN d.derivation->>'sense' = 'keep_until' AND %(at)s < d.due_on THEN NULL
@@ -37,12 +35,13 @@ WITH reached AS (
         WHERE lead >= coalesce(lower(d.period), d.due_on) - %(at)s)
       WHEN %(at)s <= d.due_on THEN 0
       WHEN d.milestone_id IS NOT NULL THEN -%(week)s
-      WHEN known.too_late THEN -%(week)s * ((known.since - d.due_on) / %(week)s)
+      WHEN known.standing = 'before' THEN
+        -%(week)s * ((known.added_on - d.due_on) / %(week)s)
       ELSE -%(week)s * ((%(at)s - d.due_on) / %(week)s)
     END AS lead
   FROM obligations_deadline d
   LEFT JOIN obligations_platform p ON p.id = d.platform_id
-  CROSS JOIN LATERAL (TOO_LATE) AS known
+  JOIN known ON known.id = d.id
   WHERE d.status = 'open' AND p.archived_on IS NULL
 ), raised AS (
   INSERT INTO obligations_flag (provider_id, deadline_id, lead, due_on, flagged_on, created_at)
@@ -65,8 +64,8 @@ WITH reached AS (
         WHEN d.derivation->>'outcome' = 'open' AND r.lead < 0 THEN 'still_open'
         WHEN d.derivation->>'outcome' = 'open' THEN 'to_do_now'
         WHEN d.derivation->>'sense' = 'keep_until' THEN 'kept'
-        WHEN known.too_late THEN 'too_late'
-        WHEN d.due_on < %(at)s THEN 'overdue'
+        WHEN known.standing = 'before' THEN 'too_late'
+        WHEN known.standing = 'overdue' THEN 'overdue'
         ELSE 'due' END,
       'days', d.due_on - %(at)s, 'title', d.title, 'of', coalesce(p.name, o.name),
       'due_on', d.due_on, 'due_at', to_char(d.due_at AT TIME ZONE 'Europe/London', ', HH24:MI'),
@@ -82,14 +81,14 @@ WITH reached AS (
   JOIN obligations_membership m ON m.provider_id = r.provider_id AND m.role = ANY(%(workers)s)
   JOIN obligations_user u ON u.id = m.user_id AND u.is_active AND (u.dates_by_mail = %(all)s
     OR u.dates_by_mail = %(own)s AND t.id IS NOT NULL AND coalesce(t.owner_id, u.id) = u.id)
-  CROSS JOIN LATERAL (TOO_LATE) AS known
+  JOIN known ON known.id = d.id
   ON CONFLICT (flag_id, user_id) DO UPDATE
     SET told = EXCLUDED.told, status = 'queued', attempts = 0,
       next_attempt_at = NULL, sent_at = NULL, error = ''
   RETURNING 1
 )
 SELECT array(SELECT id FROM raised ORDER BY id), (SELECT count(*) FROM told)
-""".replace("TOO_LATE", TOO_LATE)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def plan(*, as_at: dt.date) -> Plan:
 def _planned(as_at: dt.date) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(
-            PLAN,
+            PLAN.replace("KNOWN", _known(as_at)),
             {
                 "at": as_at, "leads": list(LEADS), "week": WEEK,
                 "workers": roles_with(Permission.WORK_ON_OBLIGATIONS),
@@ -120,6 +119,14 @@ def _planned(as_at: dt.date) -> Plan:
         )  # fmt: skip
         found = cursor.fetchone()
     return Plan() if found is None else Plan(tuple(found[0]), found[1])
+
+
+def _known(as_at: dt.date) -> str:
+    """How each open date stands (`models.standing`), as the text of a query."""
+    rows = dates_on(Deadline.objects.open().order_by(), as_at).values("id", "standing", "added_on")
+    operations: Any = connection.ops
+    told: str = operations.compose_sql(*rows.query.sql_with_params())
+    return told.replace("%", "%%")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from obligations.actions.rounds import VERIFY
+from obligations.calendar.standing import Standing
 from obligations.models import (
     Deadline,
     JobRun,
@@ -20,6 +21,7 @@ from obligations.models import (
     User,
     Verification,
 )
+from obligations.models.standing import dates_on
 from obligations.rules.rulebook.trust import CHECKED
 from tracker import clock
 
@@ -72,11 +74,11 @@ def _tenants() -> list[Figure]:
 
 
 def _dates(day: dt.date) -> list[Figure]:
-    overdue = Deadline.objects.overdue(at=day).count()
+    overdue = dates_on(Deadline.objects.all(), day).filter(standing=Standing.OVERDUE).count()
     coming = Deadline.objects.due_within(COMING, at=day).count()
     url, query = "admin:obligations_deadline_changelist", "?status__exact=open"
     return [
-        Figure("Dates passed and still open", overdue, url, query),
+        Figure("Dates that are late", overdue, url, query),
         Figure(f"Dates within {COMING} days", coming, url, query),
     ]
 

@@ -18,6 +18,7 @@ from typing import Any
 from obligations import language, words
 from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
+from obligations.calendar.standing import colour, standing
 from obligations.exports.head import LICENCE, NOT_ADVICE, Edition, Rests, edition_of, moment_words
 from obligations.exports.positions import Taken, positions_told
 from obligations.law.answer_rows import Explained, Row, explain
@@ -25,6 +26,7 @@ from obligations.law.determinations import determine_platform
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
 from obligations.models import Deadline, Obligation, Platform, Release
+from obligations.models.standing import by_urgency, dated, progress_words, tasks_on
 from obligations.rules import Determination, RuleSet, SubjectError
 from obligations.rules.verdict import predicates
 from obligations.words.conflicts import conflict_words
@@ -33,7 +35,6 @@ from obligations.words.determinations import opening
 A_DAY = "A day on which it comes into force"
 SIDE_NAMES = {"u2u": "User-to-user side", "search": "Search side"}
 POSITION = "The provider's position, beside the computed answer"
-SOON = 14
 ID = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 ONE_DAY = dt.timedelta(days=1)
 
@@ -171,14 +172,14 @@ def obligations_report(
     determination = determine_platform(platform, as_at, known_at, release)
     if determination.conflicts:
         raise SubjectError([conflict_words(ruleset, each) for each in determination.conflicts])
-    tasks, days = ([], []) if known_at else (_tasks(platform), _days(platform))
+    tasks, days = ([], []) if known_at else (_tasks(platform, as_at), _days(platform))
     positions = standing_on(platform, None if as_at == made_on else as_at, known_at)
     found = explain(determination, ruleset, tasks, positions)
     return _Writer(found, ruleset, days, as_at).report(platform, made_on, release, known_at)
 
 
-def _tasks(platform: Platform) -> list[Obligation]:
-    rows = Obligation.objects.concerning(platform)
+def _tasks(platform: Platform, as_at: dt.date) -> list[Obligation]:
+    rows = tasks_on(Obligation.objects.concerning(platform), as_at)
     return list(rows.select_related("requirement", "owner"))
 
 
@@ -202,7 +203,7 @@ class _Writer:
         self.both_sides = all(found.determination.scope[g] for g in ("side_u2u", "side_search"))
         self.requirements = {one.id: one for one in ruleset.requirements}
         self.next_due: dict[int, dt.date] = {}
-        for day in reversed(days):
+        for day in reversed(by_urgency(days, as_at)):
             if day.obligation_id is not None:
                 self.next_due[day.obligation_id] = day.due_on
         self.common, self.grounds = self._shared_reasons()
@@ -290,7 +291,7 @@ class _Writer:
             remarks=self._remarks(row),
             due=self.next_due.get(task.pk) if task else None,
             owner=str(task.owner) if task and task.owner else "",
-            progress=task.get_progress_display() if task and to_do else "",
+            progress=progress_words(task) if task and to_do else "",
             result=task.get_result_display() if task and task.result != "not_assessed" else "",
             verification=answer.verification,
             official=self._official(answer.id),
@@ -370,14 +371,11 @@ class _Writer:
         return ID.sub(lambda found: getattr(self.requirements.get(found[0]), "ref", found[0]), text)
 
     def _state(self, row: Deadline) -> tuple[str, str]:
-        left = (row.due_on - self.as_at).days
+        found = standing(dated(row), self.as_at)
         if row.milestone is not None:
             return "regime", "Date of the regime" if row.confirmed else "Not confirmed"
-        if left < 0:
-            return "overdue", f"{-left:,} {'day' if left == -1 else 'days'} overdue"
-        if left <= SOON:
-            return "soon", {0: "Today", 1: "Tomorrow"}.get(left, f"In {left} days")
-        return "", f"In {left:,} days"
+        told = words.standing.told(found, row.due_on, self.as_at)
+        return colour(found, row.due_on, self.as_at), language.capital(told)
 
     def _cited(self, rows: Iterable[Row]) -> tuple[str, ...]:
         """The titles of the instruments that the binding lines come from, most cited first."""

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters as df
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from obligations import words
+from obligations.calendar.standing import DEMANDS, Standing
 from obligations.filters.base import Day, Facet, ListFilterSet, Sort, Words
 from obligations.models import (
     AnswerKind,
@@ -26,16 +27,19 @@ from obligations.models import (
     Result,
 )
 from obligations.models.positions import open_reason
+from obligations.models.standing import dates_on, tasks_on
 
 NOBODY, PROVIDER_ITSELF = "nobody", "provider"
-NEARNESS = {
-    "overdue": "Overdue",
-    "before": "Passed before you began here",
+FURTHER = (Standing.AHEAD, Standing.REGIME, Standing.KEEP)
+NEARNESS: dict[str, str] = {
+    **{one: words.standing.NAMES[one] for one in Standing if one in DEMANDS and one not in FURTHER},
     "30": "Within 30 days",
     "90": "Within 90 days",
     "later": "Later",
+    **{one: words.standing.NAMES[one] for one in Standing if one not in (*DEMANDS, *FURTHER)},
     "none": "No day set",
 }
+WORK = {"open": "To work on", "done": "Done"}
 PROGRESS = {value: str(label) for value, label in Progress.choices}
 RESULTS = {value: str(label) for value, label in Result.choices}
 DEADLINE_STATES = {
@@ -50,26 +54,17 @@ KINDS = {value: str(label) for value, label in Position.Kind.choices}
 CLOCKS = {"owed": "Owed by you", "own": "Your own", "regime": "Dates of the regime"}
 
 
-def nearness(column: str, *, at: dt.date) -> Case:
-    """How near a day is: overdue, within 30 or 90 days, later, or none set.
-
-    A day that had passed when its row was added is `before`: nobody knows yet if it was missed.
-    """
+def nearness(standing: str, column: str, *, at: dt.date) -> Case:
+    """How near a day is: how it stands (models.standing), and how far ahead it lies."""
+    ahead = Q(**{f"{standing}__in": FURTHER})
     return Case(
-        When(**{f"{column}__isnull": True}, then=Value("none")),
-        When(**{f"{column}__lt": at}, created_at__date__gt=F(column), then=Value("before")),
-        When(**{f"{column}__lt": at}, then=Value("overdue")),
+        When(**{f"{standing}__isnull": True}, then=Value("none")),
+        When(~ahead, then=F(standing)),
         When(**{f"{column}__lte": at + dt.timedelta(days=30)}, then=Value("30")),
         When(**{f"{column}__lte": at + dt.timedelta(days=90)}, then=Value("90")),
         default=Value("later"),
         output_field=CharField(),
     )
-
-
-def with_next_due(queryset: QuerySet[Obligation]) -> QuerySet[Obligation]:
-    """Adds `next_due`: the nearest open day of each obligation."""
-    still_open = Deadline.objects.open().filter(obligation=OuterRef("pk")).order_by("due_on")
-    return queryset.annotate(next_due=Subquery(still_open.values("due_on")[:1]))
 
 
 def _of_platform(chosen: list[str]) -> Q:
@@ -106,11 +101,13 @@ def _owned_by(chosen: list[str]) -> Q:
 
 
 class ObligationFilter(OfServices):
-    """What a provider tracks. Without an answer chosen it lists tasks: what there is to work on."""
+    """What a provider tracks. Without an answer chosen it lists tasks: those that are open, or
+    those that are done where asked for."""
 
     q = Words("requirement__ref", "requirement__title", "note", vector="requirement__search")
     platform = _services()
     due = Facet("due_state", "Due", named=lambda value: NEARNESS[value], order=NEARNESS)
+    work = Facet("work", "Work", named=lambda value: WORK[value], order=WORK)
     progress = Facet("progress", "Progress", named=lambda value: PROGRESS[value], order=PROGRESS)
     result = Facet("result", "Result", named=lambda value: RESULTS[value], order=RESULTS)
     owner = Facet(
@@ -139,10 +136,20 @@ class ObligationFilter(OfServices):
 
     def prepare(self, queryset: Any) -> QuerySet[Obligation]:
         self.facets["job"].call(LawJob.titles())
-        if not dict(self._lists()).get("answer"):
-            queryset = queryset.tasks()
-        found = with_next_due(queryset)
-        return found.annotate(due_state=nearness("next_due", at=self.as_at))
+        found: QuerySet[Any] = tasks_on(queryset, self.as_at).annotate(
+            due_state=nearness("next_standing", "next_due", at=self.as_at),
+            work=Case(
+                When(open_now=True, then=Value("open")),
+                When(is_task=True, then=Value("done")),
+                output_field=CharField(),
+            ),
+        )
+        chosen = dict(self._lists())
+        if not chosen.get("answer"):
+            found = found.filter(
+                **({"is_task": True} if chosen.get("work") else {"open_now": True})
+            )
+        return found
 
 
 class DeadlineFilter(OfServices):
@@ -164,8 +171,8 @@ class DeadlineFilter(OfServices):
     def prepare(self, queryset: Any) -> QuerySet[Deadline]:
         if not dict(self._lists()).get("status"):
             queryset = queryset.open()
-        found: QuerySet[Deadline] = queryset.annotate(
-            due_state=nearness("due_on", at=self.as_at),
+        found: QuerySet[Deadline] = dates_on(queryset, self.as_at).annotate(
+            due_state=nearness("standing", "due_on", at=self.as_at),
             clock=Case(
                 When(position__isnull=False, then=Value("own")),
                 When(milestone__isnull=True, then=Value("owed")),

@@ -222,9 +222,32 @@ class ProgressForm(EditForm):
 
 
 def next_steps(obligation: Obligation) -> list[tuple[str, str]]:
-    """The steps that may follow, in the order of work, each with its name."""
-    allowed = PROGRESS_TRANSITIONS[obligation.progress]
+    """The steps that may follow, in the order of work, with names; done has a form."""
+    allowed = PROGRESS_TRANSITIONS[obligation.progress] - {Progress.DONE}
     return [(value, str(label)) for value, label in Progress.choices if value in allowed]
+
+
+class CompleteForm(EditForm):
+    """That the work is done: the day, how that was checked, and what is missing all the same."""
+
+    action = "obligation.completed"
+    watched = ("done_on", "how_checked")
+
+    done_on = DateField(label="Done on")
+    how_checked = Line(
+        label="How it was checked",
+        max_length=500,
+        help_text="For example: the board approved the record; read the live terms.",
+    )
+    all_covered = forms.BooleanField(label="Everything it must contain is covered", required=False)
+    despite = Line(
+        label="Or why it is done although something is missing", required=False, max_length=500
+    )
+
+    def __init__(self, *args: Any, missing: int = 0, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not missing:
+            del self.fields["all_covered"], self.fields["despite"]
 
 
 class AssessForm(EditForm):

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from obligations import language
 from obligations.law.answer_rows import Explained, Row
@@ -17,11 +18,7 @@ from obligations.models import Obligation, Progress
 from obligations.rules.plan.plan import Bundle, Card, Line, Plan, plan
 from obligations.rules.rulebook.jobs import Job
 
-PROGRESS = (
-    ("to do", (Progress.TO_DO,)),
-    ("in progress", (Progress.IN_PROGRESS, Progress.IN_REVIEW)),
-    ("done", (Progress.DONE,)),
-)
+COUNTED = ("to do", "in progress", "done")
 
 
 @dataclass(frozen=True)
@@ -95,10 +92,9 @@ def planned(
     found: Explained,
     jobs: Sequence[Job],
     tasks: Iterable[Obligation] | None = None,
-    due: Mapping[int, dt.date] | None = None,
 ) -> Planned:
-    """The plan of what was explained. `tasks` are the obligations of a service to work on, `due`
-    the nearest open day of each by its key; without tasks nothing is said of progress."""
+    """The plan of what was explained. `tasks` are the tasks of a service as they stand on the day
+    (models.standing.tasks_on); without them nothing is said of progress."""
     made = plan(found.determination, jobs)
     rows = {(row.answer.id, row.answer.answer): row for row in found.rows}
 
@@ -113,7 +109,7 @@ def planned(
                 card,
                 of(card.bundle.to_do),
                 of(card.bundle.idle),
-                None if by_slug is None else _work(card.bundle, by_slug, due or {}),
+                None if by_slug is None else _work(card.bundle, by_slug),
             )
             for card in made.cards
         ),
@@ -128,16 +124,23 @@ def planned(
     )
 
 
-def _work(bundle: Bundle, tasks: Mapping[str, Obligation], due: Mapping[int, dt.date]) -> Work:
+def _work(bundle: Bundle, tasks: Mapping[str, Any]) -> Work:
     mine = [tasks[line.answer.id] for line in bundle.to_do if line.answer.id in tasks]
-    progress = Counter(task.progress for task in mine)
+    progress = Counter(_far(task) for task in mine)
     owners = Counter(str(task.owner) for task in mine if task.owner)
     return Work(
-        counts={name: sum(progress[each] for each in states) for name, states in PROGRESS},
+        counts={name: progress[name] for name in COUNTED},
         owners=tuple(name for name, _ in owners.most_common()),
-        next_due=min((due[task.pk] for task in mine if task.pk in due), default=None),
+        next_due=min((task.next_due for task in mine if task.next_due), default=None),
         of_provider=any(task.platform_id is None for task in mine),
     )
+
+
+def _far(task: Any) -> str:
+    """How far a task of `models.standing.tasks_on` is: what is to be done again is to do."""
+    if not task.open_now:
+        return "done"
+    return "in progress" if task.progress in (Progress.IN_PROGRESS, Progress.IN_REVIEW) else "to do"
 
 
 def _coming(made: Plan) -> Iterable[Coming]:

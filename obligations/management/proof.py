@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from obligations.actions import audit
 from obligations.exports import RESOURCES, Asked, edition_of, written
 from obligations.filters.law import with_standing
-from obligations.filters.work import with_next_due
 from obligations.models import (
     Deadline,
     EnforcementCase,
@@ -32,6 +31,7 @@ from obligations.models import (
     Release,
     Requirement,
 )
+from obligations.models.standing import dates_on, tasks_on
 from tracker.rights.catalogue import relations
 
 Proof = dict[str, Any]
@@ -66,7 +66,8 @@ def proof(as_at: dt.date, moment: dt.datetime) -> Proof:
 
 def _of_provider(provider: Provider, asked: Asked) -> dict[str, str]:
     rows = {name: model.objects.filter(provider=provider) for name, model in _WORK.items()}
-    rows["obligations"] = with_next_due(provider.obligations.all())
+    rows["obligations"] = tasks_on(provider.obligations.all(), asked.as_at)
+    rows["deadlines"] = dates_on(provider.deadlines.all(), asked.as_at)
     lists = {name: _exported(name, queryset, asked) for name, queryset in rows.items()}
     return {**lists, "log": _log(provider)}
 

@@ -23,19 +23,6 @@ class DeadlineQuerySet(WorkQuerySet["Deadline"]):
     def open(self) -> DeadlineQuerySet:
         return self.filter(status=Deadline.Status.OPEN)
 
-    def overdue(self, *, at: dt.date) -> DeadlineQuerySet:
-        """Open dates owed that have passed.
-
-        Never overdue: a milestone of the regime, a clock that sets a pace and no last day, and
-        something kept until a day.
-        """
-        return (
-            self.open()
-            .filter(due_on__lt=at, milestone__isnull=True)
-            .exclude(derivation__outcome="open")
-            .exclude(derivation__sense="keep_until")
-        )
-
     def due_within(self, days: int, *, at: dt.date) -> DeadlineQuerySet:
         return self.open().filter(due_on__gte=at, due_on__lte=at + dt.timedelta(days=days))
 

@@ -14,6 +14,7 @@ from obligations.models.people import Provider
 from obligations.models.platforms import Platform, WorkQuerySet
 from obligations.models.release import Release
 from obligations.models.tenancy import ProviderKey, SameProvider
+from obligations.rules.verdict.predicates import BINDING
 from obligations.words.answers import ANSWERS
 
 
@@ -133,6 +134,10 @@ class Obligation(models.Model):
     result = models.CharField(max_length=14, choices=Result.choices, default=Result.NOT_ASSESSED)
     assessed_on = models.DateField(null=True, blank=True)
     how_checked = models.CharField(max_length=500, blank=True)
+    despite = models.CharField(
+        max_length=500, blank=True,
+        help_text="Why it counts as done although a content that binds is not covered.",
+    )  # fmt: skip
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="obligations"
     )
@@ -163,6 +168,12 @@ class Obligation(models.Model):
                     "In place needs the day it was checked and how it was checked."
                 ),
             ),
+            models.CheckConstraint(
+                condition=~Q(progress="done")
+                | (Q(assessed_on__isnull=False) & ~Q(how_checked="")),
+                name="obligation_done_says_when_and_how",
+                violation_error_message="Done needs the day and how it was checked.",
+            ),
         ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["provider", "answer"], name="obligation_by_answer"),
@@ -170,6 +181,12 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement.ref} for {self.platform or self.provider}"
+
+
+class PartQuerySet(models.QuerySet["ObligationPart"]):
+    def missing(self) -> PartQuerySet:
+        """The contents that bind and are not covered."""
+        return self.filter(covered=False, answer__in=BINDING)
 
 
 class ObligationPart(models.Model):
@@ -181,6 +198,8 @@ class ObligationPart(models.Model):
     answer = models.CharField(max_length=16, choices=AnswerKind.choices)
     covered = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["requirement__natural_key"]

@@ -21,7 +21,9 @@ from obligations.words import (
     plan,
     reasons,
     records,
+    standing,
     stored,
+    tasks,
     unknowns,
 )
 
@@ -42,6 +44,8 @@ __all__ = [
     "plan",
     "reasons",
     "records",
+    "standing",
     "stored",
+    "tasks",
     "unknowns",
 ]

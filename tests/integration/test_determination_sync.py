@@ -109,7 +109,9 @@ def test_content_of_an_assessment_is_part_of_its_obligation(forum: Platform) -> 
 
 def test_what_no_longer_applies_stays_and_says_so(forum: Platform) -> None:
     task = of(forum, C1)
-    obligations.change_progress(obligation=task, by=None, progress=Progress.IN_PROGRESS)
+    obligations.change_progress(
+        obligation=task, by=None, progress=Progress.IN_PROGRESS, as_at=TODAY
+    )
     exempt(forum, yes=True)
     task.refresh_from_db()
     assert task.answer == AnswerKind.DOES_NOT_APPLY
@@ -175,9 +177,13 @@ def test_queries_do_not_grow_with_the_services(forum: Platform) -> None:
 
 def test_progress_follows_its_transitions(forum: Platform) -> None:
     task = of(forum, C1)
-    task = obligations.change_progress(obligation=task, by=None, progress=Progress.DONE)
+    with pytest.raises(Refused, match="on which day it was done"):
+        obligations.change_progress(obligation=task, by=None, progress=Progress.DONE, as_at=TODAY)
+    task = obligations.complete(
+        obligation=task, by=None, done_on=TODAY, how_checked="Read", as_at=TODAY
+    )
     with pytest.raises(Refused, match="To do cannot follow done"):
-        obligations.change_progress(obligation=task, by=None, progress=Progress.TO_DO)
+        obligations.change_progress(obligation=task, by=None, progress=Progress.TO_DO, as_at=TODAY)
 
 
 def test_in_place_needs_a_day_and_how(forum: Platform) -> None:
@@ -227,7 +233,7 @@ def test_note_keeps_its_earlier_words_in_the_history(forum: Platform) -> None:
 def test_saying_the_same_again_is_no_event(forum: Platform) -> None:
     task = of(forum, C1)
     log = Event.objects.count()
-    obligations.change_progress(obligation=task, by=None, progress=task.progress)
+    obligations.change_progress(obligation=task, by=None, progress=task.progress, as_at=TODAY)
     obligations.assign(obligation=task, by=None, owner=None)
     obligations.write_note(obligation=task, by=None, note="")
     assert Event.objects.count() == log

@@ -341,7 +341,7 @@ def test_taken_to_apply_is_a_task_marked_as_the_positions(forum: Platform) -> No
 def test_withdrawn_the_task_goes_and_its_progress_stays(forum: Platform) -> None:
     position = settle(forum)
     (task,) = tasks(forum, UNKNOWN)
-    obligations.change_progress(obligation=task, by=None, progress="in_progress")
+    obligations.change_progress(obligation=task, by=None, progress="in_progress", as_at=TODAY)
     positions.withdraw(position=position, by=None, why="Over", as_at=TODAY)
     assert tasks(forum, UNKNOWN) == []
     settle(forum)

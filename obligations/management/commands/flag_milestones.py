@@ -13,8 +13,9 @@ from obligations import intake, language
 from obligations.actions import flags, jobs
 from obligations.actions.rounds import FLAG
 from obligations.calendar import leads
-from obligations.calendar.moments import london_day
+from obligations.calendar.standing import Standing, standing
 from obligations.models import Flag, JobRun
+from obligations.models.standing import dated
 from obligations.tasks import WORK
 from tracker import clock
 
@@ -88,8 +89,9 @@ def _line(flag: Flag, as_at: dt.date) -> str:
         pace = row.derivation["pace"].replace("_", " ")
         return f"since {language.day(row.due_on)} ({pace}): {row.title}"
     due = language.day(row.due_on)
-    if row.due_on < min(as_at, london_day(row.created_at)):
-        return f"{due}, passed before it was known: {row.title}"
-    if row.due_on < as_at:
-        return f"overdue since {due}: {row.title}"
+    match standing(dated(row), as_at):
+        case Standing.BEFORE:
+            return f"{due}, passed before it was known: {row.title}"
+        case Standing.OVERDUE:
+            return f"overdue since {due}: {row.title}"
     return f"{due} ({leads.words((row.due_on - as_at).days)}): {row.title}"

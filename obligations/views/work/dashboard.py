@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from obligations import intake, language, words
-from obligations.filters.work import with_next_due
+from obligations.calendar.standing import NEEDS_DOING
 from obligations.forms.work import ProviderForm
 from obligations.law.positions import to_look_at_again
 from obligations.models import (
@@ -25,11 +25,11 @@ from obligations.models import (
     Obligation,
     Platform,
     Position,
-    Progress,
     Provider,
     Release,
     User,
 )
+from obligations.models.standing import tasks_on
 from obligations.views.shared.current_provider import (
     CHOSEN,
     back_to,
@@ -41,6 +41,7 @@ from obligations.views.work.dates import Day, days
 from tracker import clock
 
 COMING = 90
+PRESSES = "&".join(f"due={each}" for each in NEEDS_DOING)
 SHOWN = 8
 
 COUNTS = """
@@ -151,13 +152,13 @@ class Yours:
     given: str
 
 
-def _yours(user: User, provider: Provider) -> list[Yours]:
+def _yours(user: User, provider: Provider, at: dt.date) -> list[Yours]:
     """What is this person's to do at the provider, what is due next first. One query."""
     given = Notification.objects.filter(obligation=OuterRef("pk"), user=user)
     rows = (
-        with_next_due(Obligation.objects.tasks())
+        tasks_on(Obligation.objects.tasks(), at)
         .filter(Q(platform=None) | Q(platform__archived_on=None), provider=provider, owner=user)
-        .exclude(progress=Progress.DONE)
+        .filter(open_now=True)
         .annotate(given=Subquery(given.values("told")))
         .select_related("requirement", "platform")
         .order_by(F("next_due").asc(nulls_last=True), "requirement__natural_key", "pk")
@@ -179,7 +180,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     owed = [day for day in coming if day.needs_doing]
     to_confirm = [day for day in coming if day.passed_before]
     later = [day for day in coming if not day.needs_doing and not day.passed_before]
-    yours = _yours(person(request), place.provider)
+    yours = _yours(person(request), place.provider, today)
     context = {
         "yours": yours[:SHOWN],
         "yours_count": len(yours),
@@ -193,6 +194,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "again": len(to_look_at_again(held, today)),
         "standings": standings(platforms, place.provider, today),
         "owed": owed[:SHOWN],
+        "presses": PRESSES,
         "owed_more": max(0, len(owed) - SHOWN),
         "later": later[:SHOWN],
         "later_more": max(0, len(later) - SHOWN),

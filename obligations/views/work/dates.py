@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from obligations import language
+from obligations import language, words
 from obligations.calendar import ranges
 from obligations.calendar.ranges import DayRange, Precision
+from obligations.calendar.standing import CLOSED, NEEDS_DOING, Standing, colour, standing
 from obligations.models import Deadline
-from tracker.clock import LONDON
+from obligations.models.standing import dated
 
-SOON = 14
 SECTIONS = ((0, "Today"), (30, "Within 30 days"), (90, "Within 90 days"))
 
 
@@ -23,68 +24,42 @@ class Day:
     deadline: Deadline
     at: dt.date
 
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(dated(self.deadline), self.at)
+
     @property
     def is_milestone(self) -> bool:
         """A date of the regime: nobody is late for it."""
         return self.deadline.milestone_id is not None
 
     @property
-    def is_open(self) -> bool:
-        return self.deadline.status == Deadline.Status.OPEN
-
-    @property
     def is_owed(self) -> bool:
         """Open, or paused while an appeal is pending: it can be marked done."""
-        return self.is_open or self.deadline.status == Deadline.Status.PAUSED
+        return self.standing not in CLOSED
 
     @property
     def passed_before(self) -> bool:
         """It had passed when the service was added here, so nobody knows yet if it was missed."""
-        added = self.deadline.created_at.astimezone(LONDON).date()
-        return self.is_open and not self.is_milestone and self.deadline.due_on < min(added, self.at)
-
-    @property
-    def is_late(self) -> bool:
-        passed = self.is_open and not self.is_milestone and self.deadline.due_on < self.at
-        return passed and not self.passed_before
+        return self.standing == Standing.BEFORE
 
     @property
     def needs_doing(self) -> bool:
-        """Owed, and today or late."""
-        owed = self.is_open and not self.is_milestone and self.deadline.due_on <= self.at
-        return owed and not self.passed_before
+        """Owed, and now: today, late or at a pace."""
+        return self.standing in NEEDS_DOING
 
     @property
     def state(self) -> str:
         """overdue, soon or nothing: the colour, which always comes with words."""
-        if self.is_late:
-            return "overdue"
-        left = (self.deadline.due_on - self.at).days
-        near = self.is_open and not self.is_milestone and 0 <= left <= SOON
-        return "soon" if near else ""
+        return colour(self.standing, self.deadline.due_on, self.at)
 
     @property
     def state_words(self) -> str:
         """`3 days late`, `today`, `in 5 days`, `not confirmed`, `done`."""
-        if not self.is_open:
-            return str(self.deadline.get_status_display())
-        if self.is_milestone:
-            passed = self.deadline.due_on < self.at
-            if not self.deadline.confirmed:
-                return "due, not confirmed" if passed else "not confirmed"
-            return "" if passed else self._until()
-        if self.passed_before:
-            return "was it done?"
-        if self.is_late:
-            late = (self.at - self.deadline.due_on).days
-            return f"{language.counted(late, 'day')} late"
-        return self._until()
-
-    def _until(self) -> str:
-        left = (self.deadline.due_on - self.at).days
-        if left == 0:
-            return "today"
-        return "tomorrow" if left == 1 else f"in {left:,} days"
+        confirmed = self.deadline.confirmed
+        return words.standing.told(
+            self.standing, self.deadline.due_on, self.at, confirmed=confirmed
+        )
 
     @property
     def when(self) -> str:
@@ -106,17 +81,11 @@ class Day:
     @property
     def section(self) -> str:
         """The heading it stands under in a list sorted by day."""
-        if self.deadline.status == Deadline.Status.PAUSED:
-            return "Paused while an appeal is pending"
-        if not self.is_open:
+        if self.standing in CLOSED:
             return "Closed"
-        if self.passed_before:
-            return "Passed before you began here"
-        if self.is_late:
-            return "Late"
+        if self.standing not in (Standing.AHEAD, Standing.REGIME, Standing.KEEP):
+            return words.standing.NAMES[self.standing]
         left = (self.deadline.due_on - self.at).days
-        if left < 0:
-            return "Planned for a day that has passed"
         return next((name for most, name in SECTIONS if left <= most), "Later")
 
     @property

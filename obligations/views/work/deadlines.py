@@ -37,7 +37,7 @@ def deadline_list(request: HttpRequest) -> HttpResponseBase:
     place, today = workplace(request), clock.today()
     rows = (
         Deadline.objects.visible_to(request.user)
-        .filter(provider=place.provider)
+        .filter(provider=place.provider, platform__archived_on=None)
         .select_related("platform", "requirement", "milestone", "closed_by", "obligation")
     )
     filterset = DeadlineFilter(request.GET, rows, as_at=today)

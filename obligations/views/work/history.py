@@ -18,6 +18,7 @@ TOLD: dict[str, tuple[str, Callable[[Any], str]]] = {
     "result": ("Result", lambda value: str(Result(value).label)),
     "assessed_on": ("Checked on", lambda value: language.day(value) or "no day"),
     "how_checked": ("How it was checked", lambda value: f"“{value}”" if value else "nothing"),
+    "despite": ("Why it is done all the same", lambda value: f"“{value}”" if value else "nothing"),
     "note": ("Note", lambda value: f"“{value}”" if value else "nothing"),
 }
 

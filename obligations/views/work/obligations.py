@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,10 +15,20 @@ from django.views.decorators.http import require_POST
 
 from obligations import words
 from obligations.actions import obligations, turns
+from obligations.calendar.standing import DEMANDS
 from obligations.filters.work import ObligationFilter
 from obligations.forms.base import WorkForm
-from obligations.forms.work import AssessForm, NoteForm, OwnerForm, ProgressForm, next_steps
-from obligations.models import AnswerKind, Obligation, ObligationPart, Permission
+from obligations.forms.work import (
+    AssessForm,
+    CompleteForm,
+    NoteForm,
+    OwnerForm,
+    ProgressForm,
+    next_steps,
+)
+from obligations.models import AnswerKind, Obligation, ObligationPart, Permission, Progress
+from obligations.models.standing import progress_words, tasks_on
+from obligations.rules.verdict.predicates import BINDING
 from obligations.views.shared.current_provider import (
     Workplace,
     allowed,
@@ -34,12 +44,19 @@ from obligations.views.work.lists import list_page
 from obligations.views.work.position_panel import held_on, with_positions
 from tracker import clock
 
-TABS = (
-    ("", "To work on"),
-    (AnswerKind.WAITS, "Waiting for an event"),
-    (AnswerKind.STANDS_BY, "Standing by"),
-    (AnswerKind.DOES_NOT_APPLY, "No longer applies"),
-)
+TABS = {
+    "": ("To work on", Q(open_now=True)),
+    "work=done": ("Done", Q(is_task=True, open_now=False)),
+    **{
+        f"answer={answer}": (title, Q(answer=answer))
+        for answer, title in (
+            (AnswerKind.WAITS, "Waiting for an event"),
+            (AnswerKind.STANDS_BY, "Standing by"),
+            (AnswerKind.DOES_NOT_APPLY, "No longer applies"),
+        )
+    },
+}
+"""The lists of tasks: the filter of each, its title, and what it counts."""
 
 
 @login_required
@@ -56,7 +73,7 @@ def obligation_list(request: HttpRequest) -> HttpResponseBase:
     def beside(found: list[Obligation]) -> dict[str, Any]:
         return {
             "tasks": with_positions(found, place.provider),
-            "tabs": _tabs(rows, request.GET.get("answer", "")),
+            "tabs": _tabs(tasks_on(rows, today), request.GET),
             "today": today,
         }
 
@@ -65,16 +82,16 @@ def obligation_list(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _tabs(rows: Any, chosen: str) -> list[dict[str, Any]]:
-    """The four lists with their numbers. One query."""
+def _tabs(rows: Any, asked: QueryDict) -> list[dict[str, Any]]:
+    """The lists with their numbers. One query."""
+    chosen = next((f"{name}={asked[name]}" for name in ("answer", "work") if asked.get(name)), "")
     counts = rows.aggregate(
-        work=Count("pk", filter=Q(is_task=True)),
-        **{str(name): Count("pk", filter=Q(answer=name)) for name, _ in TABS if name},
+        **{f"of_{place}": Count("pk", filter=q) for place, (_, q) in enumerate(TABS.values())}
     )
     return [
-        {"url": f"?answer={name}" if name else "?", "title": title, "count": counts[name or "work"],
+        {"url": f"?{name}", "title": title, "count": counts[f"of_{place}"],
          "current": chosen == name}
-        for name, title in TABS
+        for place, (name, (title, _)) in enumerate(TABS.items())
     ]  # fmt: skip
 
 
@@ -83,8 +100,9 @@ def _at_work(
 ) -> tuple[Obligation, Workplace]:
     """The task, with its provider on screen; 404 where it is another provider's, 403 where the
     person's role lacks the permission."""
+    visible = Obligation.objects.visible_to(request.user)
     rows = (
-        Obligation.objects.visible_to(request.user)
+        tasks_on(visible, clock.today())
         .select_related(
             "provider", "platform", "requirement__job", "requirement__withdrawn_in", "owner"
         )
@@ -119,18 +137,24 @@ def _page(
         "assign": OwnerForm(task),
         "note": NoteForm(row=task, initial={"note": task.note}),
         "progress": ProgressForm(row=task, initial={"progress": task.progress}),
+        "complete": _complete_form(task),
     }
     parts = task.parts.select_related("requirement").order_by("requirement__natural_key")
     shown = [part for part in parts if part.answer != AnswerKind.DOES_NOT_APPLY]
-    today = clock.today()
+    counted = [part for part in shown if part.answer in BINDING]
+    today, dates = clock.today(), _dates(task)
     context = {
         "task": task,
         "requirement": task.requirement,
         "forms": {**forms, **refused},
         "steps": next_steps(task),
+        "how_far": progress_words(task),
+        "remarks": words.tasks.remarks(_far(task)),
+        "closes": [day for day in dates if day.standing in DEMANDS],
         "parts": shown,
-        "covered": sum(part.covered for part in shown),
-        "dates": _dates(task),
+        "counted": counted,
+        "covered": sum(part.covered for part in counted),
+        "dates": dates,
         "history": history(task),
         "held": held_on(request, place, task),
         "computed_words": words.answers.within(task.answer),
@@ -138,6 +162,15 @@ def _page(
     }
     status = 400 if refused else 200
     return render_work(request, "work/obligation_detail.html", place, context, status=status)
+
+
+def _far(task: Any) -> words.tasks.Far:
+    """How far a task is, for what its parts, its progress and its result say of each other."""
+    return words.tasks.Far(
+        progress=task.progress, result=task.result, done_on=task.assessed_on,
+        again=task.progress == Progress.DONE and task.open_now, next_due=task.next_due,
+        missing=task.parts.missing().count(), despite=task.despite,
+    )  # fmt: skip
 
 
 def _assessed(task: Obligation) -> dict[str, Any]:
@@ -156,10 +189,30 @@ def obligation_progress(request: HttpRequest, pk: int) -> HttpResponse:
     task, _ = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
     form = ProgressForm(request.POST, row=task, initial={"progress": task.progress})
     if form.is_valid():
-        done(request, obligations.change_progress, obligation=task, **form.cleaned_data)
+        moved = {"obligation": task, "as_at": clock.today(), **form.cleaned_data}
+        done(request, obligations.change_progress, **moved)
     else:
         messages.error(request, "Nothing was changed: say how far the work is, from the list.")
     return back_to(request, _address(task))
+
+
+@require_POST
+@login_required
+def obligation_complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the work is done, on which day and how that was checked; its dates are met."""
+    task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
+    form = _complete_form(task, request.POST)
+    who = {"by": person(request), "as_at": clock.today()}
+    if form.done(obligations.complete, obligation=task, **who):
+        messages.success(request, f"Done: {task.requirement.title}.")
+        return redirect("obligation-detail", pk)
+    return _page(request, task, place, {"complete": form})
+
+
+def _complete_form(task: Any, data: Any = None) -> CompleteForm:
+    done = task.progress == Progress.DONE and not task.open_now
+    said = {"done_on": task.assessed_on, "how_checked": task.how_checked} if done else {}
+    return CompleteForm(data, row=task, initial=said, missing=task.parts.missing().count())
 
 
 @require_POST

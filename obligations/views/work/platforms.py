@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -26,8 +25,9 @@ from obligations.law.determinations import determine_platform
 from obligations.law.plan_rows import planned
 from obligations.law.positions import standing_on
 from obligations.law.ruleset import ruleset_for
-from obligations.models import Deadline, Obligation, Permission, Platform, Progress
+from obligations.models import Deadline, Obligation, Permission, Platform
 from obligations.models.situations import Recorded
+from obligations.models.standing import tasks_on
 from obligations.rules import SubjectError
 from obligations.rules.answer.summary import summarise
 from obligations.rules.plan.plan import plan
@@ -143,7 +143,8 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
     """Everything the page of a service says, from one determination."""
     ruleset = ruleset_for(law.release)
     determination = determine_platform(platform, law.as_at, release=law.release)
-    tasks = list(Obligation.objects.concerning(platform).select_related("requirement", "owner"))
+    rows = tasks_on(Obligation.objects.concerning(platform), law.today)
+    tasks: list[Any] = list(rows.select_related("requirement", "owner"))
     positions = standing_on(platform, law.other_day)
     found = explain(determination, ruleset, tasks, positions)
     coming = (
@@ -153,15 +154,11 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
         .order_by("due_on", "title", "pk")
     )
     shown = days(coming, law.today)
-    due: dict[int, dt.date] = {}
-    for day in shown:
-        if day.deadline.obligation_id:
-            due.setdefault(day.deadline.obligation_id, day.deadline.due_on)
     at_work = [task for task in tasks if task.is_task]
     return {
         "found": found,
         "formats": LABELS.items(),
-        "planned": planned(found, ruleset.jobs, at_work, due),
+        "planned": planned(found, ruleset.jobs, at_work),
         "counts": summarise(determination),
         "conflicts": [conflict_words(ruleset, one) for one in determination.conflicts],
         "scope_reasons": [] if found.groups else scope_reasons(determination),
@@ -174,5 +171,5 @@ def _told(platform: Platform, law: LawDay) -> dict[str, Any]:
         "dates_count": len(shown),
         "positions": sum(determination.answer(slug) is not None for slug in positions),
         "tasks": len(at_work),
-        "tasks_done": sum(task.progress == Progress.DONE for task in at_work),
+        "tasks_done": sum(not task.open_now for task in at_work),
     }

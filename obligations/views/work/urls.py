@@ -129,6 +129,7 @@ urlpatterns = [
     path("tasks/", obligations.obligation_list, name="obligation-list"),
     path("tasks/<int:pk>/", obligations.obligation_detail, name="obligation-detail"),
     path("tasks/<int:pk>/progress/", obligations.obligation_progress, name="obligation-progress"),
+    path("tasks/<int:pk>/done/", obligations.obligation_complete, name="obligation-complete"),
     path("tasks/<int:pk>/assess/", obligations.obligation_assess, name="obligation-assess"),
     path("tasks/<int:pk>/assign/", obligations.obligation_assign, name="obligation-assign"),
     path("tasks/<int:pk>/note/", obligations.obligation_note, name="obligation-note"),

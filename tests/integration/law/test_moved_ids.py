@@ -97,7 +97,9 @@ def worked(law: Any) -> Platform:
     """A new service with work on what will move and on what will go."""
     platform = factories.make_forum(name="Moving forum", service_start_date="2026-10-05")
     for slug in ("icu-c1", GONE):
-        obligations.change_progress(obligation=of(platform, slug), by=None, progress="in_progress")
+        obligations.change_progress(
+            obligation=of(platform, slug), by=None, progress="in_progress", as_at=TODAY
+        )
         obligations.write_note(obligation=of(platform, slug), by=None, note=f"About {slug}")
     assess = of(platform, "osa-s9-2")
     obligations.cover_part(part=assess.parts.earliest("pk"), by=None, covered=True)

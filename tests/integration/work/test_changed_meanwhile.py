@@ -86,7 +86,7 @@ def test_what_another_changed_elsewhere_is_no_conflict(
 ) -> None:
     address = reverse("obligation-note", args=[task.pk])
     carried = seen(page, reverse("obligation-detail", args=[task.pk]), address)
-    obligations.change_progress(obligation=task, by=kit, progress="in_progress")
+    obligations.change_progress(obligation=task, by=kit, progress="in_progress", as_at=TODAY)
     assert page.post(address, {"note": "Mine.", "seen": carried}).status_code == 302
 
 
@@ -107,8 +107,8 @@ def test_each_form_of_a_task_tells(
             obligations.assign(obligation=task, by=kit, owner=kit)
             sent, theirs = {"owner": str(owner.pk)}, "Kit"
         case _:
-            obligations.change_progress(obligation=task, by=kit, progress="in_review")
-            sent, theirs = {"progress": "done"}, "In review"
+            obligations.change_progress(obligation=task, by=kit, progress="in_review", as_at=TODAY)
+            sent, theirs = {"progress": "to_do"}, "In review"
     told = page.post(address, {**sent, "seen": carried})
     assert told.status_code == 409
     assert theirs in told.content.decode()

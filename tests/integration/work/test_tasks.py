@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from obligations.models import Deadline, Obligation, Platform, Role, User
@@ -90,9 +91,9 @@ def test_progress_moves_along_its_steps(page: Client, task: Obligation) -> None:
 
 def test_step_that_cannot_follow_is_refused_in_words(page: Client, task: Obligation) -> None:
     url = f"/tasks/{task.pk}/progress/"
-    page.post(url, {"progress": "done"})
+    page.post(url, {"progress": "in_review"})
     answer = page.post(url, {"progress": "to_do"}, follow=True)
-    assert "To do cannot follow done." in answer.content.decode()
+    assert "To do cannot follow in review." in answer.content.decode()
 
 
 def test_progress_that_is_none_is_told(page: Client, task: Obligation) -> None:
@@ -100,6 +101,102 @@ def test_progress_that_is_none_is_told(page: Client, task: Obligation) -> None:
     assert "Nothing was changed" in answer.content.decode()
     task.refresh_from_db()
     assert task.progress == "to_do"
+
+
+DONE = {"done_on": "2026-11-20", "how_checked": "The board approved it", "all_covered": "on"}
+
+
+def test_done_asks_the_day_and_how(page: Client, task: Obligation) -> None:
+    answer = page.post(f"/tasks/{task.pk}/done/", {"all_covered": "on"})
+    assert answer.status_code == 400
+    answer = page.post(f"/tasks/{task.pk}/progress/", {"progress": "done"}, follow=True)
+    assert "Say on which day it was done" in answer.content.decode()
+    answer = page.post(f"/tasks/{task.pk}/done/", {**DONE, "done_on": "2026-11-22"})
+    assert "This day has not come yet." in answer.content.decode()
+    task.refresh_from_db()
+    assert task.progress == "to_do"
+
+
+def test_done_closes_its_date_and_leaves_the_list(
+    page: Client, task: Obligation, day: Deadline
+) -> None:
+    assert task in shown(page, "sort=due")
+    page.post(f"/tasks/{task.pk}/done/", DONE)
+    task.refresh_from_db()
+    day.refresh_from_db()
+    assert (task.progress, task.result) == ("done", "in_place")
+    assert (day.status, day.derivation["done_on"]) == ("done", "2026-11-20")
+    assert task not in shown(page, "sort=due")
+    assert task in shown(page, "work=done")
+    assert not task.parts.missing().exists()
+    tabs = {tab["title"]: tab["count"] for tab in page.get("/tasks/").context["tabs"]}
+    assert tabs["Done"] == Obligation.objects.filter(progress="done").count() == 2
+    text = page.get(f"/tasks/{task.pk}/").content.decode()
+    assert "How far: done" in text
+    page.post(f"/tasks/{task.pk}/progress/", {"progress": "in_progress"})
+    day.refresh_from_db()
+    assert day.status == "open", "taken back, the date is owed again"
+    assert task in shown(page, "sort=due")
+
+
+def test_date_that_is_met_moves_its_task(page: Client, task: Obligation, day: Deadline) -> None:
+    page.post(f"/dates/{day.pk}/close/", {"done_on": "2026-11-19", "note": "Record filed"})
+    task.refresh_from_db()
+    assert (task.progress, task.assessed_on) == ("done", dt.date(2026, 11, 19))
+    assert task.how_checked == "Record filed"
+    page.post(f"/dates/{day.pk}/reopen/")
+    task.refresh_from_db()
+    assert task.progress == "in_progress"
+
+
+def test_done_with_a_content_missing_says_why(page: Client, task: Obligation) -> None:
+    url = f"/tasks/{task.pk}/done/"
+    said = {name: value for name, value in DONE.items() if name != "all_covered"}
+    answer = page.post(url, said)
+    assert "cover them, or say why" in answer.content.decode()
+    page.post(url, {**said, "despite": "The rest waits for the new terms."})
+    task.refresh_from_db()
+    assert (task.progress, task.result) == ("done", "partly")
+    text = page.get(f"/tasks/{task.pk}/").content.decode()
+    assert "not covered: The rest waits for the new terms." in text
+    assert task in shown(page, "work=done")
+
+
+def test_content_taken_back_or_a_poor_result_opens_a_task_again(
+    page: Client, task: Obligation
+) -> None:
+    page.post(f"/tasks/{task.pk}/done/", DONE)
+    part = task.parts.order_by("pk")[0]
+    page.post(f"/tasks/{task.pk}/parts/{part.pk}/", {"covered": "no"})
+    task.refresh_from_db()
+    assert task.progress == "in_progress"
+    page.post(f"/tasks/{task.pk}/done/", DONE)
+    page.post(f"/tasks/{task.pk}/assess/", {"result": "not_in_place"})
+    task.refresh_from_db()
+    assert task.progress == "in_progress"
+    assert task in shown(page, "sort=due")
+
+
+def test_what_was_done_comes_back_when_its_next_day_is_near(
+    page: Client, task: Obligation, day: Deadline
+) -> None:
+    page.post(f"/tasks/{task.pk}/done/", DONE)
+    for due_on, again in ((TODAY + dt.timedelta(days=200), False), (TODAY, True)):
+        Deadline.objects.filter(pk=day.pk).update(status="open", closed_at=None, due_on=due_on)
+        assert (task in shown(page, "sort=due")) == again
+        assert (task in shown(page, "work=done")) != again
+    assert "to be done again by 21 November 2026" in page.get(f"/tasks/{task.pk}/").content.decode()
+
+
+def test_assessment_that_the_answers_say_was_done_is_done(page: Client, forum: Platform) -> None:
+    told = Obligation.objects.get(platform=forum, requirement__slug="osa-s36-1")
+    assert told.progress == "done"
+    assert told.how_checked == "Said in the answers about the service."
+
+
+def test_database_itself_refuses_done_without_a_day(task: Obligation) -> None:
+    with pytest.raises(IntegrityError, match="done_says_when_and_how"), transaction.atomic():
+        Obligation.objects.filter(pk=task.pk).update(progress="done")
 
 
 def test_in_place_needs_the_day_and_how(page: Client, task: Obligation) -> None:

@@ -42,14 +42,14 @@ def test_day_that_had_passed_when_added_is_not_called_late() -> None:
     added = dt.datetime(2026, 11, 1, 9, tzinfo=ZoneInfo("Europe/London"))
     day = told(dt.date(2025, 3, 16), added)
     assert day.passed_before
-    assert not day.is_late
+    assert day.standing == "before"
     assert not day.needs_doing
     assert day.state_words == "was it done?"
 
 
 def test_closed_day_is_never_late() -> None:
     day = told(dt.date(2025, 3, 16), status="done")
-    assert (day.state_words, day.state, day.section) == ("Done", "", "Closed")
+    assert (day.state_words, day.state, day.section) == ("done", "", "Closed")
 
 
 def test_season_is_a_range_and_not_confirmed() -> None:
