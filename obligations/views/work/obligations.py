@@ -132,16 +132,17 @@ def _page(
     request: HttpRequest, task: Obligation, place: Workplace, refused: dict[str, WorkForm]
 ) -> HttpResponse:
     """The page of a task; `refused` holds the form that could not be taken, with its reasons."""
+    parts = task.parts.select_related("requirement").order_by("requirement__natural_key")
+    shown = [part for part in parts if part.answer != AnswerKind.DOES_NOT_APPLY]
+    counted = [part for part in shown if part.answer in BINDING]
+    missing = sum(not part.covered for part in counted)
     forms: dict[str, WorkForm] = {
         "assess": AssessForm(row=task, initial=_assessed(task)),
         "assign": OwnerForm(task),
         "note": NoteForm(row=task, initial={"note": task.note}),
         "progress": ProgressForm(row=task, initial={"progress": task.progress}),
-        "complete": _complete_form(task),
+        "complete": _complete_form(task, missing),
     }
-    parts = task.parts.select_related("requirement").order_by("requirement__natural_key")
-    shown = [part for part in parts if part.answer != AnswerKind.DOES_NOT_APPLY]
-    counted = [part for part in shown if part.answer in BINDING]
     today, dates = clock.today(), _dates(task)
     context = {
         "task": task,
@@ -149,7 +150,7 @@ def _page(
         "forms": {**forms, **refused},
         "steps": next_steps(task),
         "how_far": progress_words(task),
-        "remarks": words.tasks.remarks(_far(task)),
+        "remarks": words.tasks.remarks(_far(task, missing)),
         "closes": [day for day in dates if day.standing in DEMANDS],
         "parts": shown,
         "counted": counted,
@@ -164,12 +165,12 @@ def _page(
     return render_work(request, "work/obligation_detail.html", place, context, status=status)
 
 
-def _far(task: Any) -> words.tasks.Far:
+def _far(task: Any, missing: int) -> words.tasks.Far:
     """How far a task is, for what its parts, its progress and its result say of each other."""
     return words.tasks.Far(
         progress=task.progress, result=task.result, done_on=task.assessed_on,
         again=task.progress == Progress.DONE and task.open_now, next_due=task.next_due,
-        missing=task.parts.missing().count(), despite=task.despite,
+        missing=missing, despite=task.despite,
     )  # fmt: skip
 
 
@@ -201,7 +202,7 @@ def obligation_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def obligation_complete(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the work is done, on which day and how that was checked; its dates are met."""
     task, place = _at_work(request, pk, Permission.WORK_ON_OBLIGATIONS)
-    form = _complete_form(task, request.POST)
+    form = _complete_form(task, task.parts.missing().count(), request.POST)
     who = {"by": person(request), "as_at": clock.today()}
     if form.done(obligations.complete, obligation=task, **who):
         messages.success(request, f"Done: {task.requirement.title}.")
@@ -209,10 +210,10 @@ def obligation_complete(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, task, place, {"complete": form})
 
 
-def _complete_form(task: Any, data: Any = None) -> CompleteForm:
+def _complete_form(task: Any, missing: int, data: Any = None) -> CompleteForm:
     done = task.progress == Progress.DONE and not task.open_now
     said = {"done_on": task.assessed_on, "how_checked": task.how_checked} if done else {}
-    return CompleteForm(data, row=task, initial=said, missing=task.parts.missing().count())
+    return CompleteForm(data, row=task, initial=said, missing=missing)
 
 
 @require_POST

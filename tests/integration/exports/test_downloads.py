@@ -14,7 +14,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.models import DateField, Model, Value
+from django.db.models import Model
 from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -33,6 +33,7 @@ from obligations.models import (
     Release,
     Requirement,
 )
+from obligations.models.standing import tasks_on
 from obligations.rules.rulebook.trust import CHECKED
 from tests import factories
 
@@ -208,7 +209,7 @@ def test_rows_are_read_with_the_rights_of_the_person_who_asked(
     ours, _ = two_providers
     request = RequestFactory().get("/")
     request.user = member_of(ours)
-    everything = Obligation.objects.annotate(next_due=Value(None, output_field=DateField()))
+    everything = tasks_on(Obligation.objects.all(), factories.TODAY)
     found = json.loads(
         b"".join(respond(request, RESOURCES["obligations"], everything, "json", asked()))
     )

@@ -133,7 +133,7 @@ def test_it_says_who_does_what_by_when(forum: Platform) -> None:
 @pytest.mark.parametrize(
     ("due", "state", "told"),
     [
-        (dt.date(2026, 11, 20), "overdue", "1 day overdue"),
+        (dt.date(2026, 11, 20), "overdue", "1 day late"),
         (dt.date(2026, 11, 21), "soon", "Today"),
         (dt.date(2026, 11, 22), "soon", "Tomorrow"),
         (dt.date(2026, 12, 5), "soon", "In 14 days"),
@@ -146,6 +146,7 @@ def test_a_date_says_how_near_it_is(forum: Platform, due: dt.date, state: str, t
         provider=forum.provider, platform=forum, obligation=task, key="near", title="Near",
         due_on=due,
     )  # fmt: skip
+    Deadline.objects.update(created_at="2026-01-01T12:00Z")
     (found,) = [one for one in report_of(forum).dates if one.what == "Near"]
     assert (found.state, found.state_words) == (state, told)
 
