@@ -17,11 +17,7 @@ UPDATE obligations_obligation
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:obligations/migrations/0031_done_says_when.py
         ('obligations', '0030_letters_given_up'),
-========
-        ('obligations', '0025_policy_outcomes'),
->>>>>>>> aeed386 (Done and late: the tests of every place, docs and the words of what does not agree):obligations/migrations/0026_done_says_when.py
     ]
 
     operations = [

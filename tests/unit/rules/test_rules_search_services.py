@@ -73,7 +73,7 @@ def test_what_does_not_count_is_refused_in_a_what_if() -> None:
 
 
 def test_an_index_told_no_against_a_general_service_is_a_contradiction() -> None:
-    with pytest.raises(SubjectError, match="it was told that .*, but it follows from"):
+    with pytest.raises(SubjectError, match=r"it was told that .*, but it follows from"):
         told(is_general_search_service=True, results_from_search_index=False)
 
 
