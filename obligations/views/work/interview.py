@@ -156,8 +156,7 @@ def _recorded(
     now, known = before.now, before.answers
     try:
         if REGISTER in told:
-            _record_register(request, now.platform, told, known)
-            return Snapshot.of(now.platform, now.as_at, release=now.release)
+            return _register_recorded(request, now, told, known)
         done = facts.record_on(
             now, by=person(request), grounds=form.grounds(),
             answers={key: value for key, value in told.items() if value != known.get(key)},
@@ -170,24 +169,25 @@ def _recorded(
     return done.after
 
 
-def _record_register(
-    request: HttpRequest, platform: Platform, told: Mapping[str, Any], before: Mapping[str, Any]
-) -> None:
-    """The service's place on the register: none, not known, or an entry from its day."""
-    by, today, categories = person(request), clock.today(), told[REGISTER]
+def _register_recorded(
+    request: HttpRequest, now: Snapshot, told: Mapping[str, Any], before: Mapping[str, Any]
+) -> Snapshot:
+    """The service with its place on the register: none, not known, or an entry from its day.
+
+    Raises Refused."""
+    categories = told[REGISTER]
+    who: dict[str, Any] = {"platform": now.platform, "by": person(request), "as_at": now.as_at}
     if categories is None and before.get(REGISTER) is None:
-        facts.record_many(
-            platform=platform, by=by, answers={}, unknown=[NO_DESIGNATIONS], as_at=today
-        )
-    elif not categories:
-        designations.say_none(platform=platform, by=by, as_at=today, none=categories == [])
-    elif told.get(REGISTER_SINCE) is None:
+        grounds = facts.Grounds()
+        return facts.record_on(
+            now, by=who["by"], answers={}, unknown=[NO_DESIGNATIONS], grounds=grounds
+        ).after
+    if not categories:
+        return designations.say_none(**who, none=categories == []) or now
+    if told.get(REGISTER_SINCE) is None:
         raise refuse(REGISTER_SINCE, "Give the day of the entry: the category binds from then.")
-    else:
-        since = dt.date.fromisoformat(told[REGISTER_SINCE])
-        designations.begin_all(
-            platform=platform, by=by, categories=categories, since=since, as_at=today
-        )
+    since = dt.date.fromisoformat(told[REGISTER_SINCE])
+    return designations.begin_all(**who, categories=categories, since=since) or now
 
 
 def _say_what_settled(

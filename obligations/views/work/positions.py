@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_POST
 from obligations.actions import positions, turns
 from obligations.filters.work import PositionFilter
 from obligations.forms.positions import PositionForm, WithdrawForm, first_values
-from obligations.law.determinations import determine_platform
+from obligations.law.determinations import Snapshot
 from obligations.law.positions import computed_for, to_look_at_again
 from obligations.models import Permission, Platform, Position
 from obligations.rules import SubjectError
@@ -70,7 +72,8 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
     turns.take(platform.provider_id)
     today = clock.today()
     try:
-        found = determine_platform(platform, today)
+        now = Snapshot.of(platform, today)
+        found = now.determination
         answer = found.answer(requirement) or found.answer(present_id(requirement))
     except SubjectError:
         return redirect("platform-detail", slug)
@@ -79,12 +82,13 @@ def position_take(request: HttpRequest, slug: str, requirement: str) -> HttpResp
     standing = (
         Position.objects.standing().concerning(platform).filter(requirement__slug=answer.id).first()
     )
+    computed = computed_for(platform, answer)
     form = PositionForm(
-        answer, computed_for(platform, answer), request.POST, row=standing or platform,
+        answer, computed, request.POST, row=standing or platform,
         initial=first_values(standing, today),
     )  # fmt: skip
     if form.done(
-        positions.take, platform=platform, requirement=answer.id, by=person(request), as_at=today
+        partial(positions.take_on, now), by=person(request), answer=answer, computed=computed
     ):
         messages.success(request, f"Your position is recorded: it {form.made.words}.")
         return redirect(_address(slug, answer.id))

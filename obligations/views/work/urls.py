@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from obligations.views.work import (
     account,
@@ -23,6 +23,48 @@ from obligations.views.work import (
     whatif,
 )
 
+OF_A_SERVICE = [
+    path("", platforms.platform_detail, name="platform-detail"),
+    path("edit/", platforms.platform_edit, name="platform-edit"),
+    path("archive/", platforms.platform_archive, name="platform-archive"),
+    path("answers/", answers.platform_answers, name="platform-answers"),
+    path("why/<str:requirement>/", answers.platform_why, name="platform-why"),
+    path("why/<str:requirement>/position/", positions.position_take, name="position-take"),
+    path("compare/", compare.platform_compare, name="platform-compare"),
+    path("facts/", facts.platform_facts, name="platform-facts"),
+    path("interview/", interview.platform_interview, name="platform-interview"),
+    path("users/", facts.platform_users, name="platform-users"),
+    path("register/", facts.platform_register, name="platform-register"),
+    path("register/none/", facts.platform_register_none, name="platform-register-none"),
+    path("register/<int:pk>/", facts.platform_register_end, name="platform-register-end"),
+    path(
+        "register/<int:pk>/remove/", facts.platform_register_remove, name="platform-register-remove"
+    ),
+    path(
+        "register/<int:pk>/appeal/", facts.platform_register_appeal, name="platform-register-appeal"
+    ),
+    path("events/new/", facts.platform_event_new, name="platform-event-new"),
+    path(
+        "events/<int:pk>/take-back/",
+        facts.platform_event_take_back,
+        name="platform-event-take-back",
+    ),
+    path(
+        "why/<str:requirement>/position/<int:pk>/withdraw/",
+        positions.position_withdraw,
+        name="position-withdraw",
+    ),
+    path("what-if/", whatif.platform_whatif, name="platform-whatif"),
+    path("significance/", launches.platform_significance, name="platform-significance"),
+    path("scenarios/", scenarios.scenario_list, name="scenario-list"),
+    path("scenarios/compare/", scenarios.scenario_compare, name="scenario-compare"),
+    path("scenarios/<int:pk>/", scenarios.scenario_detail, name="scenario-detail"),
+    path("scenarios/<int:pk>/edit/", scenarios.scenario_edit, name="scenario-edit"),
+    path("scenarios/<int:pk>/delete/", scenarios.scenario_delete, name="scenario-delete"),
+    path("scenarios/<int:pk>/decide/", launches.scenario_decide, name="scenario-decide"),
+    path("scenarios/<int:pk>/launch/", launches.scenario_launch, name="scenario-launch"),
+]
+
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("provider/switch/", dashboard.provider_switch, name="provider-switch"),
@@ -41,91 +83,7 @@ urlpatterns = [
     ),
     path("services/", platforms.platform_list, name="platform-list"),
     path("services/new/", platforms.platform_new, name="platform-new"),
-    path("services/<slug:slug>/", platforms.platform_detail, name="platform-detail"),
-    path("services/<slug:slug>/edit/", platforms.platform_edit, name="platform-edit"),
-    path("services/<slug:slug>/archive/", platforms.platform_archive, name="platform-archive"),
-    path("services/<slug:slug>/answers/", answers.platform_answers, name="platform-answers"),
-    path("services/<slug:slug>/why/<str:requirement>/", answers.platform_why, name="platform-why"),
-    path(
-        "services/<slug:slug>/why/<str:requirement>/position/",
-        positions.position_take,
-        name="position-take",
-    ),
-    path("services/<slug:slug>/compare/", compare.platform_compare, name="platform-compare"),
-    path("services/<slug:slug>/facts/", facts.platform_facts, name="platform-facts"),
-    path(
-        "services/<slug:slug>/interview/", interview.platform_interview, name="platform-interview"
-    ),
-    path("services/<slug:slug>/users/", facts.platform_users, name="platform-users"),
-    path("services/<slug:slug>/register/", facts.platform_register, name="platform-register"),
-    path(
-        "services/<slug:slug>/register/none/",
-        facts.platform_register_none,
-        name="platform-register-none",
-    ),
-    path(
-        "services/<slug:slug>/register/<int:pk>/",
-        facts.platform_register_end,
-        name="platform-register-end",
-    ),
-    path(
-        "services/<slug:slug>/register/<int:pk>/remove/",
-        facts.platform_register_remove,
-        name="platform-register-remove",
-    ),
-    path(
-        "services/<slug:slug>/register/<int:pk>/appeal/",
-        facts.platform_register_appeal,
-        name="platform-register-appeal",
-    ),
-    path("services/<slug:slug>/events/new/", facts.platform_event_new, name="platform-event-new"),
-    path(
-        "services/<slug:slug>/events/<int:pk>/take-back/",
-        facts.platform_event_take_back,
-        name="platform-event-take-back",
-    ),
-    path(
-        "services/<slug:slug>/why/<str:requirement>/position/<int:pk>/withdraw/",
-        positions.position_withdraw,
-        name="position-withdraw",
-    ),
-    path("services/<slug:slug>/what-if/", whatif.platform_whatif, name="platform-whatif"),
-    path(
-        "services/<slug:slug>/significance/",
-        launches.platform_significance,
-        name="platform-significance",
-    ),
-    path("services/<slug:slug>/scenarios/", scenarios.scenario_list, name="scenario-list"),
-    path(
-        "services/<slug:slug>/scenarios/compare/",
-        scenarios.scenario_compare,
-        name="scenario-compare",
-    ),
-    path(
-        "services/<slug:slug>/scenarios/<int:pk>/",
-        scenarios.scenario_detail,
-        name="scenario-detail",
-    ),
-    path(
-        "services/<slug:slug>/scenarios/<int:pk>/edit/",
-        scenarios.scenario_edit,
-        name="scenario-edit",
-    ),
-    path(
-        "services/<slug:slug>/scenarios/<int:pk>/delete/",
-        scenarios.scenario_delete,
-        name="scenario-delete",
-    ),
-    path(
-        "services/<slug:slug>/scenarios/<int:pk>/decide/",
-        launches.scenario_decide,
-        name="scenario-decide",
-    ),
-    path(
-        "services/<slug:slug>/scenarios/<int:pk>/launch/",
-        launches.scenario_launch,
-        name="scenario-launch",
-    ),
+    path("services/<slug:slug>/", include(OF_A_SERVICE)),
     path("tasks/", obligations.obligation_list, name="obligation-list"),
     path("tasks/<int:pk>/", obligations.obligation_detail, name="obligation-detail"),
     path("tasks/<int:pk>/progress/", obligations.obligation_progress, name="obligation-progress"),

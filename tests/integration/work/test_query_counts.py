@@ -1,6 +1,6 @@
 """A page and a post ask the database as often for two services as for one.
 
-A page never more than 17 times; each post keeps to its own upper bound.
+A page never more than 17 times; a post never more than 30 times.
 
 tests/query_counts.json says how often, for `pages` and `posts`. It counts everything but
 savepoints: the session, the person, the tenancy, that a post is done once, and the page itself.
@@ -27,8 +27,7 @@ from tests import factories
 
 COUNTS = Path(__file__).resolve().parents[2] / "query_counts.json"
 MOST = 17
-MOST_OF_POST = 36
-BOUNDS = {"position-take": 46, "platform-facts": 30, "platform-interview": 30}
+MOST_OF_POST = 30
 BRACKET = re.compile(r"(^|; ?)(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)")
 
 
@@ -189,6 +188,6 @@ def test_posts_ask_as_often_as_committed_whatever_the_rows(
     factories.make_member(forum.provider)
     more = {name: sent(page, url, data) for name, (url, data) in posts.items()}
     assert more == few
-    over = {name: count for name, count in few.items() if count > BOUNDS.get(name, MOST_OF_POST)}
+    over = {name: count for name, count in few.items() if count > MOST_OF_POST}
     assert over == {}
     assert few == committed("posts", few)
