@@ -34,7 +34,7 @@ from tests.rules_support import DEMO
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 PARTS = ("partials/", "allauth/elements/", "mail/")
 SECOND_FACTOR = (
-    "mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_index", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
 )  # fmt: skip
 # What an address of the administration does, and one that does it.
 ADMINISTRATION = {
@@ -83,6 +83,7 @@ def signed_in(person: User) -> Client:
     person.emailaddress_set.create(email=person.email, verified=True, primary=True)
     client = Client(raise_request_exception=False)
     client.post(reverse("account_login"), {"login": person.email, "password": factories.PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
     return client
 
 
@@ -133,11 +134,22 @@ def _of_accounts(client: Client, person: User, world: dict[str, object]) -> Iter
     wrong = {"login": person.email, "password": "nonsense"}
     yield "log-in refused", stranger.post(reverse("account_login"), wrong)
     TOTP.activate(person, generate_totp_secret())
+    yield "new recovery codes", client.get(reverse("mfa_generate_recovery_codes"), follow=True)
     RecoveryCodes.activate(person)
     for name in SECOND_FACTOR:
         yield f"{name}, with a second factor", client.get(reverse(name), follow=True)
     right = {"login": person.email, "password": factories.PASSWORD}
     yield "second factor", stranger.post(reverse("account_login"), right, follow=True)
+    newcomer = factories.make_user()
+    newcomer.set_unusable_password()
+    newcomer.save()
+    invited = Client()
+    invited.force_login(newcomer)
+    yield "first password", invited.get(reverse("account_set_password"))
+    asked = reverse("invitation-open", args=[world["invited"]])
+    yield "sign-up by invitation", Client().get(asked, follow=True)
+    Client().post(asked)
+    yield "invitation over", Client().get(asked)
     link = reverse("alert-stop", args=[world["alert"]])
     yield "alert stopped", stranger.post(link)
     yield "alert gone", stranger.get(link)
