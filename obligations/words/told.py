@@ -85,7 +85,7 @@ def _shown(ruleset: RuleSet, told: Told) -> str:
     if _is_statement(told.leaf):
         assert not isinstance(told.leaf, Risk)
         return _basis(ruleset, ruleset.facts[told.leaf.fact], told)
-    return "" if told.value is None else value(ruleset, told)
+    return "" if told.value in (None, frozenset()) else value(ruleset, told)
 
 
 def _statement(ruleset: RuleSet, told: Told) -> str:

@@ -64,7 +64,7 @@ def test_theirs_only_says_the_fact_the_flip_and_what_the_tool_leaves_open(
 ) -> None:
     listed = row(shown, "ICU G2")
     assert listed.place is Place.THEIRS
-    assert why(listed) == ["Categories on Ofcom's register include 1? No: none."]
+    assert why(listed) == ["Categories on Ofcom's register include 1? No."]
     assert (
         flips.sentence(listed.flip)
         == "If Ofcom put it on its register in Category 1, ICU G2 would apply."
