@@ -107,8 +107,8 @@ def test_why_prints_the_sentence_and_the_tree() -> None:
     assert text.startswith("ICU C14 has applied since 30 September 2026.")
     assert "> " in text
     assert (
-        "met: It has more than 700,000 monthly UK users "
-        "(monthly UK users: 6.2 million to 6.8 million)." in text
+        "It has more than 700,000 monthly UK users? "
+        "Yes: monthly UK users: 6.2 million to 6.8 million." in text
     )
     assert text.count("ince 30 September 2026.") == 2  # The headline's, and that of the text.
 

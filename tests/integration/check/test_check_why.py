@@ -83,7 +83,7 @@ def test_what_does_not_apply_is_listed_with_reasons(state: str) -> None:
 
 def test_branches_that_lead_to_what_decides_stand_open(state: str) -> None:
     nodes = ask(state, "pcu-b4").context["nodes"]
-    concerns = next(each for each in nodes if "not among those" in each["sentence"])
+    concerns = next(each for each in nodes if "Among those" in each["sentence"])
     assert concerns["leads"]
     assert not concerns["deciding"]
     assert [each["leads"] for each in nodes if each["outcome"] == "true"] == [False] * 3
