@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from obligations import language
+from obligations.calendar.timetable import Owed
 from obligations.law.answer_rows import Explained, Row
+from obligations.law.job_dates import JobDue, job_dues
 from obligations.models import Obligation, Progress
 from obligations.rules.plan.plan import Bundle, Card, Line, Plan, plan
 from obligations.rules.rulebook.jobs import Job
+from obligations.words.plans import due_words
 
 COUNTED = ("to do", "in progress", "done")
 
@@ -50,12 +53,20 @@ class Work:
 
 @dataclass(frozen=True)
 class JobCard:
-    """A job with the rows to work on, those with nothing to act on, and how far its tasks are."""
+    """A job with the rows to work on, those with nothing to act on, and how far its tasks are.
+
+    `due`: by when, where no task is kept that would say so.
+    """
 
     card: Card
     rows: tuple[Row, ...]
     idle: tuple[Row, ...]
     work: Work | None
+    due: JobDue | None = None
+
+    @property
+    def due_words(self) -> str:
+        return due_words(self.due) if self.due else ""
 
 
 @dataclass(frozen=True)
@@ -92,15 +103,18 @@ def planned(
     found: Explained,
     jobs: Sequence[Job],
     tasks: Iterable[Obligation] | None = None,
+    clocks: Mapping[str, Owed] | None = None,
 ) -> Planned:
     """The plan of what was explained. `tasks` are the tasks of a service as they stand on the day
-    (models.standing.tasks_on); without them nothing is said of progress."""
+    (models.standing.tasks_on); without them nothing is said of progress, and `clocks` tell by when
+    each job is due."""
     made = plan(found.determination, jobs)
     rows = {(row.answer.id, row.answer.answer): row for row in found.rows}
 
     def of(lines: Iterable[Line]) -> tuple[Row, ...]:
         return tuple(rows[line.answer.id, line.answer.answer] for line in lines)
 
+    dues = job_dues(found.determination, clocks, made.of_jobs) if clocks else {}
     by_slug = None if tasks is None else {task.requirement.slug: task for task in tasks}
     return Planned(
         plan=made,
@@ -110,6 +124,7 @@ def planned(
                 of(card.bundle.to_do),
                 of(card.bundle.idle),
                 None if by_slug is None else _work(card.bundle, by_slug),
+                dues.get(card.job.id),
             )
             for card in made.cards
         ),

@@ -83,7 +83,7 @@ def test_json_has_the_shape_that_was_promised() -> None:
     }
     assert {key: record[key] for key in wanted} == wanted
     assert record["because"] == [
-        "It is a regulated user-to-user or search service.",
+        "The main duties of the Act concern it.",
         "Since 17 March 2025.",
     ]
     assert {each["answer"] for each in document["requirements"]} <= {*map(str, Verdict)}

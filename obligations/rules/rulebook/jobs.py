@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from obligations.rules.conditions.grammar import Family
-from obligations.rules.rulebook.record import Many, Strict
+from obligations.rules.rulebook.record import Address, Many, Strict
 
 LONG = 5  # Days.
 Record = Mapping[str, Any]
@@ -41,13 +41,29 @@ class Takes(Strict):
         return f"{self.least} to {self.most} {self.unit}"
 
 
+class Step(Strict):
+    """One step of a job, and what to write down of it."""
+
+    title: Text
+    write: Many[str] = ()
+
+
+class Guide(Strict):
+    """An official guide, form or tool that helps with a job."""
+
+    title: Text
+    url: Address
+
+
 class Job(Strict):
     """A bundle of requirements; its place in the list is its place in the order of work.
 
     `gives` says what comes out of it, `after` names the jobs that come first, `settles` the
     requirements it deals with; their contents go with them. `ahead` says why it is worth doing
     although what it settles may only stand by; `note` what a reader should know about the bundle
-    itself. `first_for`: it comes before all others while the risks of this family are not assessed.
+    itself. `steps`: how it is done, step by step; `signs`: who puts a name to it; `guides`: what
+    Ofcom and others offer for it. `first_for`: it comes before all others while the risks of this
+    family are not assessed.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -59,6 +75,9 @@ class Job(Strict):
     settles: Annotated[Many[str], Field(min_length=1)]
     ahead: str | None = None
     note: str | None = None
+    steps: Many[Step] = ()
+    signs: str | None = None
+    guides: Many[Guide] = ()
     first_for: Family | None = None
 
 

@@ -125,8 +125,8 @@ def _go(
 ) -> HttpResponse:
     """To the screen wanted, one back, the result, or whatever comes next."""
     if wanted in {"result", "print"}:
-        unfolded = wanted == "print"
-        return result(request, law, interview, settled=settled, unfolded=unfolded)
+        document = wanted == "print"
+        return result(request, law, interview, settled=settled, document=document)
     if wanted == "back":
         earlier = interview.before(here or "")
         return _screen(request, law, interview, earlier) if earlier else start(request, law)

@@ -78,7 +78,7 @@ def test_what_depends_on_an_assessment_is_said_so_and_asked_for_only_once_there_
     assert "of which depend on your assessment" in sentence_of(page)
     [first, *_rest] = page.context["planned"].cards
     assert first.card.job.id == "illegal-content-assessment"
-    assert "Do this first." in words_of(page)
+    assert "do this first" in words_of(page)
     assert "How high is the risk" not in words_of(page)
     page = somebody.post("/check/", {"state": page.context["state"], "go": "assessments-u2u"})
     page = somebody.post("/check/", form_of(page, dict.fromkeys(FOUND, "higher")))
