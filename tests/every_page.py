@@ -114,6 +114,8 @@ def _of_the_check() -> Iterator[Page]:
 def _of_work(client: Client, forum: Platform) -> Iterator[Page]:
     mail = factories.make_forum(forum.provider, "Mail", schedule_1_paragraphs=["1"])
     yield "nothing more to ask", client.get(reverse("platform-interview", args=[mail.slug]))
+    changed = reverse("platform-effect", args=[forum.slug])
+    yield "what changed", client.get(changed, {"since": "2026-01-01T00:00:00+00:00"})
     task = Obligation.objects.filter(platform=forum)[0]
     note = reverse("obligation-note", args=[task.pk])
     yield "changed meanwhile", client.post(note, {"note": "Mine.", "seen": "another"})

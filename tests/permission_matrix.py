@@ -163,6 +163,7 @@ MATRIX: dict[str, list[Row]] = {
     "platform-register-end": [Row("POST", COMPLIANCE, (*SERVICE, ("pk", "{designation}")))],
     "platform-event-new": [Row("GET", COMPLIANCE, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "platform-event-take-back": [Row("POST", COMPLIANCE, (*SERVICE, ("pk", "{event}")))],
+    "platform-effect": [Row("GET", MEMBERS, SERVICE)],
     "platform-whatif": [Row("GET", MEMBERS, SERVICE), Row("POST", MEMBERS, SERVICE)],
     "platform-significance": [Row("GET", MEMBERS, SERVICE), Row("POST", COMPLIANCE, SERVICE)],
     "scenario-list": [Row("GET", MEMBERS, SERVICE)],

@@ -24,6 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from obligations.actions.turns import is_clash, once_more
 from obligations.forms.meanwhile import SEEN, ChangedMeanwhile
 from obligations.models import Post
+from obligations.views.shared.arrival import note_arrival
 from tracker import clock
 
 KEPT = dt.timedelta(days=2)  # A page that was left open for longer has a form of another day.
@@ -46,6 +47,8 @@ class PostMiddleware:
     ) -> HttpResponseBase | None:
         if request.method != "POST" or not view.__module__.startswith("obligations.views."):
             return None
+
+        note_arrival(request)
 
         def answer() -> HttpResponseBase:
             found: HttpResponseBase = view(request, *args, **kwargs)

@@ -75,6 +75,7 @@ def test_existing_service_is_interviewed_by_keyboard_only(page: Page, forum: Pla
     assert "what-it-is" not in screens
     expect(page).to_have_url("/services/hobby-forum/")
     expect(page.get_by_text("now recommended")).to_be_visible()
+    page.get_by_role("link", name="To the service").click()
     expect(page.locator("p.sentence")).to_contain_text("1 answer turns on how the law is read")
     assert FactValue.objects.count() > known
 
@@ -93,6 +94,8 @@ def test_new_service_is_interviewed_without_javascript(
         screen_by_pointer(page, "Save and continue")
     press(page, "Back")
     press(page, "Leave, go on later")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What changed")
+    page.get_by_role("link", name="To the service").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hobby Forum")
     page.get_by_role("link", name="Answer as an interview").first.click()
     screens = 2
@@ -100,6 +103,7 @@ def test_new_service_is_interviewed_without_javascript(
         screen_by_pointer(page, "Save and continue")
         screens += 1
         assert screens <= MOST_SCREENS
+    page.get_by_role("link", name="To the service").click()
     expect(page.locator("p.sentence")).to_contain_text("1 answer turns on how the law is read")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from obligations.models import FactValue, Obligation, Platform, Provider, User
 from tests import factories
@@ -125,6 +125,8 @@ def test_from_nothing_to_an_explained_list_without_javascript(
     exempt.get_by_label("None of these").check()
     page.get_by_label("On what day did it first fall under the Act").fill("2019-05-01")
     page.get_by_role("button", name="Save and see what follows").click()
+    expect(page.locator("p.sentence")).to_contain_text("Village Notices gained")
+    page.get_by_role("link", name="To the service").click()
     sentence = page.locator("p.sentence")
     expect(sentence).to_contain_text("Village Notices is a regulated user-to-user service.")
     unfold_job(page, "osa-s9-2")
@@ -179,3 +181,75 @@ def test_head_is_one_row_and_whole_for_somebody_of_two_providers(
     assert brand is not None
     assert bar["height"] < 64
     assert brand["y"] > 8
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
+def test_manager_does_a_task_and_sees_what_a_change_brings(
+    page: Page, forum: Platform, scheme: str, width: int
+) -> None:
+    """From the home page: in, a task done with its date, an answer changed, the log."""
+    task = Obligation.objects.get(platform=forum, requirement__slug="osa-s9-2")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    sign_in(page)
+    page.goto("/tasks/?sort=ref&q=9(2)")
+    page.get_by_role("link", name=task.requirement.title).click()
+    page.get_by_text("Say that it is done").click()
+    panel = page.locator("section.panel", has=page.locator("#progress"))
+    panel.get_by_label("Done on").fill("2026-11-20")
+    panel.get_by_label("How it was checked").fill("The board approved the record")
+    panel.get_by_label("Everything it must contain is covered").check()
+    panel.get_by_role("button", name="It is done").click()
+    expect(page.locator("#progress")).to_have_text("How far: done")
+    assert not task.deadlines.open().filter(due_on__lt="2026-01-01").exists()
+    assert page.evaluate(SIDEWAYS) == []
+    page.goto("/tasks/?q=9(2)")
+    expect(page.get_by_role("link", name=task.requirement.title)).to_have_count(0)
+    page.goto("/services/hobby-forum/facts/?fact=has_public_search_engine")
+    question = "Does it let people search more than one website or database?"
+    page.get_by_role("radiogroup", name=question).get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Save and see what follows").click()
+    expect(page.locator("p.sentence")).to_contain_text(
+        "Hobby Forum gained no duty or measure and lost"
+    )
+    expect(page.get_by_role("heading", name="Your answers")).to_be_visible()
+    assert page.evaluate(SIDEWAYS) == []
+    page.get_by_role("link", name="Everything that was recorded").click()
+    page.get_by_text("By name").first.click()
+    assert page.evaluate(SIDEWAYS) == []
+
+
+def test_unsaved_text_is_asked_about_before_it_is_lost(page: Page, forum: Platform) -> None:
+    task = Obligation.objects.get(platform=forum, requirement__slug="osa-s9-2")
+    sign_in(page)
+    page.goto(f"/tasks/{task.pk}/")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    note = page.get_by_role("textbox", name="Note", exact=True)
+    note.press_sequentially("Ask Sam first")
+    page.get_by_role("button", name="In progress").click()
+    expect(note).to_have_value("Ask Sam first")
+    assert "not saved" in asked[0]
+    page.get_by_role("link", name="Dashboard").first.click(no_wait_after=True)
+    expect(note).to_have_value("Ask Sam first")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_text("Note: “Ask Sam first”")).to_be_visible()
+    assert len(asked) == 2, "what is sent itself is asked about by nobody"
+
+
+def test_register_entry_shows_what_it_brings_and_takes_away(page: Page, forum: Platform) -> None:
+    sign_in(page)
+    page.goto("/services/hobby-forum/register/")
+    page.get_by_label("Part of the register").select_option("1")
+    page.get_by_label("From", exact=True).fill("2026-11-01")
+    main = page.get_by_role("main")
+    main.locator("form", has=page.get_by_label("Part of the register")).get_by_role(
+        "button"
+    ).click()
+    expect(page.locator("p.sentence")).to_contain_text("Hobby Forum gained")

@@ -45,6 +45,28 @@
     document.addEventListener("change", (event) => {
       if (event.target.closest("[data-submit]")) event.target.form?.requestSubmit();
     });
+    // What was written and not sent is not lost by leaving, nor by sending another form beside it.
+    const unsent = new Set();
+    let leaving = false;
+    const keeps = (form) => form && form.method === "post" && !form.matches("[data-search]");
+    document.addEventListener("input", (event) => {
+      const form = event.target.form;
+      if (keeps(form)) unsent.add(form);
+    });
+    document.addEventListener("submit", (event) => {
+      const others = [...unsent].filter((form) => form !== event.target && form.isConnected);
+      if (others.length && !confirm("Something else on this page was written and not saved. Send this and lose it?")) {
+        event.preventDefault();
+        return;
+      }
+      leaving = true;
+    });
+    addEventListener("pageshow", () => {
+      leaving = false;
+    });
+    addEventListener("beforeunload", (event) => {
+      if (!leaving && [...unsent].some((form) => form.isConnected)) event.preventDefault();
+    });
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
       button.addEventListener("click", () => print());

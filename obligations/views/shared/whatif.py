@@ -116,7 +116,7 @@ def result_context(found: WhatIf) -> dict[str, Any]:
         "gave_way": _said(found, supposition.gave_way),
         "supposed": _said(found, supposition.supposed),
         "groups": [
-            (group, heading(group, rows), left_out(rows), _reasoned(rows))
+            (group, heading(group, rows), left_out(rows), reasoned(rows))
             for group in Group
             if (rows := difference.of(group))
         ],
@@ -137,7 +137,7 @@ def _said(found: WhatIf, retold: tuple[Retold, ...]) -> list[str]:
     return [language.sentence(found.words(each)) for each in retold]
 
 
-def _reasoned(rows: tuple[Row, ...]) -> list[tuple[list[str], list[tuple[Row, str]]]]:
+def reasoned(rows: tuple[Row, ...]) -> list[tuple[list[str], list[tuple[Row, str]]]]:
     """The rows under the reasons they share, each with what it would be."""
     return [
         (words.reasons.of_row(alike[0]), [(row, then_words(row)) for row in alike])

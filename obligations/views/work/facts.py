@@ -45,6 +45,7 @@ from obligations.views.shared.current_provider import (
     render_work,
     tell_errors,
 )
+from obligations.views.work.effect import to_effect
 from tracker import clock
 
 ABOUT = {
@@ -66,8 +67,10 @@ def platform_facts(request: HttpRequest, slug: str) -> HttpResponse:
     everything = sections_for(now.ruleset, now.told, law.today)
     asked = _chosen(everything, request.GET.get("topic", ""), request.GET.get("fact", ""))
     form = FactsForm(asked, request.POST or None, last_answer(platform))
-    if request.method == "POST" and form.is_valid() and _recorded(request, now, form):
-        return redirect("platform-detail", platform.slug)
+    if request.method == "POST" and form.is_valid():
+        rows = _recorded(request, now, form)
+        if rows is not None:
+            return to_effect(request, platform) if rows else redirect("platform-detail", slug)
     context = {
         "platform": platform,
         "form": form,
@@ -98,17 +101,17 @@ def _chosen(sections: tuple[Section, ...], topic: str, fact: str) -> tuple[Secti
     return tuple(section for section in sections if section.anchor == topic) or sections
 
 
-def _recorded(request: HttpRequest, now: Snapshot, form: FactsForm) -> bool:
-    """Record what was answered; False, with the reasons beside the questions, where refused."""
+def _recorded(request: HttpRequest, now: Snapshot, form: FactsForm) -> list[FactValue] | None:
+    """Record what was answered; None, with the reasons beside the questions, where refused."""
     try:
         done = facts.record_on(
             now, by=person(request), answers=form.answers(), grounds=form.grounds()
         )
     except Refused as refused:
         form.show_refusal(refused)
-        return False
+        return None
     messages.success(request, _told(done.rows))
-    return True
+    return done.rows
 
 
 def _told(rows: list[FactValue]) -> str:
@@ -116,7 +119,7 @@ def _told(rows: list[FactValue]) -> str:
     if not rows:
         return "Nothing was different from what is recorded, so nothing was saved."
     number = "One answer" if len(rows) == 1 else f"{len(rows):,} answers"
-    return f"{number} saved. What follows from them is worked out below."
+    return f"{number} saved. What follows from them is below."
 
 
 @login_required
@@ -128,7 +131,7 @@ def platform_register(request: HttpRequest, slug: str) -> HttpResponse:
     form = DesignationForm(request.POST or None)
     who = {"by": person(request), "as_at": clock.today()}
     if form.done(designations.begin, platform=platform, **who):
-        return redirect("platform-register", platform.slug)
+        return to_effect(request, platform)
     said_none = FactValue.objects.filter(platform=platform, name=NO_DESIGNATIONS)
     latest = said_none.order_by("-recorded_at", "-pk").first()
     context = {
@@ -169,7 +172,9 @@ def platform_register_none(request: HttpRequest, slug: str) -> HttpResponse:
     platform, place = platform_at_work(request, slug)
     allowed(place, Permission.RECORD_FACTS)
     none = request.POST.get("none") == "yes"
-    done(request, designations.say_none, platform=platform, as_at=clock.today(), none=none)
+    said = {"platform": platform, "as_at": clock.today(), "none": none}
+    if done(request, designations.say_none, **said):
+        return to_effect(request, platform)
     return redirect("platform-register", platform.slug)
 
 
@@ -181,7 +186,8 @@ def platform_register_end(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     allowed(place, Permission.RECORD_FACTS)
     entry = _entry_in_turn(platform, pk)
     form = _end_form(entry, request.POST)
-    form.done(designations.end, designation=entry, by=person(request), as_at=clock.today())
+    if form.done(designations.end, designation=entry, by=person(request), as_at=clock.today()):
+        return to_effect(request, platform)
     tell_errors(request, form)
     return redirect("platform-register", platform.slug)
 
@@ -196,7 +202,8 @@ def platform_register_appeal(request: HttpRequest, slug: str, pk: int) -> HttpRe
     form = _appeal_form(entry, request.POST)
     who = {"by": person(request), "as_at": clock.today()}
     if form.done(designations.appeal, designation=entry, **who):
-        messages.success(request, "Saved. What follows from the appeal is worked out.")
+        messages.success(request, "Saved. What follows from the appeal is below.")
+        return to_effect(request, platform)
     tell_errors(request, form)
     return redirect("platform-register", platform.slug)
 
@@ -211,6 +218,7 @@ def platform_register_remove(request: HttpRequest, slug: str, pk: int) -> HttpRe
     if request.POST.get("mistake") == "yes":
         designations.remove(designation=entry, by=person(request), as_at=clock.today())
         messages.success(request, "The entry was taken back, and so is what followed from it.")
+        return to_effect(request, platform)
     return redirect("platform-register", platform.slug)
 
 
@@ -225,7 +233,7 @@ def platform_event_new(request: HttpRequest, slug: str) -> HttpResponse:
     choices = [(kind.slug, kind.title) for kind in kinds.values()]
     form = EventForm(choices, request.POST or None, initial=chosen)
     if _happened(request, platform, form):
-        return redirect("platform-detail", platform.slug)
+        return to_effect(request, platform)
     happened = PlatformEvent.objects.standing().concerning(platform)[:20]
     earlier = [
         (kinds[row.event].title if row.event in kinds else row.event, row) for row in happened
@@ -254,6 +262,7 @@ def platform_event_take_back(request: HttpRequest, slug: str, pk: int) -> HttpRe
     mistake = request.POST.get("mistake") == "yes"
     if mistake and done(request, platform_events.take_back, event=event, as_at=clock.today()):
         messages.success(request, "The event was taken back, and so is what followed from it.")
+        return to_effect(request, platform)
     return redirect("platform-event-new", platform.slug)
 
 

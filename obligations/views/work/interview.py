@@ -51,6 +51,7 @@ from obligations.views.shared.current_provider import (
     render_work,
 )
 from obligations.views.shared.frame import LawDay
+from obligations.views.work.effect import to_effect
 from obligations.views.work.facts import last_answer
 from obligations.words.determinations import changed_words
 from obligations.words.questions import jobs_added
@@ -138,7 +139,7 @@ def _answered(
     if after is None or unsure:
         return _screen(request, platform, place, law, interview, sent, form, added)
     if wanted == "later":
-        return redirect("platform-detail", platform.slug)
+        return to_effect(request, platform, _began(request))
     trail = _trail(request, interview)
     if wanted == "back":
         return redirect(_address(platform, request, trail[-1] if trail else "", trail[:-1]))
@@ -267,7 +268,7 @@ def _finished(
     if "began" in request.GET:
         before = Snapshot.of(platform, law.today, _began(request), law.release)
         messages.success(request, changed_words(before.determination, interview.determination))
-        return redirect("platform-detail", platform.slug)
+        return to_effect(request, platform, _began(request))
     unknown = [each for each in interview.seen if each.section.unknown]
     context = {"platform": platform, "seen": unknown, "began": _began(request).isoformat()}
     return render_work(request, "work/platform_interview_done.html", place, context, law=law)

@@ -32,7 +32,7 @@ def now(forum: Platform) -> dict[str, object]:
 def test_answer_is_saved_and_its_page_follows(page: Client, forum: Platform) -> None:
     sent = {"uses_volunteer_moderators": "yes", "how_known": "rota", "note": "two people"}
     answer = page.post(FACTS, sent, follow=True)
-    assert answer.redirect_chain == [("/services/hobby-forum/", 302)]
+    assert answer.redirect_chain[0][0].startswith("/services/hobby-forum/changed/?since=")
     assert "One answer saved" in answer.content.decode()
     row = FactValue.objects.get(platform=forum, name="uses_volunteer_moderators")
     assert (row.value, row.how_known, row.note) == (True, "rota", "two people")

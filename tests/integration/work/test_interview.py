@@ -57,7 +57,7 @@ def words_of(page: Any) -> str:
 def test_interview_gives_the_answer_of_determine(page: Client, blank: Platform) -> None:
     last, screens = walk(page, blank, answers("forum"))
     assert len(screens) == len({*screens}) <= MOST_SCREENS
-    assert last.request["PATH_INFO"] == f"/services/{blank.slug}/"
+    assert last.request["PATH_INFO"] == f"/services/{blank.slug}/changed/"
     wanted = opening(answered(demo("forum"), TODAY)).replace("Demo Forum", blank.name)
     assert opening(determine_platform(blank, TODAY)) == wanted
     assert re.search(r"\d+ duties now apply", words_of(last))
@@ -120,13 +120,13 @@ def test_the_rest_is_low_records_every_level(page: Client, forum: Platform) -> N
     assert {*levels.values()} == {"low"}
 
 
-def test_leaving_saves_what_was_chosen_and_goes_to_the_service(
+def test_leaving_saves_what_was_chosen_and_shows_what_changed(
     page: Client, blank: Platform
 ) -> None:
     first = page.get(address(blank))
     told = {"has_user_to_user_part": True}
     answer = page.post(address(blank), sent(first, told, go="later"))
-    assert answer["Location"] == f"/services/{blank.slug}/"
+    assert answer["Location"].startswith(f"/services/{blank.slug}/changed/?since=")
     assert FactValue.objects.get(platform=blank).name == "has_user_to_user_part"
 
 
