@@ -124,12 +124,12 @@ def test_long_job_is_told_before_the_answers_count_and_can_be_taken_back(somebod
     assert "can add a job of 5 to 20 days: Put age checks in place." in words_of(page)
     allows = answers("forum") | {"allows_ppc_kinds": ["pornographic"]}
     allows |= {"ppc_identified_on_service": True}
-    before = page.context["state"]
+    before = page.context["check"]
     asked = somebody.post("/check/", form_of(page, allows))
     assert "They do not count yet." in words_of(asked)
-    assert (asked.context["screen"].id, asked.context["state"]) == ("terms-u2u", before)
+    assert (asked.context["screen"].id, asked.context["check"]) == ("terms-u2u", before)
     kept = somebody.post("/check/", form_of(asked, allows))
-    assert kept.context["state"] != before
+    assert kept.context["check"] != before
     again = somebody.post("/check/", {"state": kept.context["state"], "go": "terms-u2u"})
     back = somebody.post("/check/", form_of(again, answers("forum")) | {"go": "result"})
     assert "Put age checks in place" not in words_of(back)
