@@ -82,10 +82,9 @@ def record_on(
     not_known = _first_asked(before, unknown, new)
     if not new and not not_known:
         return Recording([], before)
+    undated = replace(grounds, effective_from=None)
     rows = [_row(before, key, value, grounds, by) for key, value in new.items()]
-    rows += [
-        _row(before, key, None, replace(grounds, effective_from=None), by) for key in not_known
-    ]
+    rows += [_row(before, key, None, undated, by) for key in not_known]
     after = before.answered(rows)
     if new:
         _check(after, new, max(before.as_at, grounds.effective_from or before.as_at))

@@ -3,11 +3,10 @@
 from obligations.models.alerts import LawAlert
 from obligations.models.base import Side, Verification
 from obligations.models.dates import Deadline, Flag, Notification
+from obligations.models.enforcement import EnforcementCase, Fined
 from obligations.models.invitations import Invitation
 from obligations.models.law import (
-    EnforcementCase,
     EventKind,
-    Fined,
     HarmKind,
     HarmKindVersion,
     Instrument,

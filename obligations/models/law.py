@@ -13,12 +13,11 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
 from obligations.models.base import OVERLAPS, SameRow, Side, natural_key_field
 from obligations.models.release import Kept, Sourced
 from obligations.rules.rulebook.jobs import Takes
-from obligations.words.cases import case_name
 
 
 class Instrument(Sourced):
@@ -343,57 +342,6 @@ class RegisterEntry(Sourced):
 
     def __str__(self) -> str:
         return f"{self.service}, Category {self.category}"
-
-
-class Fined(Func):
-    """Pounds of the one-off penalties that a case had come to by a day."""
-
-    template = (
-        "(SELECT COALESCE(SUM((fine->>'pounds')::bigint), 0)"
-        " FROM jsonb_array_elements(%(expressions)s) AS fine WHERE fine->>'day' <= '%(day)s')"
-    )
-    output_field = models.BigIntegerField()
-
-    @classmethod
-    def by(cls, day: dt.date) -> Fined:
-        return cls(F("penalties"), day=day.isoformat())
-
-
-class EnforcementQuerySet(models.QuerySet["EnforcementCase"]):
-    """Cases of enforcement, by what was known when."""
-
-    def known_on(self, day: dt.date) -> EnforcementQuerySet:
-        """Those known on a day, with `fined_gbp`: the pounds fined by then."""
-        return self.filter(known_from__lte=day).annotate(fined_gbp=Fined.by(day))
-
-
-class EnforcementCase(Sourced):
-    """An enforcement programme or case of Ofcom, as reported."""
-
-    kind = models.CharField(max_length=40)
-    service = models.CharField(max_length=300)
-    provider_name = models.CharField(max_length=300, blank=True)
-    opened = models.DateField(null=True, blank=True)
-    status = models.CharField(max_length=200)
-    known_from = models.DateField(help_text="The earliest day that is told of it.")
-    seen_on = models.DateField(help_text="The day that the status, and what has no day, is of.")
-    total_fines_gbp = models.BigIntegerField(default=0, help_text="Pounds, one-off penalties.")
-    penalties = models.JSONField(default=list, help_text="The one-off penalties: day and pounds.")
-    requirements = models.ManyToManyField(Requirement, related_name="enforcement_cases", blank=True)
-    record = models.JSONField(default=dict)
-
-    objects = EnforcementQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-opened", "service"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The service, or what it is and whose."""
-        return case_name(self.service, self.provider_name)
 
 
 class LawRecord(Sourced):
