@@ -73,7 +73,7 @@ def test_existing_service_is_interviewed_by_keyboard_only(page: Page, forum: Pla
         screens.append(screen_by_keyboard(page))
         assert len(screens) <= MOST_SCREENS
     assert "what-it-is" not in screens
-    expect(page).to_have_url("/services/hobby-forum/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What changed")
     expect(page.get_by_text("now recommended")).to_be_visible()
     page.get_by_role("link", name="To the service").click()
     expect(page.locator("p.sentence")).to_contain_text("1 answer turns on how the law is read")
