@@ -20,9 +20,10 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from psycopg.errors import DeadlockDetected
 
-from obligations.actions import obligations
+from obligations.actions import facts, obligations
 from obligations.models import Obligation, Platform, Release, Requirement, User
 from tests import factories
 from tests.addresses import administration_url
@@ -102,6 +103,7 @@ def _of_the_check() -> Iterator[Page]:
     result = load(client, (DEMO / "forum.yaml").read_text())
     yield "result of a check", result
     sent = {"state": result.context["state"]}
+    yield "print of a check", client.post("/check/", sent | {"go": "print"})
     yield "why, of a check", client.post("/check/why/", sent | {"requirement": "icu-c14"})
     yield "others, of a check", client.post("/check/others/", sent)
     tool = {"list": (DEMO / "forum-ofcom-tool.txt").read_text()}
@@ -112,6 +114,12 @@ def _of_the_check() -> Iterator[Page]:
 
 
 def _of_work(client: Client, forum: Platform) -> Iterator[Page]:
+    since = {"since": timezone.now().isoformat()}
+    facts.record_many(
+        platform=forum, by=None, answers={"has_direct_messaging@u2u": True}, as_at=factories.TODAY
+    )
+    effect = reverse("platform-effect", args=[forum.slug])
+    yield "effect of a change", client.get(effect, since)
     mail = factories.make_forum(forum.provider, "Mail", schedule_1_paragraphs=["1"])
     yield "nothing more to ask", client.get(reverse("platform-interview", args=[mail.slug]))
     changed = reverse("platform-effect", args=[forum.slug])

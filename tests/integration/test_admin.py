@@ -145,7 +145,7 @@ def test_lists_cost_the_same_whatever_the_rows(site: Client) -> None:
 
 def test_index_shows_how_things_stand_before_the_tables(site: Client) -> None:
     page = site.get("/admin/").content.decode()
-    assert page.index("Dates passed and still open") < page.index("Requirement versions")
+    assert page.index("Dates that are late") < page.index("Requirement versions")
     assert f"Law data {VERSION}" in page
 
 
