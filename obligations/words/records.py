@@ -32,7 +32,7 @@ OUTCOMES = {
     "awaited": "Enacted, not in force",
     "not_delivered": "Not delivered",
     "not_planned": "No longer planned",
-    "none": "Nothing was promised that could be delivered",
+    "none": "No promise to deliver",
 }
 THEMES = {
     "csea-reporting": "Reporting child sexual abuse content",

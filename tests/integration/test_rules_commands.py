@@ -83,7 +83,7 @@ def test_json_has_the_shape_that_was_promised() -> None:
     }
     assert {key: record[key] for key in wanted} == wanted
     assert record["because"] == [
-        "The main duties of the Act concern it.",
+        "It is a service under the main duties of the Act.",
         "Since 17 March 2025.",
     ]
     assert {each["answer"] for each in document["requirements"]} <= {*map(str, Verdict)}

@@ -202,7 +202,7 @@ def test_service_out_of_scope_is_told_when_the_scope_test_changes(edition: Editi
 
     edition(change)
     assert tell() == 1
-    assert "- The test whether it is a regulated user-to-user" in mail.outbox[0].body
+    assert "- The test whether it is a service under the main duties" in mail.outbox[0].body
 
 
 def test_one_message_for_all_that_an_address_asked_about(edition: Edition) -> None:

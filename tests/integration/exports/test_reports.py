@@ -85,7 +85,7 @@ def test_contents_of_an_assessment_stand_under_their_duty(forum: Platform) -> No
 
 def test_each_line_names_its_grounds_and_no_ground_is_said_twice(forum: Platform) -> None:
     report = report_of(forum)
-    assert report.common == ("The main duties of the Act concern it.",)
+    assert report.common == ("It is a service under the main duties of the Act.",)
     (child_safety,) = [one for one in lines(report) if one.ref == "OSA 2023 s 12(2)(a)"]
     (ground,) = child_safety.grounds
     assert "likely to be accessed by children" in report.grounds[ground - 1]

@@ -16,7 +16,7 @@ from obligations.search import GROUPS, Found, Synonyms, search, suggestions
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
 TODAY = dt.date(2026, 11, 28)
-QUERIES = 10
+QUERIES = 11
 
 
 def refs(found: Found, group: str) -> list[str]:

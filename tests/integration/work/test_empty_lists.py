@@ -9,7 +9,7 @@ from obligations.models import Platform, Provider
 
 LISTS = {
     "/services/": ("No services yet", "/services/new/"),
-    "/tasks/": ("No tasks yet", "/services/"),
+    "/tasks/": ("Nothing to work on here", "/services/"),
     "/dates/": ("No dates yet", "/services/"),
     "/positions/": ("No positions yet", "/services/"),
 }

@@ -42,7 +42,7 @@ def test_each_number_of_the_sentence_leads_to_as_many_rows(page: Client, forum: 
 def test_row_says_why_and_leads_to_its_task(page: Client, forum: Platform) -> None:
     text = page.get("/services/hobby-forum/").content.decode()
     row = text.split('id="icu-c1"')[1].split("</details>")[0]
-    assert "The main duties of the Act concern it." in row
+    assert "It is a service under the main duties of the Act." in row
     task = Obligation.objects.get(platform=forum, requirement__slug="icu-c1")
     assert f'href="/tasks/{task.pk}/"' in row
     assert 'href="/services/hobby-forum/why/icu-c1/"' in row

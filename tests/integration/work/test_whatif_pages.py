@@ -74,7 +74,7 @@ def test_answer_put_back_is_no_change(page: Client, forum: Platform) -> None:
         ({"changes": "[1"}, "What was changed could not be read"),
         ({"changes": '{"has_telepathy@u2u": true}'}, "no such fact"),
         ({"changes": '{"has_livestreaming@u2u": []}'}, "has_livestreaming: yes or no is wanted"),
-        ({"changes": '{"risk:hate@u2u": {"a": 1}}'}, "is no level"),
+        ({"changes": '{"risk:hate@u2u": {"a": 1}}'}, "is none of negligible, low, medium or high"),
         ({"changes": "{}", "on": "2020-01-01"}, "has passed"),
         ({"changes": "{}", "on": "soon"}, "Write the day as 2026-11-21."),
         ({"changes": '{"has_livestreaming@u2u": true}', "format": "docx"}, "docx"),

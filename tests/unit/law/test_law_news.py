@@ -85,7 +85,7 @@ def test_scope_test_is_told_to_all_that_come_after_it(shipped: Payload, newer: P
     record(newer, "gates", "part3_scope")["condition"] = {"all": []}
     (shared,) = news.difference(shipped, newer).shared
     assert shared.scope
-    assert "user-to-user or search service" in shared.sentence
+    assert "service under the main duties of the Act" in shared.sentence
     assert "icu-c1" in shared.requirements
     assert "osa-s81-2" not in shared.requirements
 
