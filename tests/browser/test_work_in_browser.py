@@ -115,15 +115,17 @@ def test_from_nothing_to_an_explained_list_without_javascript(
     page.get_by_role("button", name="Add it and answer questions").click()
     page.get_by_role("link", name="All questions on one page").click()
     for question, answer in {
-        "Do users make, upload or share content that other users may meet?": "Yes",
+        "Can people who use it see what other people post or send there?": "Yes",
         "Does it let people search more than one website or database?": "No",
         "Do you yourselves (not your users) publish or show pornographic content?": "No",
-        "Is the UK a market it aims at?": "Yes",
+        "Is it made for people in the UK, among others?": "Yes",
     }.items():
         page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
-    exempt = page.get_by_role("group", name="Is it one of these: only email")
+    exempt = page.get_by_role("group", name="Is the whole service one of these?")
     exempt.get_by_label("None of these").check()
-    page.get_by_label("On what day did it first fall under the Act").fill("2019-05-01")
+    begun = page.get_by_label("On what day did people in the UK first use it")
+    page.locator("details", has=begun).last.locator("> summary").click()
+    begun.fill("2019-05-01")
     page.get_by_role("button", name="Save and see what follows").click()
     expect(page.locator("p.sentence")).to_contain_text("Village Notices gained")
     page.get_by_role("link", name="To the service").click()
