@@ -45,7 +45,7 @@ def opening(name: str, found: Difference) -> str:
     """ "Demo Forum gained 2 duties and lost no duty or measure; 3 are not known any more." """
     if not found:
         return f"Nothing that binds {name} is different because of it."
-    parts = [f"{name} gained {_counted(found.gained)} and lost {_counted(found.lost)}"]
+    parts = [f"{name} gained {counted_rows(found.gained)} and lost {counted_rows(found.lost)}"]
     if moved := len(found.redated):
         parts.append(f"{moved} {'binds' if moved == 1 else 'bind'} from another day")
     if unclear := len(found.of(Group.UNCLEAR)):
@@ -66,8 +66,14 @@ def figures(before: Determination, after: Determination) -> list[tuple[str, int,
     return [(title, getattr(old, of), getattr(new, of)) for title, of in FIGURES]
 
 
-def _counted(rows: Iterable[Row]) -> str:
-    """ "9 Code measures and 2 duties"; what headline figures leave out is left out, or "none"."""
-    found = Counter(row.shown.kind for row in rows if row.counts)
-    said = [f"{found[kind]} {KINDS[kind][found[kind] != 1]}" for kind in KINDS if found[kind]]
-    return language.listed(said) or "no duty or measure"
+def counted_rows(rows: Iterable[Row]) -> str:
+    """ "9 Code measures and 2 duties", without what headline figures leave out."""
+    return counted(row.shown.kind for row in rows if row.counts) or "no duty or measure"
+
+
+def counted(kinds: Iterable[str]) -> str:
+    """How many there are of each kind of requirement; empty where there are none."""
+    found = Counter(kinds)
+    return language.listed(
+        [f"{found[kind]} {KINDS[kind][found[kind] != 1]}" for kind in KINDS if found[kind]]
+    )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from obligations import language
-from obligations.rules.answer.summary import summarise
 from obligations.rules.facts.key import Key
 from obligations.rules.flips.changes import DESIGNATIONS
 from obligations.rules.flips.changes import Difference as Retold
@@ -19,6 +16,7 @@ from obligations.rules.verdict.predicates import binds, is_headline
 from obligations.rules.whatif.difference import Group, Row
 from obligations.rules.whatif.supposition import Supposition
 from obligations.words import answers, conditions, facts
+from obligations.words.effects import counted, counted_rows
 from obligations.words.reasons import OF_CATEGORIES
 
 TITLES = {
@@ -36,17 +34,12 @@ TITLES = {
     Group.CLEARED: "Would clearly not concern it",
     Group.PROPOSED: "Proposed texts that would come out otherwise",
 }
-KINDS = {
-    "duty": ("duty", "duties"),
-    "measure": ("Code measure", "Code measures"),
-    "expectation": ("point of Ofcom's guidance", "points of Ofcom's guidance"),
-}
 
 
 def opening(supposition: Supposition) -> str:
     """The sentence that could stand alone: "With these two changes Demo Forum would gain ..."."""
     found, name = supposition.difference, supposition.after.platform
-    parts = [f"gain {_counted(found.gained)}", f"lose {_counted(found.lost)}"]
+    parts = [f"gain {counted_rows(found.gained)}", f"lose {counted_rows(found.lost)}"]
     rest = []
     if moved := len(found.redated):
         rest.append(f"{moved} would bind from another day")
@@ -72,13 +65,6 @@ def _with(supposition: Supposition) -> str:
         return f"As it is, {day} " if moved else "With no change, "
     changes = "this change" if count == 1 else f"these {language.small(count)} changes"
     return f"With {changes} {day + ', ' if day else ''}"
-
-
-def _counted(rows: Iterable[Row]) -> str:
-    """ "9 Code measures and 2 duties"; what headline figures leave out is left out, or "none"."""
-    found = Counter(row.shown.kind for row in rows if row.counts)
-    said = [f"{found[kind]} {KINDS[kind][found[kind] != 1]}" for kind in KINDS if found[kind]]
-    return language.listed(said) or "no duty or measure"
 
 
 def heading(group: Group, rows: tuple[Row, ...]) -> str:
@@ -108,24 +94,8 @@ def unchanged(supposition: Supposition) -> str:
         for answer in supposition.after.answers
         if binds(answer) and (answer.id, answer.side) not in moved
     ]
-    counts = Counter(each.kind for each in stays if is_headline(each))
-    said = [f"{counts[kind]} {KINDS[kind][counts[kind] != 1]}" for kind in KINDS if counts[kind]]
-    if not said:
-        return "Nothing else binds it."
-    return f"No change to the {language.listed(said)} that bind it or will."
-
-
-def figures(supposition: Supposition) -> list[tuple[str, int, int]]:
-    """The headline figures before and after, for a table."""
-    old, new = summarise(supposition.before), summarise(supposition.after)
-    return [
-        ("Duties to meet", old.duties, new.duties),
-        ("Code measures recommended", old.measures, new.measures),
-        ("Starting later", old.applies_from, new.applies_from),
-        ("Waiting for an event", old.waits, new.waits),
-        ("Standing by", old.stands_by, new.stands_by),
-        ("Not known", old.not_known, new.not_known),
-    ]
+    said = counted(each.kind for each in stays if is_headline(each))
+    return f"No change to the {said} that bind it or will." if said else "Nothing else binds it."
 
 
 def retold_words(ruleset: RuleSet, one: Retold, *, now: bool = True) -> str:

@@ -20,7 +20,8 @@ from obligations.rules.rulebook.names import STRENGTHS
 from obligations.rules.whatif.difference import Group, Row, by_reason
 from obligations.views.shared.exports import as_file, is_asked_for
 from obligations.views.shared.frame import LawDay
-from obligations.words.whatif import figures, heading, left_out, then_words, unchanged
+from obligations.words.effects import figures
+from obligations.words.whatif import heading, left_out, then_words, unchanged
 
 UNREADABLE = "What was changed could not be read: begin again."
 IN_THE_PAST = "The day of the change has passed: a change lies ahead."
@@ -120,7 +121,7 @@ def result_context(found: WhatIf) -> dict[str, Any]:
             for group in Group
             if (rows := difference.of(group))
         ],
-        "figures": figures(supposition),
+        "figures": figures(supposition.before, supposition.after),
         "unchanged": unchanged(supposition),
         "one_more": found.one_more,
         "gate": found.gate,
