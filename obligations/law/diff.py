@@ -16,9 +16,9 @@ Record = dict[str, Any]
 LABELS: dict[str, Callable[[Record], str]] = {
     "requirements": lambda r: str(r["ref"]),
     "instruments": lambda r: str(r["title"]),
-    "facts": lambda r: f"The fact {r['name']}",
+    "facts": lambda r: _fact(r),
     "events": lambda r: f"The event {_quoted(r['title'])}",
-    "gates": lambda r: f"The gate {r['id']}",
+    "gates": lambda r: f"The test whether {r['if_so']}" if r.get("if_so") else str(r["title"]),
     "definitions": lambda r: f"The definition of {r['title']}",
     "categories": lambda r: str(r["title"]),
     "milestones": lambda r: f"The milestone {_quoted(r['title'])}",
@@ -221,7 +221,7 @@ def _change(old: object, new: object, path: str) -> str:
 
 def _says(value: object) -> bool:
     """Whether a field says anything: an empty one is as good as one an older edition lacks."""
-    return value not in (None, "", [], {})
+    return value not in (None, False, "", [], {})
 
 
 def _short(value: object) -> bool:
@@ -258,6 +258,13 @@ def _value(value: object) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return language.iso_day(text)
     return text.replace("_", " ") if re.fullmatch(r"[a-z0-9_]+", text) else _quoted(text)
+
+
+def _fact(record: Record) -> str:
+    """A fact by its question, or by what it means: never by its name in the data."""
+    if record.get("question"):
+        return f"The question {_quoted(record['question'])}"
+    return f"What is worked out or recorded as {_quoted(record['meaning'].rstrip('.'))}"
 
 
 def _quoted(text: object) -> str:

@@ -34,5 +34,5 @@ def number(value: float, unit: str | None = None) -> str:
     """1234567 as "1,234,567", 34000000 as "34 million", pounds with their sign."""
     sign = "£" if unit is not None and unit.startswith("GBP") else ""
     if value >= 1_000_000 and value % 100_000 == 0:
-        return f"{sign}{value / 1_000_000:g} million"
+        return f"{sign}{value / 1_000_000:,g} million"
     return f"{sign}{value:,.0f}" if float(value).is_integer() else f"{sign}{value:,}"

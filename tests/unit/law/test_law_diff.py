@@ -232,3 +232,11 @@ def test_words_that_searches_know_are_told(shipped, newer):
     assert sentences(shipped, newer) == [
         "The words that searches know: synonyms: groomed and grooming is new."
     ]
+
+
+def test_fact_is_told_by_its_question_and_a_missing_no_is_a_no(shipped, newer):
+    fact = next(each for each in newer["facts"] if each["name"] == "provider_is_uk")
+    fact["help"], fact["later_added"] = "Another help.", False
+    (said,) = sentences(shipped, newer)
+    assert said.startswith("The question “")
+    assert "provider_is_uk" not in said
