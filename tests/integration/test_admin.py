@@ -212,6 +212,17 @@ def test_account_is_saved_above_rows_that_are_only_read(site: Client) -> None:
     assert Membership.objects.get(user=member).role == Role.READER
 
 
+def test_account_sent_with_rows_that_are_none_is_refused_on_its_page(site: Client) -> None:
+    user = factories.make_user("newcomer@example.org")
+    sent = {
+        "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "2200-12-31",
+        "memberships-MIN_NUM_FORMS": "0", "memberships-MAX_NUM_FORMS": "{", "email": user.email,
+    }  # fmt: skip
+    page = site.post(address(User, "change", user.pk), sent)
+    assert page.status_code == 200
+    assert page.context["errors"]
+
+
 def test_second_factor_is_read_without_its_secret_and_taken_away(site: Client) -> None:
     secret = generate_totp_secret()
     factor = TOTP.activate(factories.make_user(), secret).instance
